@@ -1,0 +1,213 @@
+//! The one table of commands: menu, palette, shortcut sheet and keyboard all read it.
+
+use super::Session;
+use super::settings::Lang;
+
+/// A named thing the analyst can do. Carries no payload: it acts on what is selected and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Command {
+    NewCase,
+    OpenCase,
+    CloseCase,
+    Import,
+    ImportList,
+    ExportFtm,
+    ExportCsv,
+    Quit,
+    Undo,
+    Redo,
+    SelectAll,
+    SelectNone,
+    Hide,
+    ShowAll,
+    Pin,
+    Expand,
+    Search,
+    Palette,
+    Shortcuts,
+    PageExplore,
+    PageIdentity,
+    PageSources,
+    PageHistory,
+    DrawerPaths,
+    DrawerTable,
+    DrawerJobs,
+    Fit,
+    ZoomIn,
+    ZoomOut,
+    LayoutForce,
+    LayoutTree,
+    FindPaths,
+    NextPath,
+    PreviousPath,
+    ClearPath,
+    JudgeSame,
+    JudgeDifferent,
+    JudgeUnsure,
+    NextCandidate,
+    PreviousCandidate,
+    ToggleTheme,
+    ToggleLanguage,
+}
+
+/// Which menu a command is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Paths,
+    Identity,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Paths, Self::Identity];
+
+    pub fn label(self, lang: Lang) -> &'static str {
+        let (en, ja) = match self {
+            Self::File => ("File", "ファイル"),
+            Self::Edit => ("Edit", "編集"),
+            Self::View => ("View", "表示"),
+            Self::Paths => ("Paths", "経路"),
+            Self::Identity => ("Identity", "同定"),
+        };
+        lang.pick(en, ja)
+    }
+}
+
+/// A line of the table.
+struct Row {
+    command: Command,
+    menu: Menu,
+    en: &'static str,
+    ja: &'static str,
+    hint_en: &'static str,
+    hint_ja: &'static str,
+    /// Written as `Ctrl+Shift+Z`; `Ctrl` is the command key on macOS. Empty: none.
+    shortcut: &'static str,
+}
+
+macro_rules! rows {
+    ($($command:ident $menu:ident $shortcut:literal : $en:literal / $ja:literal , $hint_en:literal / $hint_ja:literal;)*) => {
+        const ROWS: &[Row] = &[$(Row {
+            command: Command::$command, menu: Menu::$menu, en: $en, ja: $ja,
+            hint_en: $hint_en, hint_ja: $hint_ja, shortcut: $shortcut,
+        }),*];
+    };
+}
+
+rows! {
+    NewCase File "Ctrl+N": "New case…" / "新しい案件…", "Make an empty case file" / "空の案件ファイルを作る";
+    OpenCase File "Ctrl+O": "Open case…" / "案件を開く…", "Open a .kuromaku file" / ".kuromaku ファイルを開く";
+    Import File "Ctrl+I": "Import files…" / "ファイルを取り込む…", "Read registry records and tables into the case" / "登記記録や表を案件に取り込む";
+    ImportList File "Ctrl+Shift+I": "Import a list…" / "リストを取り込む…", "Read an official list that names are screened against" / "名称照合に使う公的リストを取り込む";
+    ExportFtm File "Ctrl+E": "Export as FollowTheMoney…" / "FollowTheMoney で書き出す…", "Every statement as JSON lines" / "全ステートメントを JSON 行で";
+    ExportCsv File "Ctrl+Shift+E": "Export as CSV…" / "CSV で書き出す…", "Entities and relations as tables" / "エンティティと関係を表で";
+    CloseCase File "Ctrl+W": "Close case" / "案件を閉じる", "Back to the welcome page" / "はじめの画面に戻る";
+    Quit File "Ctrl+Q": "Quit" / "終了", "Everything is already saved" / "すべて保存済みです";
+    Undo Edit "Ctrl+Z": "Undo" / "元に戻す", "Take the last change back" / "直前の変更を取り消す";
+    Redo Edit "Ctrl+Shift+Z": "Redo" / "やり直す", "Apply it again" / "取り消した変更をもう一度行う";
+    SelectAll Edit "Ctrl+A": "Select all" / "すべて選択", "Select everything shown" / "表示中のすべてを選択";
+    SelectNone Edit "Escape": "Select nothing" / "選択を解除", "Clear the selection and the shown path" / "選択と表示中の経路を解除";
+    Hide Edit "Delete": "Hide" / "隠す", "Take the selection off the canvas; nothing is deleted" / "選択を画面から外す（削除はしない）";
+    ShowAll Edit "Ctrl+Shift+H": "Show everything" / "すべて表示", "Show the whole case again" / "案件全体を再び表示";
+    Pin Edit "P": "Pin or unpin" / "固定・固定解除", "Keep the selection where it is" / "選択の位置を固定する";
+    Expand Edit "E": "Expand" / "展開", "Show hidden neighbours of the selection" / "選択の隠れた隣接を表示";
+    Search View "/": "Search" / "検索", "Find an entity by name or identifier" / "名称や番号で探す";
+    Palette View "Ctrl+K": "Command palette" / "コマンドパレット", "Search, or type a command" / "検索またはコマンド入力";
+    Shortcuts View "?": "Keyboard shortcuts" / "キーボード操作一覧", "Show every shortcut" / "すべての操作を表示";
+    PageExplore View "Ctrl+1": "Explore" / "探索", "Deal, filters and sources" / "取引・絞り込み・情報源";
+    PageIdentity View "Ctrl+2": "Identity queue" / "同定の待ち行列", "Decide possible matches" / "一致候補を判断する";
+    PageSources View "Ctrl+3": "Sources" / "情報源", "What was imported, and how it went" / "取り込んだものと結果";
+    PageHistory View "Ctrl+4": "History" / "履歴", "Every change to the case" / "案件へのすべての変更";
+    DrawerPaths View "Ctrl+Shift+1": "Paths table" / "経路の表", "Show the found paths" / "見つかった経路を表示";
+    DrawerTable View "Ctrl+Shift+2": "Table" / "表", "Everything on the canvas as a table" / "画面の内容を表で";
+    DrawerJobs View "Ctrl+Shift+3": "Jobs and notices" / "処理と通知", "What runs and what happened" / "実行中の処理と通知";
+    Fit View "F": "Fit to window" / "全体を表示", "Show all nodes" / "すべてのノードが入るように";
+    ZoomIn View "Ctrl++": "Zoom in" / "拡大", "Closer" / "近づく";
+    ZoomOut View "Ctrl+-": "Zoom out" / "縮小", "Further away" / "離れる";
+    LayoutForce View "L": "Arrange by ties" / "つながりで配置", "Linked entities close together" / "つながるものを近くに";
+    LayoutTree View "Shift+L": "Arrange as ownership tree" / "所有の木で配置", "Owners above what they own" / "所有者を上に";
+    ToggleTheme View "Ctrl+T": "Dark or light" / "明暗の切り替え", "Dark, light, or as the system" / "暗・明・システムに合わせる";
+    ToggleLanguage View "": "日本語 / English" / "English / 日本語", "Language of the window" / "画面の言語";
+    FindPaths Paths "Ctrl+P": "Find paths" / "経路を探す", "From the selection, or the deal's parties, to any listed body" / "選択または当事者から掲載・国家・党・軍の機関まで";
+    NextPath Paths "]": "Next path" / "次の経路", "Show the next path" / "次の経路を表示";
+    PreviousPath Paths "[": "Previous path" / "前の経路", "Show the path before" / "前の経路を表示";
+    ClearPath Paths "": "Show no path" / "経路の表示をやめる", "Let the whole picture come back" / "全体の表示に戻す";
+    JudgeSame Identity "S": "Same" / "同一", "They are the same entity" / "同じ主体である";
+    JudgeDifferent Identity "D": "Different" / "別", "They are different; remembered" / "別の主体である（記憶される）";
+    JudgeUnsure Identity "U": "Unsure" / "保留", "Not decidable from what is known" / "現時点では判断できない";
+    NextCandidate Identity "J": "Next candidate" / "次の候補", "Next in the queue" / "次の候補へ";
+    PreviousCandidate Identity "K": "Previous candidate" / "前の候補", "The one before" / "前の候補へ";
+}
+
+impl Command {
+    /// Every command, in menu order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        ROWS.iter().map(|row| row.command)
+    }
+
+    fn row(self) -> &'static Row {
+        ROWS.iter().find(|row| row.command == self).unwrap_or(&ROWS[0])
+    }
+
+    pub fn menu(self) -> Menu {
+        self.row().menu
+    }
+
+    pub fn label(self, lang: Lang) -> &'static str {
+        lang.pick(self.row().en, self.row().ja)
+    }
+
+    pub fn hint(self, lang: Lang) -> &'static str {
+        lang.pick(self.row().hint_en, self.row().hint_ja)
+    }
+
+    pub fn shortcut(self) -> Option<&'static str> {
+        Some(self.row().shortcut).filter(|keys| !keys.is_empty())
+    }
+
+    /// Why it cannot be done now; `None` when it can.
+    pub fn why_not(self, session: &Session, lang: Lang) -> Option<&'static str> {
+        let no_case = session.case().is_none();
+        let nothing_selected = session.selection().is_empty();
+        let no_paths = session.paths().is_none_or(|paths| paths.found.paths.is_empty());
+        let no_candidate = session.candidate().is_none();
+        use Command::*;
+        match self {
+            NewCase | OpenCase | Quit | Palette | Shortcuts | ToggleTheme | ToggleLanguage | DrawerJobs => None,
+            _ if no_case => Some(lang.pick("Open a case first", "先に案件を開いてください")),
+            Undo if !session.can_undo() => Some(lang.pick("Nothing to undo", "取り消す変更がありません")),
+            Redo if !session.can_redo() => Some(lang.pick("Nothing to redo", "やり直す変更がありません")),
+            Hide | Pin | Expand if nothing_selected => {
+                Some(lang.pick("Select something first", "先に選択してください"))
+            }
+            NextPath | PreviousPath if no_paths => Some(lang.pick("No paths found yet", "経路はまだありません")),
+            ClearPath if session.shown_path().is_none() => {
+                Some(lang.pick("No path is shown", "経路は表示されていません"))
+            }
+            JudgeSame | JudgeDifferent | JudgeUnsure | NextCandidate | PreviousCandidate if no_candidate => {
+                Some(lang.pick("No candidate to decide", "判断する候補がありません"))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_command_has_one_row_and_no_shortcut_is_taken_twice() {
+        let commands: HashSet<_> = Command::all().collect();
+        assert_eq!(commands.len(), ROWS.len());
+        assert_eq!(commands.len(), Command::ToggleLanguage as usize + 1);
+        let shortcuts: Vec<_> = Command::all().filter_map(Command::shortcut).collect();
+        assert_eq!(shortcuts.iter().collect::<HashSet<_>>().len(), shortcuts.len());
+        for row in ROWS {
+            assert!(!row.en.is_empty() && !row.ja.is_empty() && !row.hint_en.is_empty() && !row.hint_ja.is_empty());
+        }
+    }
+}
