@@ -85,7 +85,7 @@ impl Batch<'_> {
                 "INSERT INTO source (id, kind, title, publisher, url, edition, retrieved_at, sha256, licence, reliability)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                  ON CONFLICT (id) DO UPDATE SET
-                   edition = max(coalesce(edition, ''), coalesce(excluded.edition, edition, '')),
+                   edition = nullif(max(coalesce(edition, ''), coalesce(excluded.edition, '')), ''),
                    retrieved_at = coalesce(retrieved_at, excluded.retrieved_at),
                    sha256 = coalesce(sha256, excluded.sha256),
                    licence = coalesce(licence, excluded.licence),

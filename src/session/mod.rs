@@ -6,6 +6,7 @@
 pub mod command;
 pub mod message;
 pub mod scene;
+pub mod run;
 pub mod settings;
 pub mod shown;
 
