@@ -213,8 +213,9 @@ fn continued(part: &Part, scale: Scale, report: Report) -> Vec<Point> {
         })
         .collect();
     let mut points: Vec<Point> = start::continued(part, scale).into_iter().map(|p| scale.to_world(p)).collect();
-    for v in 0..n {
-        points[v] = part.known(v).unwrap_or(points[v]);
+    // Exactly, not squeezed and stretched back.
+    for (v, p) in points.iter_mut().enumerate() {
+        *p = part.known(v).unwrap_or(*p);
     }
     finish(part, &mut points, &mobility, report);
     points

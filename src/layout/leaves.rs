@@ -93,7 +93,7 @@ fn spread(taken: &[f64], count: usize, turn: usize) -> Vec<f64> {
     if taken.is_empty() {
         let step = TAU / count as f64;
         // Two leaves left and right, three with one on top: the calmest for captions below the glyphs.
-        let first = if count < 3 || count % 4 == 0 { 0.0 } else { -TAU / 4.0 };
+        let first = if count < 3 || count.is_multiple_of(4) { 0.0 } else { -TAU / 4.0 };
         return (0..count).map(|i| first + step * (i as f64 + 0.5 * (turn % 2) as f64)).collect();
     }
     let gaps: Vec<(f64, f64)> = (0..taken.len())

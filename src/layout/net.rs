@@ -149,7 +149,7 @@ impl Scale {
         [p[0] * self.stretch, p[1]]
     }
 
-    pub fn from_world(self, p: Point) -> Point {
+    pub fn squeezed(self, p: Point) -> Point {
         [p[0] / self.stretch, p[1]]
     }
 }

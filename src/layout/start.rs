@@ -80,7 +80,7 @@ fn middle(adjacent: &[Vec<(usize, f64)>]) -> usize {
 /// Layout-space positions from what is known; at least one node must be.
 pub fn continued(part: &Part, scale: Scale) -> Vec<Point> {
     let n = part.len();
-    let mut points: Vec<Option<Point>> = (0..n).map(|v| part.known(v).map(|p| scale.from_world(p))).collect();
+    let mut points: Vec<Option<Point>> = (0..n).map(|v| part.known(v).map(|p| scale.squeezed(p))).collect();
     let mut queue: Vec<usize> = (0..n).filter(|&v| points[v].is_some()).collect();
     let mut next = 0;
     while next < queue.len() {

@@ -48,7 +48,7 @@ impl Ord for Reached {
 }
 
 impl Lengths {
-    /// Dijkstra: lengths of the shortest ways from `source`, and the nodes in the order they were reached.
+    /// Dijkstra: lengths of the shortest ways from `source`.
     pub fn from(&self, source: usize) -> Vec<f64> {
         let mut distance = vec![f64::INFINITY; self.adjacent.len()];
         let mut heap = BinaryHeap::new();
@@ -104,10 +104,9 @@ impl Lengths {
         let mut pivot = (0..n).max_by_key(|&v| (self.adjacent[v].len(), n - v)).unwrap_or(0);
         for p in 0..PIVOTS.min(n) {
             let distance = self.from(pivot);
-            for v in 0..n {
-                if distance[v] < nearest[v] {
-                    nearest[v] = distance[v];
-                    owner[v] = p;
+            for ((&d, nearest), owner) in distance.iter().zip(&mut nearest).zip(&mut owner) {
+                if d < *nearest {
+                    (*nearest, *owner) = (d, p);
                 }
             }
             pivots.push((pivot, distance));
@@ -116,8 +115,7 @@ impl Lengths {
         for (p, (pivot, distance)) in pivots.iter().enumerate() {
             let mut radii: Vec<f64> = (0..n).filter(|&v| owner[v] == p).map(|v| distance[v]).collect();
             radii.sort_by(f64::total_cmp);
-            for v in 0..n {
-                let d = distance[v];
+            for (v, &d) in distance.iter().enumerate() {
                 if v == *pivot || self.adjacent[v].iter().any(|&(w, _)| w == *pivot) {
                     continue;
                 }
