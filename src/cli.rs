@@ -146,7 +146,7 @@ impl Cli<'_, '_> {
         let who = self.who();
         let mut reports = Vec::new();
         for file in files {
-            let ask = ImportAsk { path: file.clone(), format, mapping: mapping.clone(), role };
+            let ask = ImportAsk { path: file.clone(), text: None, format, mapping: mapping.clone(), role };
             let mut line = progress::Line::new(self.outside.err, self.outside.terminal, &file.display().to_string());
             let imported = ingest::import(&mut opened, &ask, &who, &mut |part, records| line.show(part, records));
             line.clear();

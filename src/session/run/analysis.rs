@@ -15,9 +15,9 @@ pub struct Analysis {
     /// The case's own facts, its lists, and the reference pack.
     pub facts: Arc<Facts>,
     pub candidates: Arc<Candidates>,
-    pub clusters: Clusters,
-    pub network: Network,
-    pub listings: Listings,
+    pub clusters: Arc<Clusters>,
+    pub network: Arc<Network>,
+    pub listings: Arc<Listings>,
     /// Flags of each node of the network, worst first.
     pub flags: Vec<Vec<Flag>>,
     pub as_of: Option<PartialDate>,
@@ -49,9 +49,32 @@ impl Analysis {
             },
         );
         let listings = Listings::of(&facts);
-        let flags = network.nodes().map(|(_, node)| node_flags(&facts, &listings, &node.members, as_of)).collect();
+        let flags = flags(&facts, &listings, &network, as_of);
         let complete = candidates.complete && !cancel();
-        Self { facts: Arc::new(facts), candidates, clusters, network, listings, flags, as_of, complete }
+        Self {
+            facts: Arc::new(facts),
+            candidates,
+            clusters: Arc::new(clusters),
+            network: Arc::new(network),
+            listings: Arc::new(listings),
+            flags,
+            as_of,
+            complete,
+        }
+    }
+
+    /// The same facts looked at on another day.
+    pub fn on(&self, as_of: Option<PartialDate>) -> Self {
+        Self {
+            facts: self.facts.clone(),
+            candidates: self.candidates.clone(),
+            clusters: self.clusters.clone(),
+            network: self.network.clone(),
+            listings: self.listings.clone(),
+            flags: flags(&self.facts, &self.listings, &self.network, as_of),
+            as_of,
+            complete: self.complete,
+        }
     }
 
     /// Flags of a node; none when the number is not of this network.
@@ -97,6 +120,10 @@ fn soft_links(candidates: &Candidates, clusters: &Clusters) -> Vec<SoftLink> {
     let open = candidates.list.iter().filter(|candidate| undecided(&candidate.left, &candidate.right));
     open.map(|candidate| SoftLink { a: candidate.left.clone(), b: candidate.right.clone(), score: candidate.score })
         .collect()
+}
+
+fn flags(facts: &Facts, listings: &Listings, network: &Network, as_of: Option<PartialDate>) -> Vec<Vec<Flag>> {
+    network.nodes().map(|(_, node)| node_flags(facts, listings, &node.members, as_of)).collect()
 }
 
 fn node_flags(facts: &Facts, listings: &Listings, members: &[EntityId], as_of: Option<PartialDate>) -> Vec<Flag> {

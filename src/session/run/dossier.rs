@@ -2,7 +2,7 @@
 
 use super::RunError;
 use crate::case::Case;
-use crate::dossier;
+use crate::dossier::{self, ExportOptions};
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +21,21 @@ impl ExportFormat {
     }
 }
 
-/// Writes the case's facts; returns the files written.
+/// Writes the case's facts; returns the files written. A failed export leaves the old file.
 pub fn export(case: &Case, format: ExportFormat, out: &Path) -> Result<Vec<PathBuf>, RunError> {
     let facts = case.facts()?;
-    let written = match format {
-        ExportFormat::Ftm => dossier::write_ftm(&facts, out),
-        ExportFormat::Csv => dossier::write_csv(&facts, out),
-    };
-    written.map_err(|error| RunError::io(error, out))
+    let options = ExportOptions::default();
+    let fail = |error| RunError::io(error, out);
+    match format {
+        ExportFormat::Ftm => {
+            dossier::write_file(out, |to| dossier::export_ftm(&facts, options, to)).map_err(fail)?;
+            Ok(vec![out.to_owned()])
+        }
+        ExportFormat::Csv => {
+            let nodes = out.with_extension("nodes.csv");
+            dossier::write_file(out, |to| dossier::export_edges(&facts, options, to)).map_err(fail)?;
+            dossier::write_file(&nodes, |to| dossier::export_nodes(&facts, options, to)).map_err(fail)?;
+            Ok(vec![out.to_owned(), nodes])
+        }
+    }
 }

@@ -21,6 +21,8 @@ const NAMED_PLACEHOLDERS: usize = 20;
 pub struct ImportAsk {
     /// `-` is standard input.
     pub path: PathBuf,
+    /// Read this instead of the file: the samples are built in.
+    pub text: Option<&'static str>,
     pub format: Option<Format>,
     pub mapping: Option<Mapping>,
     pub role: Role,
@@ -60,7 +62,9 @@ pub fn import(
     } else {
         ask.path.file_name().unwrap_or(ask.path.as_os_str()).to_string_lossy().into_owned()
     };
-    let (input, size): (Box<dyn Read + Send>, Option<u64>) = if stdin {
+    let (input, size): (Box<dyn Read + Send>, Option<u64>) = if let Some(text) = ask.text {
+        (Box::new(text.as_bytes()), Some(text.len() as u64))
+    } else if stdin {
         (Box::new(io::stdin()), None)
     } else {
         let file = File::open(&ask.path).map_err(|error| RunError::io(error, &ask.path))?;
