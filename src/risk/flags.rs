@@ -105,12 +105,13 @@ impl Listings {
         }
         let countries = countries(entity);
         topic_flags(entity, &countries, as_of, &mut found);
-        if let Some((class, country)) = classes().of_schema(entity.schema, &countries) {
-            if !found.iter().any(|flag| flag.class == class) {
-                let evidence: Vec<&Statement> = entity.statements.iter().filter(|s| &*s.value == country).collect();
-                let why = format!("{}, jurisdiction {country}", entity.schema.label);
-                found.push(Flag::new(class, why, &evidence));
-            }
+        if let Some((class, country)) = classes().of_schema(entity.schema, &countries)
+            && !found.iter().any(|flag| flag.class == class)
+        {
+            let evidence: Vec<&Statement> =
+                COUNTRY_PROPS.iter().flat_map(|prop| entity.all(prop)).filter(|s| &*s.value == country).collect();
+            let why = format!("{}, jurisdiction {country}", entity.schema.label);
+            found.push(Flag::new(class, why, &evidence));
         }
         if entity.schema.is_a("Person") {
             found.extend(self.office_flags(facts, entity, as_of));
@@ -236,8 +237,10 @@ fn topic_flags(entity: &Entity, countries: &[&str], as_of: Option<PartialDate>, 
 }
 
 /// Where its source places the entity. For a person too this is never nationality, citizenship or birth.
+const COUNTRY_PROPS: [&str; 3] = ["jurisdiction", "country", "mainCountry"];
+
 fn countries(entity: &Entity) -> Vec<&str> {
-    ["jurisdiction", "country", "mainCountry"].iter().flat_map(|prop| entity.all(prop)).map(|s| &*s.value).collect()
+    COUNTRY_PROPS.iter().flat_map(|prop| entity.all(prop)).map(|s| &*s.value).collect()
 }
 
 fn span(record: &Entity) -> DateSpan {

@@ -13,4 +13,6 @@ pub use classes::{Class, Classes, Tone, classes};
 pub use flags::{Flag, Listings};
 
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
