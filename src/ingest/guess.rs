@@ -113,23 +113,24 @@ const TO: [&str; 41] = [
     "终点",
 ];
 
-const ID: [&str; 12] = [
-    "id",
-    "entity id",
-    "node id",
-    "uid",
-    "key",
-    "relation",
-    "relation id",
-    "edge id",
-    "識別子",
-    "番号",
-    "编号",
-    "編號",
-];
+const ID: [&str; 9] = ["id", "entity id", "node id", "uid", "key", "relation id", "edge id", "識別子", "编号"];
 
-const TYPE: [&str; 11] =
-    ["type", "schema", "kind", "entity type", "rel type", "relation type", "種別", "種類", "类型", "類型", "関係"];
+const TYPE: [&str; 14] = [
+    "schema",
+    "type",
+    "kind",
+    "entity type",
+    "rel type",
+    "relation type",
+    "relation",
+    "relationship",
+    "label",
+    "種別",
+    "種類",
+    "类型",
+    "類型",
+    "関係",
+];
 
 /// Header words of plain properties.
 const PROPERTIES: [(&[&str], &str); 27] = [
@@ -213,7 +214,7 @@ const PROPERTIES: [(&[&str], &str); 27] = [
     ),
     (&["share low percent", "share low", "min share", "minimum share"], "share_low"),
     (&["share high percent", "share high", "max share", "maximum share"], "share_high"),
-    (&["role", "title", "position", "relationship", "役職", "役割", "続柄", "职务", "职位"], "role"),
+    (&["role", "title", "position", "役職", "役割", "続柄", "职务", "职位"], "role"),
     (
         &["start", "start date", "from date", "since", "valid from", "開始日", "就任日", "取得日", "开始日期"],
         "startDate",
