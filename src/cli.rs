@@ -50,7 +50,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &mut Outside<
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
             let text = error.render().to_string();
-            let _ = if code == 0 { outside.out.write_all(text.as_bytes()) } else { outside.err.write_all(text.as_bytes()) };
+            let _ =
+                if code == 0 { outside.out.write_all(text.as_bytes()) } else { outside.err.write_all(text.as_bytes()) };
             return Next::Exit(code);
         }
     };
@@ -218,8 +219,7 @@ impl Cli<'_, '_> {
         filters: &Filters,
     ) -> Done {
         let analysis = self.analysis(path, filters.as_of)?;
-        let from =
-            from.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>()?;
+        let from = from.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>()?;
         let to = match to {
             "listed" => To::Listed,
             who => To::Entity(names::find(&analysis.facts, who)?),

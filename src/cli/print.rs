@@ -120,7 +120,8 @@ fn tie(edge: &EdgeJson, next: &str) -> String {
         return format!("≈ possibly the same, undecided (score {:.2})", edge.score.unwrap_or_default());
     }
     let arrow = if edge.to == next { "→" } else { "←" };
-    let mut words = vec![if edge.role.is_empty() { edge.kind.clone() } else { format!("{} ({})", edge.role, edge.kind) }];
+    let mut words =
+        vec![if edge.role.is_empty() { edge.kind.clone() } else { format!("{} ({})", edge.role, edge.kind) }];
     if edge.category == Some("ownership") {
         words.push(match &edge.share {
             Some(share) => crate::model::Share::Between { low: share.low, high: share.high }.to_string(),
@@ -129,11 +130,9 @@ fn tie(edge: &EdgeJson, next: &str) -> String {
     }
     match (&edge.start, &edge.end) {
         (None, None) => {}
-        (start, end) => words.push(format!(
-            "{} – {}",
-            start.as_deref().unwrap_or("?"),
-            end.as_deref().unwrap_or("no end stated")
-        )),
+        (start, end) => {
+            words.push(format!("{} – {}", start.as_deref().unwrap_or("?"), end.as_deref().unwrap_or("no end stated")))
+        }
     }
     if edge.status != "asserted" {
         words.push(edge.status.to_owned());

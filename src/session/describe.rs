@@ -15,9 +15,8 @@ use run::analysis::Analysis;
 use std::collections::BTreeMap;
 
 /// Properties of which one value is expected: two that differ contradict each other.
-const SINGLE: [&str; 8] = [
-    "percentage", "incorporationDate", "dissolutionDate", "birthDate", "startDate", "endDate", "legalForm", "leiCode",
-];
+const SINGLE: [&str; 8] =
+    ["percentage", "incorporationDate", "dissolutionDate", "birthDate", "startDate", "endDate", "legalForm", "leiCode"];
 
 pub(super) fn badge(flag: &risk::Flag) -> Badge {
     Badge {
@@ -151,8 +150,7 @@ pub(super) fn statement_lines(analysis: &Analysis, entity: &Entity, lang: Lang) 
 fn statement_line(analysis: &Analysis, entity: &Entity, statement: &Statement, lang: Lang) -> StatementLine {
     let source = analysis.facts.source(statement.source);
     let reliability = source.map(|source| source.reliability).unwrap_or_default();
-    let names_entity =
-        entity.schema.properties.get(&*statement.prop).is_some_and(|spec| spec.kind == PropType::Entity);
+    let names_entity = entity.schema.properties.get(&*statement.prop).is_some_and(|spec| spec.kind == PropType::Entity);
     let named = names_entity.then(|| analysis.facts.entities.get(&*statement.value)).flatten();
     StatementLine {
         id: statement.id,
@@ -216,7 +214,8 @@ pub(super) fn inspect(
     relations.sort_by(|a, b| {
         (a.former, a.category, &a.other.caption, &a.record).cmp(&(b.former, b.category, &b.other.caption, &b.record))
     });
-    let is_here = |item: &QueueItem| node.members.contains(&item.left.chip.id) || node.members.contains(&item.right.chip.id);
+    let is_here =
+        |item: &QueueItem| node.members.contains(&item.left.chip.id) || node.members.contains(&item.right.chip.id);
     let candidates = queue.iter().enumerate().filter(|(_, item)| is_here(item)).map(|(at, _)| at).collect();
     Some(Inspection {
         chip: chip(analysis, number, lang),

@@ -32,7 +32,8 @@ impl Session {
             Message::Create(path) => self.open(path, true),
             Message::OpenSample(key) => self.open_sample(key),
             Message::Preview(paths) => {
-                let looked = move |_: &Progress| Done::Previewed(paths.iter().map(|path| work::preview(path)).collect());
+                let looked =
+                    move |_: &Progress| Done::Previewed(paths.iter().map(|path| work::preview(path)).collect());
                 self.start("look", self.lang().pick("Looking at files", "ファイルを確認"), looked);
             }
             Message::ImportPreviewed { role, mappings } => self.import_previewed(role, &mappings),
@@ -209,7 +210,12 @@ impl Session {
         let folder = self.outside.data.join("samples");
         let path = folder.join(format!("{key}.{}", crate::case::EXTENSION));
         let lang = self.lang();
-        let title = sample.case().map(|case| lang.pick(case.title, case.title_ja)).unwrap_or_default();
+        let case = sample.case();
+        if let Some(date) = case.as_ref().and_then(|case| case.as_of.as_ref()).and_then(|date| date.parse().ok()) {
+            self.filter.as_of = Some(date);
+            self.filter.as_of_explicit = true;
+        }
+        let title = case.map(|case| lang.pick(case.title, case.title_ja)).unwrap_or_default();
         let (who, as_of) = (self.who(), self.filter.as_of);
         self.start("case", lang.pick("Opening the sample", "サンプルを開く"), move |progress| {
             Done::Opened(Box::new(work::open_sample(&path, sample, &title, &who, as_of, progress)))
@@ -337,9 +343,8 @@ impl Session {
         let mut added = false;
         for id in ids {
             let Some(number) = analysis.network.node_of(id.as_str()) else { continue };
-            let hidden = |number: &u32| {
-                analysis.network.node(*number).is_some_and(|node| self.scene.node(&node.id).is_none())
-            };
+            let hidden =
+                |number: &u32| analysis.network.node(*number).is_some_and(|node| self.scene.node(&node.id).is_none());
             let (all, _) = neighbourhood(&analysis.network, number, &self.filter, usize::MAX);
             let fresh: Vec<EntityId> = all
                 .into_iter()
@@ -444,13 +449,16 @@ impl Session {
                 }
             })
             .collect();
-        let number: std::collections::HashMap<u32, u32> =
-            (0..).zip(&ids).filter_map(|(at, id)| analysis.network.node_of(id.as_str()).map(|node| (node, at))).collect();
+        let number: std::collections::HashMap<u32, u32> = (0..)
+            .zip(&ids)
+            .filter_map(|(at, id)| analysis.network.node_of(id.as_str()).map(|node| (node, at)))
+            .collect();
         let mut links = Vec::new();
         for (_, edge) in analysis.network.edges() {
             if let (Some(&a), Some(&b)) = (number.get(&edge.from), number.get(&edge.to)) {
                 use crate::model::Category;
-                let owns = matches!(edge.category(), Some(Category::Ownership | Category::Control | Category::FundRole));
+                let owns =
+                    matches!(edge.category(), Some(Category::Ownership | Category::Control | Category::FundRole));
                 let weight = if edge.is_soft() { 0.6 } else { 1.0 };
                 links.push(layout::Link { a, b, weight, directed: owns });
             }
@@ -471,7 +479,11 @@ impl Session {
     fn set_filter(&mut self, filter: crate::graph::Filter) {
         let dated = filter.as_of != self.filter.as_of;
         self.filter = filter;
-        if dated { self.redate() } else { self.rebuild_scene() }
+        if dated {
+            self.redate()
+        } else {
+            self.rebuild_scene()
+        }
         self.search_again();
     }
 
@@ -501,7 +513,8 @@ impl Session {
     pub(super) fn find_paths(&mut self, ask: PathAsk, show_first: bool) {
         let Some(analysis) = self.analysis.clone() else { return };
         if ask.from.is_empty() {
-            let text = self.lang().pick("Select where paths begin, or name the deal's parties", "起点を選択してください");
+            let text =
+                self.lang().pick("Select where paths begin, or name the deal's parties", "起点を選択してください");
             self.tell(NoticeKind::Info, text, Vec::new());
             return;
         }

@@ -192,8 +192,7 @@ fn ordered(a: u32, b: u32) -> (u32, u32) {
 fn drawn(filter: &Filter, edge: &Edge) -> bool {
     let Some(view) = edge.relation() else { return filter.soft > 0 };
     let started = filter.as_of.is_none_or(|day| !view.span.starts_after(day));
-    let large_enough =
-        view.category != crate::model::Category::Ownership || view.share.may_reach(filter.min_share);
+    let large_enough = view.category != crate::model::Category::Ownership || view.share.may_reach(filter.min_share);
     started && large_enough
 }
 
@@ -218,8 +217,12 @@ fn link(input: &Input<'_>, a: u32, edges: &[&Edge]) -> SceneLink {
         }
     }
     parts.sort_by(|x, y| {
-        (is_over_part(x, as_of), x.status, x.category, &x.record)
-            .cmp(&(is_over_part(y, as_of), y.status, y.category, &y.record))
+        (is_over_part(x, as_of), x.status, x.category, &x.record).cmp(&(
+            is_over_part(y, as_of),
+            y.status,
+            y.category,
+            &y.record,
+        ))
     });
     let former = !parts.is_empty() && parts.iter().all(|part| is_over_part(part, as_of));
     let hypothetical = !parts.is_empty()

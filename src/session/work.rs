@@ -239,8 +239,7 @@ pub(super) fn lay_out(
         progress.say(Some(fraction), "");
         if progress.cancelled() { layout::Step::Stop } else { layout::Step::Continue }
     };
-    let centres =
-        if tree { layout::tree(input, &[], &mut on_step) } else { layout::force(input, &mut on_step) };
+    let centres = if tree { layout::tree(input, &[], &mut on_step) } else { layout::force(input, &mut on_step) };
     // The layout places boxes, the picture places glyphs: the caption hangs below.
     ids.iter().cloned().zip(centres.into_iter().map(|[x, y]| [x, y - drop])).collect()
 }
@@ -305,7 +304,8 @@ pub(super) fn preview(path: &Path) -> PreviewFile {
             && let Some((header, rest)) = rows.split_first()
         {
             let mapping = guess(header, rest);
-            file.reasons = mapping.columns.iter().map(|c| format!("{} → {}: {}", c.column, c.property, c.reason)).collect();
+            file.reasons =
+                mapping.columns.iter().map(|c| format!("{} → {}: {}", c.column, c.property, c.reason)).collect();
             file.reasons.extend(mapping.notes.iter().cloned());
             file.mapping = mapping.to_toml().ok();
         }

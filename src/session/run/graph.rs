@@ -241,11 +241,7 @@ fn filters_json(filter: &Filter) -> FiltersJson {
 
 fn node_json(analysis: &Analysis, node: u32) -> Option<NodeJson> {
     let node = analysis.network.node(node)?;
-    Some(NodeJson {
-        id: node.id.to_string(),
-        caption: node.caption.to_string(),
-        schema: node.schema.name.clone(),
-    })
+    Some(NodeJson { id: node.id.to_string(), caption: node.caption.to_string(), schema: node.schema.name.clone() })
 }
 
 fn path_json(analysis: &Analysis, rank: usize, path: &graph::Path) -> PathJson {

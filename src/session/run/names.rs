@@ -5,9 +5,8 @@ use crate::model::{EntityId, Facts};
 use crate::text::normal;
 
 /// Properties that hold identifiers people type.
-const IDENTIFIERS: [&str; 9] = [
-    "registrationNumber", "leiCode", "idNumber", "taxNumber", "vatCode", "uscCode", "swiftBic", "imoNumber", "ticker",
-];
+const IDENTIFIERS: [&str; 9] =
+    ["registrationNumber", "leiCode", "idNumber", "taxNumber", "vatCode", "uscCode", "swiftBic", "imoNumber", "ticker"];
 
 /// Finds the one entity meant by `text`; relations are not meant.
 ///
