@@ -78,15 +78,17 @@ pub(super) fn identifiers(left: &Profile<'_>, right: &Profile<'_>) -> Vec<Featur
     found
 }
 
-/// Everything that one pair of names says; empty when it says nothing.
+/// Everything that one pair of names says; empty when it says nothing, or cannot say more than `floor`: all
+/// that follows the agreement itself only takes away.
 pub(super) fn names(
     left: &Profile<'_>,
     right: &Profile<'_>,
     (l, r): (&Name, &Name),
     index: &Index<'_, '_>,
+    floor: f64,
 ) -> Vec<Feature> {
     let person = left.is_person() || right.is_person();
-    let mut found = match agreement(l, r, person, index) {
+    let mut found = match agreement(l, r, person, index, floor) {
         Some(found) => found,
         None => return Vec::new(),
     };
@@ -101,6 +103,7 @@ pub(super) fn names(
     for (name, side, other) in [(l, left, right), (r, right, left)] {
         match name.standing {
             Standing::Main | Standing::Former => {}
+            Standing::Alias if name.acronym => {}
             Standing::Weak => {
                 let why = format!("\"{}\" is marked by its source as a weak alias.", name.raw);
                 found.push(feature("weak_alias", -2.6, 1.0, why));
@@ -115,6 +118,11 @@ pub(super) fn names(
             }
         }
         let alias = matches!(name.standing, Standing::Alias | Standing::Weak | Standing::Gloss);
+        let common = |token: &Token| matches!(token.class, Class::Generic | Class::Filler);
+        if alias && !person && name.tokens.len() <= 3 && name.tokens.iter().all(common) {
+            let why = format!("The alias \"{}\" is a few common words that other bodies may go by too.", name.raw);
+            found.push(feature("alias_common", -2.0, 1.0, why));
+        }
         let owners = if alias { index.owners(&name.joined, side) } else { Vec::new() };
         if let Some(owner) = owners.iter().find(|owner| owner.entity.id != other.entity.id) {
             let why = format!(
@@ -131,11 +139,14 @@ pub(super) fn names(
 }
 
 /// How far two names agree: exactly, but for the legal form, word by word, or as acronyms.
-fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<Vec<Feature>> {
+fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>, floor: f64) -> Option<Vec<Feature>> {
     if (l.acronym || r.acronym) && l.joined == r.joined {
         return Some(vec![acronym(l, index)]);
     }
     if l.acronym || r.acronym {
+        return None;
+    }
+    if l.joined != r.joined && !near(l, r) {
         return None;
     }
     let aligned = align(l, r, person, index);
@@ -143,7 +154,7 @@ fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<
     let same_text = l.normal == r.normal;
     let same_core = l.joined == r.joined;
     if person {
-        return person_agreement(l, r, &aligned, index);
+        return person_agreement(l, r, &aligned, index, floor);
     }
     if same_text || same_core || l.same_words(r) {
         let single = l.tokens.len() < 2;
@@ -162,10 +173,16 @@ fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<
         return Some(vec![feature(name, weight, value, why)]);
     }
     let similarity = aligned.similarity();
-    if similarity < 0.55 || aligned.evidence < 0.15 {
+    if similarity < 0.40 {
         return None;
     }
-    let value = (1.0 - 2.2 * (1.0 - similarity)).max(0.0) * (0.6 + 0.4 * evidence);
+    // A one-word name spelled differently is more often another name.
+    let certainty = if aligned.spelled.len() == 1 && l.tokens.len() == 1 { 0.8 } else { 1.0 };
+    // Kept even where it says next to nothing, so that "why not?" has an answer.
+    let value = (1.0 - 2.0 * (1.0 - similarity)).max(0.02) * (0.6 + 0.4 * evidence) * certainty;
+    if 8.0 * value <= floor {
+        return None;
+    }
     let mut found = vec![feature("name_fuzzy", 8.0, value, aligned.describe(l, r))];
     found.extend(numbers(l, r));
     found.extend(aligned.places());
@@ -186,7 +203,13 @@ fn acronym(name: &Name, index: &Index<'_, '_>) -> Feature {
     feature("acronym", 6.0, value, why)
 }
 
-fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '_>) -> Option<Vec<Feature>> {
+fn person_agreement(
+    l: &Name,
+    r: &Name,
+    aligned: &Alignment,
+    index: &Index<'_, '_>,
+    floor: f64,
+) -> Option<Vec<Feature>> {
     let words = l.tokens.len().min(r.tokens.len());
     let whole = l.joined == r.joined || l.same_words(r);
     let written_together = l.tokens.iter().chain(&r.tokens).any(|token| token.cjk);
@@ -197,8 +220,8 @@ fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '
         match words {
             0 => return None,
             1 => 0.35,
-            2 => 0.77,
-            _ => 0.80,
+            2 => 0.80,
+            _ => 0.83,
         }
     };
     let mut found = if whole {
@@ -208,7 +231,10 @@ fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '
         if similarity < 0.70 {
             return None;
         }
-        let value = (1.0 - 2.0 * (1.0 - similarity)).max(0.0) * size * full;
+        let value = (1.0 - 1.8 * (1.0 - similarity)).max(0.0) * size * full;
+        if 8.0 * value <= floor {
+            return None;
+        }
         let mut found = vec![feature("name_fuzzy", 8.0, value, aligned.describe(l, r))];
         found.extend(aligned.differing());
         found
@@ -334,10 +360,17 @@ impl Alignment {
         list.iter().filter(|(token, _)| counts(token.class)).collect()
     }
 
-    /// Different places on the two sides.
+    /// Different places on the two sides, or a place on one.
     fn places(&self) -> Option<Feature> {
         let (a, b) = (Self::unmatched(&self.only_left, true), Self::unmatched(&self.only_right, true));
-        let ((a, _), (b, _)) = (a.first()?, b.first()?);
+        let ((a, _), (b, _)) = match (a.first(), b.first()) {
+            (Some(a), Some(b)) => (a, b),
+            (Some((one, _)), None) | (None, Some((one, _))) => {
+                let why = format!("Only one of the names says {}: the same body, or a branch of it.", one.text);
+                return Some(feature("place_missing", -0.6, 1.0, why));
+            }
+            (None, None) => return None,
+        };
         let why = format!("One is of {} and the other of {}: branches or other bodies.", a.text, b.text);
         Some(feature("place_conflict", -3.5, 1.0, why))
     }
@@ -426,10 +459,22 @@ fn align(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Alignment {
     found
 }
 
+/// Worth laying side by side: a word in common, or two that begin alike.
+fn near(l: &Name, r: &Name) -> bool {
+    let alike = |a: &Token, b: &Token| {
+        a.text == b.text || !a.cjk && !b.cjk && a.text.chars().take(3).eq(b.text.chars().take(3))
+    };
+    l.tokens.iter().any(|a| r.tokens.iter().any(|b| alike(a, b))) || (l.tokens.len() == 1 && r.tokens.len() == 1)
+}
+
 /// How likely two different words are spellings of one: 0 when not. Words of the vocabulary and words that
 /// several entries bear are words of their own ("aeronautic", "astronautic"), never misspellings.
 fn spelling(a: &Token, b: &Token, person: bool, index: &Index<'_, '_>) -> f64 {
     if a.cjk || b.cjk || a.class != Class::Plain || b.class != Class::Plain {
+        return 0.0;
+    }
+    // A digit more or less is another thing: YV1000, YV1007.
+    if a.text.chars().chain(b.text.chars()).any(char::is_numeric) {
         return 0.0;
     }
     let (short, long) =
@@ -443,9 +488,10 @@ fn spelling(a: &Token, b: &Token, person: bool, index: &Index<'_, '_>) -> f64 {
     if !person && index.bearers(a) > 2 && index.bearers(b) > 2 {
         return 0.0;
     }
-    let allowed = if long >= 9 { 2 } else { 1 };
-    if distance::edits(&a.text, &b.text) <= allowed {
-        return distance::levenshtein_ratio(&a.text, &b.text).max(0.85);
+    match distance::edits(&a.text, &b.text) {
+        1 => return 0.94,
+        2 if long >= 9 => return 0.88,
+        _ => {}
     }
     let close = distance::jaro_winkler(&a.text, &b.text);
     if person && close >= 0.9 { close * 0.9 } else { 0.0 }
