@@ -131,9 +131,7 @@ impl Region {
         let width = usize::from(self.max_soft) + 1;
         let first = self.states[node as usize];
         let over = usize::from(hops.saturating_sub(self.from_hops[node as usize]));
-        // Starting at a source says nothing about ending at it.
-        let least = usize::from(hops > 0 && self.is_source[node as usize]);
-        (least..=over).flat_map(move |hops| (0..=usize::from(soft)).map(move |soft| first + hops * width + soft))
+        (0..=over).flat_map(move |hops| (0..=usize::from(soft)).map(move |soft| first + hops * width + soft))
     }
 
     /// Least cost from a state to a target, loops allowed; infinite when there is no way.
