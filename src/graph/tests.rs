@@ -1,5 +1,6 @@
 //! Tests of the room on small cases; the random ones are in `random`.
 
+mod cases;
 mod random;
 
 use super::*;
