@@ -290,9 +290,12 @@ fn guess_edges(header: &[String], words: &[String], rows: &[Vec<String>], from: 
     let to = others.iter().copied().find(matching).or_else(|| others.first().copied());
     mapping.from = header.get(from).map(|cell| end(cell, from, words, rows));
     mapping.to = to.and_then(|to| header.get(to).map(|cell| end(cell, to, words, rows)));
-    mapping.id_column =
-        place(words, &ID).filter(|&at| at != from && Some(at) != to).and_then(|at| header.get(at)).cloned();
-    mapping.schema_column = place(words, &TYPE).and_then(|at| header.get(at)).cloned();
+    // Our own export calls its id column "relation", which elsewhere is the type.
+    let own = mapping.unescape_formulas;
+    let other = |at: &usize| *at != from && Some(*at) != to;
+    let named = |at: Option<usize>| at.and_then(|at| header.get(at)).cloned();
+    mapping.id_column = named(if own { Some(0) } else { place(words, &ID).filter(other) });
+    mapping.schema_column = named(if own { Some(1) } else { place(words, &TYPE).filter(other) });
     let mut used: Vec<String> = [&mapping.id_column, &mapping.schema_column].into_iter().flatten().cloned().collect();
     used.extend([&mapping.from, &mapping.to].into_iter().flatten().map(|end| end.column.clone()));
     let captions = ["from caption", "to caption", "from name", "to name", "grade", "sources"];

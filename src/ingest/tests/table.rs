@@ -9,7 +9,8 @@ fn nodes_keep_their_cells_and_say_what_was_odd() {
     assert_eq!(got.values("n1", "notes"), ["=HYPERLINK(\"x\")"], "a formula is data");
     assert_eq!(got.values("n2", "notes"), ["two\nlines"]);
     assert_eq!(got.values("n1", "name"), ["Acme KK", "Acme Kabushiki Kaisha"]);
-    assert_eq!(got.values("n1", "country"), ["jp"]);
+    assert_eq!(got.values("n4", "country"), ["jp"]);
+    assert_eq!(got.entity("n1").all("country").next().and_then(|s| s.original.as_deref()), Some("JP"));
     assert!(got.warned("line 5: the id \"n1\" came before"));
     assert!(got.warned("line 6: the type \"spaceship\" is not known"));
     assert!(got.warned("line 7: 4 cells, the header has 6"));
