@@ -115,7 +115,7 @@ const TO: [&str; 41] = [
 
 const ID: [&str; 9] = ["id", "entity id", "node id", "uid", "key", "relation id", "edge id", "識別子", "编号"];
 
-const TYPE: [&str; 14] = [
+const TYPE: [&str; 13] = [
     "schema",
     "type",
     "kind",
@@ -124,7 +124,6 @@ const TYPE: [&str; 14] = [
     "relation type",
     "relation",
     "relationship",
-    "label",
     "種別",
     "種類",
     "类型",
@@ -140,6 +139,7 @@ const PROPERTIES: [(&[&str], &str); 27] = [
             "names",
             "full name",
             "entity name",
+            "label",
             "company name",
             "company",
             "organization",
@@ -275,7 +275,13 @@ fn guess_nodes(header: &[String], words: &[String], rows: &[Vec<String>]) -> Map
             column.property = "position".to_owned();
         }
     }
-    if mapping.schema_column.is_none() {
+    let people = ["birthDate", "nationality"];
+    if mapping.schema_column.is_none() && mapping.columns.iter().any(|c| people.contains(&c.property.as_str())) {
+        mapping.schema = "Person".to_owned();
+        mapping
+            .notes
+            .push("no type column: every row is read as Person because there is a column of people".to_owned());
+    } else if mapping.schema_column.is_none() {
         mapping.notes.push("no type column: every row is read as LegalEntity (a person or a body)".to_owned());
     }
     mapping
@@ -302,6 +308,9 @@ fn guess_edges(header: &[String], words: &[String], rows: &[Vec<String>], from: 
     mapping.columns = properties(header, words, rows, &|cell| {
         used.iter().any(|used| used == cell) || captions.contains(&plain(cell).as_str())
     });
+    for column in mapping.columns.iter_mut().filter(|column| plain(&column.column) == "label") {
+        column.property = "role".to_owned();
+    }
     let thing_only = ["name", "alias", "previousName", "country", "address"];
     mapping.columns.retain(|column| !thing_only.contains(&column.property.as_str()));
     let shares = mapping.columns.iter().any(|c| matches!(c.property.as_str(), "percentage" | "share_low"));

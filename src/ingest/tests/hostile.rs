@@ -22,9 +22,10 @@ fn what_cannot_be_read_is_named() {
         (b"<!DOCTYPE html><html></html>", "a web page"),
         (b"<?xml version=\"1.0\"?><list/>", "XML"),
         (b"[{\"statementId\":\"x\",\"statementType\":\"entityStatement\"}]", "BODS"),
+        (b"[\n  {\n \"statementId\":\"x\",\n \"statementType\":\"y\", \"z\":\n{\"id\":1}\n}]", "BODS"),
         (b"{\"foo\":1,\"bar\":2}", "JSON with the fields foo, bar"),
         (b"lorem ipsum dolor\nsit amet\n", "text that begins with"),
-        (b"a,b\n1,2\n", "a table with the columns a, b"),
+        (b"a,b\n1,2\n", "a table with the columns a, b; a mapping has to say"),
     ] {
         let message = message(bytes, "some/file.csv");
         assert!(message.contains(words) && message.ends_with("File: some/file.csv"), "{message}");
@@ -59,7 +60,8 @@ fn deep_nesting_does_not_overflow() {
 
 #[test]
 fn warnings_are_capped_and_counted() {
-    let line = "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"odd\":[\"1\"]}}\n".repeat(300);
+    let line = |number| format!("{{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{{\"odd{number}\":[\"1\"]}}}}\n");
+    let line: String = (0..300).map(line).collect();
     let got = bytes(line.as_bytes(), "x");
     assert_eq!((got.report.warnings.len(), got.report.further_warnings), (200, 100));
 }
