@@ -1,1 +1,3 @@
-//! (to be written)
+//! The window.
+pub mod cx;
+pub mod theme;
