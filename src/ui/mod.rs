@@ -14,6 +14,8 @@ mod dialogs;
 mod icons;
 mod keys;
 pub mod panels;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 mod welcome;
 pub mod widgets;

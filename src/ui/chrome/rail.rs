@@ -59,7 +59,7 @@ fn page_button(cx: &Cx<'_>, ui: &mut Ui, icon: Icon, command: Command, chosen: b
     let mut tip = format!("{label} · {}\n{}", keys::text(command, mac), command.hint(cx.lang));
     if count > 0 {
         let text = if count > 99 { "99+".to_owned() } else { count.to_string() };
-        let font = egui::FontId::unique(9.5, TextStyle::Small.resolve(ui.style()).family);
+        let font = egui::FontId::new(9.5, TextStyle::Small.resolve(ui.style()).family);
         let width = if text.len() > 1 { 9.0 + 5.5 * text.len() as f32 } else { 15.0 };
         let spot = egui::Rect::from_center_size(rect.right_top() + vec2(-5.0, 6.0), vec2(width, 15.0));
         ui.painter().rect_filled(spot.expand(1.5), 9.0, cx.tokens.panel);
