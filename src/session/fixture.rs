@@ -337,7 +337,6 @@ impl Session {
             filter: Filter { as_of: day, as_of_explicit: true, min_share: 0.1, soft: 1, ..Filter::default() },
             queue: queue(),
             candidate: Some(0),
-            hits: vec![chip("harbour"), chip("pearl"), chip("ufwd")],
             ..Self::for_tests_empty(lang, theme)
         }
     }
@@ -361,6 +360,12 @@ impl Session {
             },
         ];
         self.drawer = Some(Drawer::Jobs);
+        self
+    }
+
+    /// As after a search.
+    pub fn with_hits(mut self) -> Self {
+        self.hits = vec![chip("harbour"), chip("pearl"), chip("ufwd")];
         self
     }
 

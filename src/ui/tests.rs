@@ -76,7 +76,7 @@ fn the_palette_opens_and_runs_a_command_by_name() {
 
 #[test]
 fn the_palette_finds_entities_and_says_why_not() {
-    let mut harness = window(english());
+    let mut harness = window(english().with_hits());
     harness.key_press(Key::Slash);
     harness.run();
     harness.event(egui::Event::Text("next path".to_owned()));
@@ -120,7 +120,7 @@ fn the_shortcut_sheet_lists_every_shortcut() {
 
 #[test]
 fn words_follow_the_language() {
-    window(english()).get_by_label("Share at least");
+    window(english()).get_by_label("Deal");
     let harness = window(Session::for_tests(Lang::Ja, Theme::Dark));
     harness.get_by_label("取引");
     assert!(harness.query_by_label("Deal").is_none());
