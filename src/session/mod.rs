@@ -4,6 +4,8 @@
 //! can be changed. Long work runs in `jobs` and carries the revision it saw; stale answers are dropped.
 
 pub mod command;
+#[cfg(test)]
+mod fixture_scene;
 pub mod message;
 pub mod scene;
 pub mod settings;

@@ -1,1 +1,6 @@
-//! (to be written)
+//! The window.
+pub mod canvas;
+pub mod cx;
+pub mod legend;
+pub mod panels;
+pub mod theme;
