@@ -6,6 +6,8 @@
 pub mod command;
 #[cfg(test)]
 pub mod fixture;
+#[cfg(test)]
+mod fixture_scene;
 pub mod message;
 pub mod scene;
 pub mod settings;

@@ -36,7 +36,7 @@ pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut
         CentralPanel::default().frame(frame).show(ui, |ui| resolve::compare_ui(cx, ui));
     } else {
         let frame = Frame::new().fill(cx.tokens.canvas);
-        CentralPanel::default().frame(frame).show(ui, |ui| canvas::canvas_ui(cx, ui, canvas));
+        CentralPanel::default().frame(frame).show(ui, |ui| canvas::canvas_ui(cx, canvas, ui));
     }
 }
 

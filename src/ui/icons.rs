@@ -3,8 +3,9 @@
 //! Drawn on a grid of 16 × 16. They are never the only carrier of a meaning: every button that shows
 //! one has a name and a tooltip.
 
+use super::canvas::shapes;
 use crate::model::ontology::Shape;
-use egui::{Color32, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -149,49 +150,12 @@ fn arrow_back(line: &impl Fn(&[(f32, f32)]), turn: impl Fn(f32) -> f32) {
     line(&[(turn(5.8), 2.4), (turn(3.2), 5.0), (turn(5.8), 7.6)]);
 }
 
-/// The outline of an entity's kind, small, as chips show it.
+/// The shape of an entity's kind, small, as chips show it: the same as on the canvas.
 pub fn shape(painter: &Painter, kind: Shape, rect: Rect, color: Color32) {
-    let stroke = Stroke::new(1.3, color);
-    let at = |x: f32, y: f32| rect.min + vec2(x, y) * (rect.width() / 16.0);
-    let closed = |points: &[(f32, f32)]| {
-        painter.add(egui::Shape::closed_line(points.iter().map(|&(x, y)| at(x, y)).collect(), stroke));
-    };
-    match kind {
-        Shape::Person => {
-            painter.circle_stroke(rect.center(), rect.width() * 0.38, stroke);
-            painter.circle_filled(rect.center(), rect.width() * 0.13, color);
-        }
-        Shape::Company => {
-            painter.rect_stroke(rect.shrink(rect.width() * 0.14), 3.0, stroke, StrokeKind::Middle);
-            for y in [6.5, 9.5] {
-                painter.line_segment([at(5.5, y), at(10.5, y)], stroke);
-            }
-        }
-        Shape::Fund => closed(&[(8.0, 1.8), (13.6, 4.9), (13.6, 11.1), (8.0, 14.2), (2.4, 11.1), (2.4, 4.9)]),
-        Shape::Body | Shape::Party | Shape::Military => {
-            closed(&[(2.6, 2.6), (13.4, 2.6), (13.4, 8.4), (8.0, 14.0), (2.6, 8.4)]);
-        }
-        Shape::University => {
-            closed(&[(8.0, 2.6), (14.2, 6.2), (1.8, 6.2)]);
-            for x in [4.5, 8.0, 11.5] {
-                painter.line_segment([at(x, 8.0), at(x, 13.2)], stroke);
-            }
-        }
-        Shape::Ship => closed(&[(2.0, 8.5), (14.0, 8.5), (11.5, 13.0), (4.5, 13.0)]),
-        Shape::Aircraft => closed(&[(8.0, 2.0), (9.6, 8.0), (14.0, 11.0), (8.0, 10.0), (2.0, 11.0), (6.4, 8.0)]),
-        Shape::Address => {
-            closed(&[(8.0, 2.4), (13.6, 7.6), (12.0, 7.6), (12.0, 13.4), (4.0, 13.4), (4.0, 7.6), (2.4, 7.6)]);
-        }
-        Shape::Deal => closed(&[(8.0, 2.2), (13.8, 8.0), (8.0, 13.8), (2.2, 8.0)]),
-        Shape::Infrastructure => {
-            closed(&[(2.8, 3.2), (13.2, 3.2), (13.2, 7.2), (2.8, 7.2)]);
-            closed(&[(2.8, 8.8), (13.2, 8.8), (13.2, 12.8), (2.8, 12.8)]);
-        }
-        Shape::Document => closed(&[(4.0, 2.0), (9.5, 2.0), (12.0, 4.5), (12.0, 14.0), (4.0, 14.0)]),
-        Shape::Thing => {
-            painter.circle_stroke(rect.center(), rect.width() * 0.3, stroke);
-        }
-    }
+    let radius = rect.width() * 0.44;
+    let body = shapes::Body { fill: Color32::TRANSPARENT, stroke: Stroke::new(1.0, color), dashed: false };
+    shapes::paint_body(painter, kind, rect.center(), radius, body);
+    shapes::paint_glyph(painter, kind, rect.center(), radius, color);
 }
 
 /// A square of `size` around `center`.

@@ -13,6 +13,7 @@ pub mod cx;
 mod dialogs;
 mod icons;
 mod keys;
+pub mod legend;
 pub mod panels;
 #[cfg(test)]
 mod tests;
