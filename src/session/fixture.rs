@@ -216,7 +216,7 @@ fn queue() -> Vec<QueueItem> {
         features: vec![
             feature("name_reading", 0.5, 0.94, "given name by reading: 梁維 = Liang Wei"),
             feature("address", 0.3, 1.0, "same address: Unit 1203, Harbour Road 9"),
-            feature("country", 0.1, -1.0, "countries differ: hk, cn"),
+            feature("position", 0.1, -1.0, "offices differ: sole director, deputy head"),
             feature("birth_date", 0.2, 0.0, "no date of birth on the left"),
         ],
         verdict,

@@ -81,7 +81,7 @@ fn the_palette_finds_entities_and_says_why_not() {
     harness.run();
     harness.event(egui::Event::Text("next path".to_owned()));
     harness.run();
-    harness.get_by_label("Pearl Delta Sensors");
+    assert!(harness.query_all_by_label("Pearl Delta Sensors").count() > 1, "in the list and on the canvas");
     harness.get_by_label("No paths found yet");
     harness.key_press(Key::Enter);
     harness.run();

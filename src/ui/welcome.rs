@@ -27,14 +27,15 @@ pub fn welcome_ui(cx: &Cx<'_>, ui: &mut Ui) -> Option<Ask> {
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 4.0);
                 ui.set_width(width);
-                ui.add_space((ui.ctx().content_rect().height() * 0.08).clamp(32.0, 96.0));
+                ui.add_space((ui.ctx().content_rect().height() * 0.06).clamp(24.0, 96.0));
                 head_ui(cx, ui);
                 ui.add_space(32.0);
                 start_ui(cx, ui, &mut ask);
                 ui.add_space(32.0);
-                samples_ui(cx, ui);
                 steps_ui(cx, ui);
-                ui.add_space(48.0);
+                ui.add_space(32.0);
+                samples_ui(cx, ui);
+                ui.add_space(32.0);
             });
         });
     });
@@ -59,7 +60,7 @@ fn start_ui(cx: &Cx<'_>, ui: &mut Ui, ask: &mut Option<Ask>) {
     let width = (ui.available_width() - GAP) / 2.0;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let zone = vec2(width, 184.0);
+        let zone = vec2(width, 152.0);
         let (rect, _) = ui.allocate_exact_size(zone, Sense::hover());
         drop_zone_ui(cx, ui, rect, ask);
         ui.allocate_ui_with_layout(zone, Layout::top_down(Align::Min), |ui| {
@@ -79,7 +80,7 @@ fn drop_zone_ui(cx: &Cx<'_>, ui: &mut Ui, rect: egui::Rect, ask: &mut Option<Ask
     let frame = rect.shrink(1.0);
     let corners = [frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom(), frame.left_top()];
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.2, ink), 6.0, 5.0));
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(24.0)).layout(Layout::top_down(Align::Min)));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(20.0)).layout(Layout::top_down(Align::Min)));
     inner.horizontal(|ui| {
         let (icon, _) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::hover());
         icons::paint(ui.painter(), Icon::Drop, icon, cx.tokens.mute);
@@ -163,11 +164,10 @@ fn samples_ui(cx: &Cx<'_>, ui: &mut Ui) {
         });
         ui.add_space(GAP - 4.0);
     }
-    ui.add_space(16.0);
 }
 
 fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, width: f32) {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 116.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 100.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &sample.title));
     let fill = if response.hovered() { cx.tokens.hover } else { cx.tokens.raised };
     let stroke = Stroke::new(1.0, if response.hovered() { cx.tokens.outline } else { cx.tokens.line });

@@ -40,11 +40,14 @@ pub fn palette_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut Option<Palette>) {
     let room = ui.ctx().content_rect();
     let frame = dialog_frame(cx, ui, 0);
     let area = Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
-    let modal = Modal::new(Id::unique("palette")).area(area).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width((room.width() - 160.0).min(640.0));
-        ui.spacing_mut().item_spacing.y = 0.0;
-        body_ui(cx, ui, state, room.height() - 240.0)
-    });
+    let modal = Modal::new(Id::unique("palette")).area(area).backdrop_color(cx.tokens.shadow).frame(frame).show(
+        ui.ctx(),
+        |ui| {
+            ui.set_width((room.width() - 160.0).min(640.0));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            body_ui(cx, ui, state, room.height() - 240.0)
+        },
+    );
     if modal.inner || modal.should_close() {
         *open = None;
         cx.send(Message::SetSearch(String::new()));
@@ -146,7 +149,7 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, row: &Row<'_>, current: bool) -> egui::Respo
             icons::shape(inner.painter(), chip.shape, icon, cx.tokens.mute);
             inner.add_space(4.0);
             inner.horizontal(|ui| {
-                ui.add_space(20.0);
+                ui.add_space(24.0);
                 ui.vertical(|ui| {
                     let flags: Vec<String> =
                         chip.badges.iter().map(|badge| crate::ui::widgets::badge_text(cx.lang, badge)).collect();

@@ -131,7 +131,7 @@ fn line_ui(cx: &Cx<'_>, ui: &mut Ui, kind: NoticeKind, text: &str, end: impl FnO
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 28.0), Sense::hover());
         icons::paint(ui.painter(), icon, icons::square(rect.center(), 16.0), ink);
         let width = ui.available_width() - 36.0;
-        ui.allocate_ui(vec2(width, 28.0), |ui| {
+        ui.allocate_ui_with_layout(vec2(width, 28.0), egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.add_space(6.0);
             ui.set_width(width);
             ui.label(RichText::new(text).color(cx.tokens.text));

@@ -150,7 +150,7 @@ fn as_of_ui(cx: &Cx<'_>, ui: &mut Ui, state: &mut TopState) {
     let color = if wrong { cx.tokens.danger } else { cx.tokens.text };
     let field = TextEdit::singleline(&mut text)
         .id(Id::unique("as of"))
-        .desired_width(84.0)
+        .desired_width(96.0)
         .char_limit(10)
         .text_color(color)
         .font(crate::ui::theme::strong_style())

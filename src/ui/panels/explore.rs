@@ -128,6 +128,7 @@ fn ties_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let filter = cx.session.filter();
     let mut percent = filter.min_share * 100.0;
     ui.spacing_mut().slider_width = ui.available_width();
+    ui.spacing_mut().interact_size.y = 18.0;
     let slider = Slider::new(&mut percent, 0.0..=100.0).step_by(SHARE_STEP).show_value(false).trailing_fill(true);
     let response = ui.add(slider);
     let text = words::share_text(cx.lang, percent / 100.0);

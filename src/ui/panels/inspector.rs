@@ -9,7 +9,7 @@ use crate::ui::widgets::{
     strong, truncated,
 };
 use crate::ui::{keys, words};
-use egui::{Align, CursorIcon, Layout, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
+use egui::{CursorIcon, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 pub fn inspector_ui(cx: &Cx<'_>, ui: &mut Ui) {
     match cx.session.inspection() {
@@ -77,7 +77,7 @@ fn inspection_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
             ui.horizontal_top(|ui| {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
                 icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
-                ui.label(small(caution).color(cx.tokens.mute));
+                ui.add(egui::Label::new(small(caution).color(cx.tokens.mute)).wrap());
             });
         }
     }
@@ -243,7 +243,7 @@ fn candidates_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
             ui.label(small(other.origin.as_str()).color(cx.tokens.faint));
             ui.label(small(why.join(", ")).color(cx.tokens.mute));
             ui.add_space(4.0);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| match item.verdict {
+            ui.horizontal(|ui| match item.verdict {
                 Some(verdict) => super::resolve::verdict_pill(cx, ui, verdict),
                 None => {
                     if ui.button(words::COMPARE.of(cx)).clicked() {
