@@ -1,1 +1,40 @@
-fn main() {}
+//! The program: arguments, clock and streams in; then the command line or the window.
+
+use kuromaku::cli::{self, Next, Outside};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+fn main() -> ExitCode {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let by = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "analyst".to_owned());
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let terminal = err.is_terminal();
+    let mut outside = Outside { out: &mut out, err: &mut err, terminal, now, by };
+    let next = cli::run(std::env::args_os(), &mut outside);
+    let flushed = out.flush();
+    drop(out);
+    match next {
+        Next::Exit(0) if flushed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) => ExitCode::from(2),
+        Next::Exit(code) => ExitCode::from(code),
+        Next::Window(case) => window(case),
+    }
+}
+
+#[cfg(feature = "gui")]
+fn window(case: Option<std::path::PathBuf>) -> ExitCode {
+    match kuromaku::ui::run(kuromaku::ui::Options { case }) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "kuromaku: the window could not be opened: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_case: Option<std::path::PathBuf>) -> ExitCode {
+    let _ = writeln!(io::stderr(), "kuromaku: built without the window; see kuromaku --help for the commands");
+    ExitCode::from(2)
+}

@@ -21,10 +21,12 @@ import pathlib
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-UI = "★◆▲●■◇≈→←↔↑↓⌘⌕✓✕⚠ⓘ▸▾⏎…–×±≥≤。、「」（）％○△□▼▶◀☆•·≠∞⌥⇧⌫⎋⌃⚑⚖🔍"
+UI = "★◆▲●■◇≈→←↔↑↓⌘⌕✓✕⚠ⓘ▸▾⏎…–×±≥≤。、「」（）％○△□▼▶◀☆•·≠∞⌥⇧⌫⎋⌃⚑⚖🔍☰⚙⋯✎🗑🔒🔓⌂⊕⊖◉◎⬡⬢✦👁"
 
 # Hanzi seen in given names and family names that none of the standards above has.
 NAMES = "镕喆堃翀玥珺甯祎頔颋燊焜珩彧婳昉暐晞玘琨瑄濛淼犇骉骎骁垚嫚钰璟曌珏玙璠翯赟贇瑨昇暘祐"
+# Characters of Hong Kong place names outside Big5 level 1.
+NAMES += "埗塱氹涌滘磡鰂嶼咀峒蠔鯉圳埔濠埕"
 
 LATIN = [
     (0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x2FF), (0x300, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF),

@@ -1,9 +1,39 @@
-//! (stub until the room is merged)
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filter {
-    pub as_of: Option<crate::model::PartialDate>,
-    pub as_of_explicit: bool,
-    pub include_former: bool,
-    pub min_share: f64,
-    pub soft: u8,
-}
+//! Statements projected to a network, and the searches over it.
+//!
+//! - [`project`] makes a [`Network`]: canonical entities, relations, undecided matches.
+//! - [`Topology`] is that network under one [`Filter`], packed for searching.
+//! - [`reach`] gives distances, [`paths`] the k best indirect paths, [`explain_suppressed`] what a
+//!   filter hid, [`neighbourhood`] what to show when a node is expanded.
+//!
+//! Pure and deterministic: node numbers follow entity ids, ties are broken by them, nothing depends
+//! on hash order, clock or chance. Uses `model` only. Strength and cost order paths; they are not
+//! probabilities, not shown, and nothing here knows what is flagged or says "risk".
+
+mod filter;
+mod meter;
+mod neighbourhood;
+mod network;
+mod paths;
+mod project;
+mod reach;
+mod region;
+mod routes;
+mod spur;
+mod stop;
+mod suppressed;
+mod topology;
+
+#[cfg(test)]
+mod tests;
+
+pub use filter::{Filter, TypeFilter, edge_cost, type_cost};
+pub use meter::{Cancel, never};
+pub use neighbourhood::{components, neighbourhood};
+pub use network::{Edge, EdgeKind, LeftOut, Network, Node};
+pub use paths::{Coverage, Hop, Path, Paths, paths};
+pub use project::{ProjectInput, SoftLink, project};
+pub use reach::{Reach, reach};
+pub use routes::{PathQuery, Rank, Route, Routes, routes};
+pub use stop::{StopReason, StopRules};
+pub use suppressed::{Suppressed, SuppressedBy, explain_suppressed};
+pub use topology::{Step, Tie, Topology};

@@ -1,1 +1,18 @@
-//! (to be written)
+//! What is on a list or is a party, state or military body, and how we know.
+//!
+//! - [`classes`] the table of entity classes and what puts an entity into one: data in `assets/rules/classes`
+//! - [`flags`] the classes of one entity on one day, each with its evidence
+//!
+//! Pure. Knows lists, stated topics, schemata and offices. It never reads nationality, citizenship,
+//! birthplace, ethnicity or a name: a test permutes them and demands the same flags.
+
+pub mod classes;
+pub mod flags;
+
+pub use classes::{Class, Classes, Tone, classes};
+pub use flags::{Flag, Listings};
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,8 @@ pub enum Message {
     Move(Vec<(EntityId, [f32; 2])>),
     Pin(Vec<EntityId>, bool),
     Layout(LayoutKind),
+    /// Shows or hides every entity of a schema.
+    ToggleSchema(&'static str),
     SetFilter(Filter),
     SetAsOf(Option<PartialDate>),
     FindPaths(PathAsk),

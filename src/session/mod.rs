@@ -1,17 +1,28 @@
 //! The running app without pixels: case, selection, view, settings and jobs.
 //!
 //! Panels read the accessors below and send [`Message`]s; nothing above this level holds a case that
-//! can be changed. Long work runs in `jobs` and carries the revision it saw; stale answers are dropped.
+//! can be changed. Long work runs in `jobs`; each answer carries the generation it was asked in, and
+//! one that comes too late is dropped. The case file itself is touched by jobs of one lane only.
 
+mod absorb;
 pub mod command;
+mod describe;
 #[cfg(test)]
 pub mod fixture;
 #[cfg(test)]
 mod fixture_scene;
+mod handle;
 pub mod message;
+mod picture;
+pub mod run;
+mod samples;
 pub mod scene;
 pub mod settings;
 pub mod shown;
+#[cfg(test)]
+mod tests;
+mod view;
+mod work;
 
 pub use command::{Command, Menu};
 pub use message::{Drawer, LayoutKind, Message, Page, PathAsk, PathTo, Selecting};
@@ -19,11 +30,18 @@ pub use scene::{Badge, LinkPart, Scene, SceneLink, SceneNode, Tone};
 pub use settings::{Lang, Settings, Theme};
 pub use shown::*;
 
+use crate::case::Who;
 use crate::graph::Filter;
-use crate::model::EntityId;
+use crate::jobs::{JobId, Pool};
+use crate::model::{EntityId, PartialDate};
 use indexmap::IndexSet;
+use run::analysis::Analysis;
+use run::graph::PathsAnswer;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use view::View;
+use work::{Done, Store};
 
 /// What the window shows about the open case, besides the scene.
 #[derive(Clone, Debug, Default)]
@@ -40,112 +58,233 @@ pub struct CaseCard {
     pub history: Vec<HistoryLine>,
 }
 
-#[derive(Default)]
+/// What a session needs from outside: places and a clock. Tests give their own.
+pub struct Outside {
+    /// Settings file; `None` keeps settings in memory only.
+    pub settings: Option<PathBuf>,
+    /// Folder for cases the program makes by itself (samples, imports without a case).
+    pub data: PathBuf,
+    /// The user's locale, such as `ja-JP`.
+    pub locale: String,
+    /// Now, in seconds since 1970 (UTC).
+    pub clock: Box<dyn Fn() -> i64 + Send + Sync>,
+}
+
+/// A search for paths: what was asked and, once known, the answer.
+struct Search {
+    ask: PathAsk,
+    answer: Option<PathsAnswer>,
+    view: PathsView,
+    /// Show the best path as soon as it is known.
+    show_first: bool,
+}
+
 pub struct Session {
+    outside: Outside,
+    pool: Pool<Done>,
+    /// Generation each job was asked in; jobs of an older one are dropped.
+    asked: HashMap<JobId, u64>,
+    generation: u64,
+    store: Option<Store>,
+    analysis: Option<Arc<Analysis>>,
+    /// The deal's parties, by canonical id.
+    parties: Vec<EntityId>,
     case: Option<CaseCard>,
+    state: Option<work::CaseState>,
+    view: View,
+    /// View edits on their way to the file: until they arrive the file's view is older than ours.
+    pending_views: usize,
     scene: Arc<Scene>,
+    content_revision: u64,
+    layout_revision: u64,
     selection: IndexSet<EntityId>,
     filter: Filter,
     inspection: Option<Inspection>,
     evidence: Option<Evidence>,
-    paths: Option<PathsView>,
+    search: Option<Search>,
     shown_path: Option<usize>,
     queue: Vec<QueueItem>,
     candidate: Option<usize>,
-    search: String,
+    query: String,
     hits: Vec<Chip>,
     page: Page,
     drawer: Option<Drawer>,
     jobs: Vec<JobLine>,
     notices: Vec<Notice>,
+    next_notice: u64,
     preview: Option<Preview>,
     settings: Settings,
-    /// Serial and id of the last `Reveal`; the canvas moves when the serial changes.
     reveal: (u64, Option<EntityId>),
-    /// Serial of the last request to fit everything.
     fit: u64,
 }
 
 impl Session {
+    pub fn new(outside: Outside) -> Self {
+        let (settings, problem) = match &outside.settings {
+            Some(path) => Settings::load(path, &outside.locale),
+            None => (Settings { lang: Lang::of_locale(&outside.locale), ..Settings::default() }, None),
+        };
+        let mut session = Self {
+            outside,
+            pool: Pool::default(),
+            asked: HashMap::new(),
+            generation: 0,
+            store: None,
+            analysis: None,
+            parties: Vec::new(),
+            case: None,
+            state: None,
+            view: View::default(),
+            pending_views: 0,
+            scene: Arc::default(),
+            content_revision: 0,
+            layout_revision: 0,
+            selection: IndexSet::new(),
+            filter: Filter::default(),
+            inspection: None,
+            evidence: None,
+            search: None,
+            shown_path: None,
+            queue: Vec::new(),
+            candidate: None,
+            query: String::new(),
+            hits: Vec::new(),
+            page: Page::default(),
+            drawer: None,
+            jobs: Vec::new(),
+            notices: Vec::new(),
+            next_notice: 1,
+            preview: None,
+            settings,
+            reveal: (0, None),
+            fit: 0,
+        };
+        session.filter.as_of = Some(session.today());
+        if let Some(problem) = problem {
+            session.tell(NoticeKind::Warning, problem, Vec::new());
+        }
+        session
+    }
+
     pub fn case(&self) -> Option<&CaseCard> {
         self.case.as_ref()
     }
+
     pub fn scene(&self) -> &Arc<Scene> {
         &self.scene
     }
+
     pub fn selection(&self) -> &IndexSet<EntityId> {
         &self.selection
     }
+
     pub fn filter(&self) -> &Filter {
         &self.filter
     }
+
     pub fn inspection(&self) -> Option<&Inspection> {
         self.inspection.as_ref()
     }
+
     pub fn evidence(&self) -> Option<&Evidence> {
         self.evidence.as_ref()
     }
+
+    /// The last search for paths; its answer is empty while it runs.
     pub fn paths(&self) -> Option<&PathsView> {
-        self.paths.as_ref()
+        self.search.as_ref().map(|search| &search.view)
     }
+
     pub fn shown_path(&self) -> Option<usize> {
         self.shown_path
     }
+
     /// Candidates, undecided first, best first.
     pub fn queue(&self) -> &[QueueItem] {
         &self.queue
     }
+
     pub fn candidate(&self) -> Option<usize> {
         self.candidate
     }
+
     pub fn search_text(&self) -> &str {
-        &self.search
+        &self.query
     }
+
     pub fn search_hits(&self) -> &[Chip] {
         &self.hits
     }
+
     pub fn page(&self) -> Page {
         self.page
     }
+
     /// `None`: the drawer is closed.
     pub fn drawer(&self) -> Option<Drawer> {
         self.drawer
     }
+
     pub fn jobs(&self) -> &[JobLine] {
         &self.jobs
     }
+
     pub fn notices(&self) -> &[Notice] {
         &self.notices
     }
+
     pub fn preview(&self) -> Option<&Preview> {
         self.preview.as_ref()
     }
+
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
+
     pub fn lang(&self) -> Lang {
         self.settings.lang
     }
+
     pub fn reveal(&self) -> (u64, Option<&EntityId>) {
         (self.reveal.0, self.reveal.1.as_ref())
     }
+
     pub fn fit_serial(&self) -> u64 {
         self.fit
     }
+
     pub fn can_undo(&self) -> bool {
-        false
+        self.state.as_ref().is_some_and(|state| state.can_undo)
     }
+
     pub fn can_redo(&self) -> bool {
-        false
+        self.state.as_ref().is_some_and(|state| state.can_redo)
     }
+
     /// Sample cases for the welcome page.
     pub fn samples(&self) -> Vec<SampleLine> {
-        Vec::new()
+        samples::lines(self.settings.lang)
     }
-    /// Takes finished work in; `true` when something visible changed.
-    pub fn poll(&mut self) -> bool {
-        false
+
+    /// Called from worker threads when there is something to take in.
+    pub fn set_waker(&mut self, waker: Box<dyn Fn() + Send + Sync>) {
+        self.pool.set_waker(waker);
     }
-    /// Does what a panel asked for. Returns quickly; long work becomes a job.
-    pub fn handle(&mut self, _message: Message) {}
+
+    pub fn today(&self) -> PartialDate {
+        PartialDate::from_unix_seconds((self.outside.clock)())
+    }
+
+    fn who(&self) -> Who {
+        let now = (self.outside.clock)();
+        let rest = now.rem_euclid(86_400);
+        let day = PartialDate::from_unix_seconds(now);
+        let at = format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
+        Who { by: self.settings.analyst.clone(), at }
+    }
+
+    fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, details: Vec<String>) {
+        self.notices.push(Notice { id: self.next_notice, kind, text: text.into(), details });
+        self.next_notice += 1;
+    }
 }

@@ -50,6 +50,8 @@ pub struct FacetLine {
     /// Set for classes.
     pub badge: Option<Badge>,
     pub count: usize,
+    /// Not switched off.
+    pub on: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

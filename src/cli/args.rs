@@ -1,0 +1,138 @@
+//! The arguments, as `clap` reads them.
+
+use crate::model::PartialDate;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// See, with evidence, who stands behind a deal.
+///
+/// Without a command the window opens, on CASE or on the welcome page.
+#[derive(Debug, Parser)]
+#[command(name = "kuromaku", version, args_conflicts_with_subcommands = true)]
+pub(super) struct Args {
+    /// Case file to open in the window
+    pub case: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Print one JSON document
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum WhichRole {
+    /// Part of the deal's picture
+    Case,
+    /// An official list that names are screened against
+    List,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RankBy {
+    /// Strongest evidence first
+    Cost,
+    /// Shortest first
+    Hops,
+}
+
+/// Which ties a search may use
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Filters {
+    /// Smallest share of an ownership tie, as a fraction 0…1; unknown shares are kept
+    #[arg(long, value_name = "P", default_value_t = 0.10, value_parser = fraction)]
+    pub min_share: f64,
+    /// Day on which ties must be in force, YYYY[-MM[-DD]]; without it today
+    #[arg(long, value_name = "D")]
+    pub as_of: Option<PartialDate>,
+    /// Only these types: categories such as ownership, or schemata such as Directorship
+    #[arg(long, value_name = "T", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// All but these types
+    #[arg(long, value_name = "T", value_delimiter = ',')]
+    pub exclude_types: Vec<String>,
+    /// Most steps over an undecided match that one path may use
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
+    pub soft: u8,
+    /// Also ties that are over
+    #[arg(long)]
+    pub include_former: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read files into a case; the case is made when it does not exist
+    Import {
+        case: PathBuf,
+        /// Files to read; `-` reads standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Format instead of the detected one: ftm, ftm-statements-csv, ftm-statements-json, nodes-csv, edges-csv, csl
+        #[arg(long, value_name = "F")]
+        format: Option<String>,
+        /// How to read a table (TOML)
+        #[arg(long, value_name = "M.toml")]
+        mapping: Option<PathBuf>,
+        /// What the files are for
+        #[arg(long = "as", value_enum, default_value_t = WhichRole::Case)]
+        role: WhichRole,
+    },
+    /// Match the case's entities with the lists, built in and imported
+    Screen { case: PathBuf },
+    /// Ranked indirect paths
+    Paths {
+        case: PathBuf,
+        /// Where paths begin: an id, an identifier or a caption
+        #[arg(long, required = true, num_args = 1.., value_name = "WHO")]
+        from: Vec<String>,
+        /// Where they end: `listed` (any listed, state, party or military body) or one entity
+        #[arg(long, value_name = "WHO", default_value = "listed")]
+        to: String,
+        #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
+        max_hops: u32,
+        /// How many paths
+        #[arg(short = 'k', value_name = "N", default_value_t = 20)]
+        k: usize,
+        #[arg(long, value_enum, default_value_t = RankBy::Cost)]
+        rank: RankBy,
+        #[command(flatten)]
+        filters: Filters,
+    },
+    /// Distance in hops to every flagged node
+    Reach {
+        case: PathBuf,
+        #[arg(long, value_name = "WHO")]
+        from: String,
+        #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=20))]
+        max_hops: u32,
+        #[command(flatten)]
+        filters: Filters,
+    },
+    /// Write the case's facts to an exchange file
+    Export {
+        case: PathBuf,
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+        /// ftm or csv
+        #[arg(long, value_name = "F")]
+        format: String,
+    },
+    /// The edit log
+    Log { case: PathBuf },
+    /// Take the newest change back
+    Undo { case: PathBuf },
+    /// Apply it again
+    Redo { case: PathBuf },
+    /// Print a shell completion script
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+fn fraction(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("a fraction between 0 and 1 is wanted, such as 0.1 for 10 %".to_owned()),
+    }
+}

@@ -1,0 +1,38 @@
+//! One line of progress on a terminal; nothing when piped.
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+pub(super) struct Line<'a> {
+    err: &'a mut dyn Write,
+    on: bool,
+    what: String,
+    shown: Option<u32>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(err: &'a mut dyn Write, on: bool, what: &str) -> Self {
+        Self { err, on, what: what.to_owned(), shown: None }
+    }
+
+    /// Redraws when the whole percentage changed. Never cancels.
+    pub(super) fn show(&mut self, part: Option<f32>, records: u64) -> ControlFlow<()> {
+        let percent = part.map_or((records / 10_000) as u32, |part| (part * 100.0) as u32);
+        if self.on && self.shown != Some(percent) {
+            self.shown = Some(percent);
+            // A progress line that cannot be written is not worth an error.
+            let _ = match part {
+                Some(_) => write!(self.err, "\r\x1b[K{}  {percent} %  {records} records", self.what),
+                None => write!(self.err, "\r\x1b[K{}  {records} records", self.what),
+            };
+            let _ = self.err.flush();
+        }
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn clear(&mut self) {
+        if self.shown.is_some() {
+            let _ = write!(self.err, "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Ranked indirect paths: routes with what carries each hop, and what the search covered.
+//!
+//! A path is a sequence of nodes; parallel relations between two of them are one hop with several
+//! edges. "No path" is only ever said together with [`Coverage`].
+
+use super::network::Network;
+use super::routes::{PathQuery, routes};
+use super::suppressed::Suppressed;
+use super::topology::Topology;
+
+/// A step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Every edge between the two nodes that passes the filter, best first; never empty.
+    pub edges: Vec<u32>,
+    /// All of them are "≈".
+    pub soft: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// Node numbers, start to target.
+    pub nodes: Vec<u32>,
+    /// One fewer than nodes.
+    pub hops: Vec<Hop>,
+    /// For ordering only: Σ(−ln strength + type cost) + λ·Σ ln(1 + degree) over inner nodes.
+    pub cost: f64,
+    /// The hop whose best edge is weakest; the first of equals.
+    pub weakest: usize,
+    /// Fewest independent sources behind any hop, soft hops aside (no source says those).
+    /// Copies of one origin count once.
+    pub independent_sources: usize,
+    /// Soft hops.
+    pub soft: u8,
+}
+
+/// What was searched: "absence is not clearance".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    pub max_hops: u32,
+    /// Nodes in the network.
+    pub nodes: usize,
+    /// Edges that passed the filter.
+    pub edges: usize,
+    /// Edges that did not.
+    pub edges_filtered: usize,
+    /// Nodes near enough to both ends to be on a path.
+    pub examined_nodes: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    pub paths: Vec<Path>,
+    /// Filled by [`explain_suppressed`](super::explain_suppressed).
+    pub suppressed: Vec<Suppressed>,
+    /// `false`: stopped early. The paths listed are right, others may be missing.
+    pub complete: bool,
+    /// More than `k` paths exist.
+    pub more: bool,
+    pub coverage: Coverage,
+}
+
+/// Answers a query over a topology built from this network.
+pub fn paths(network: &Network, topology: &Topology, query: &PathQuery<'_>) -> Paths {
+    let found = routes(topology, query);
+    Paths {
+        paths: found.routes.iter().map(|route| describe(network, topology, &route.nodes, route.cost)).collect(),
+        suppressed: Vec::new(),
+        complete: found.complete,
+        more: found.more,
+        coverage: Coverage {
+            max_hops: query.max_hops.min(PathQuery::MOST_HOPS),
+            nodes: network.node_count(),
+            edges: topology.edge_count(),
+            edges_filtered: network.edge_count().saturating_sub(topology.edge_count()),
+            examined_nodes: found.examined_nodes,
+        },
+    }
+}
+
+fn describe(network: &Network, topology: &Topology, nodes: &[u32], cost: f64) -> Path {
+    let steps = nodes.windows(2).filter_map(|pair| topology.step(pair[0], pair[1]));
+    let hops: Vec<Hop> =
+        steps.map(|step| Hop { edges: topology.edges_of(step.link).to_vec(), soft: step.soft }).collect();
+    let edges = |hop: &Hop| hop.edges.iter().filter_map(|&edge| network.edge(edge)).collect::<Vec<_>>();
+    let strength = |hop: &Hop| edges(hop).iter().map(|edge| edge.strength).fold(0.0, f64::max);
+    let mut weakest = (0, f64::INFINITY);
+    for (number, hop) in hops.iter().enumerate() {
+        let strength = strength(hop);
+        if strength < weakest.1 {
+            weakest = (number, strength);
+        }
+    }
+    let sources = |hop: &Hop| network.independent(edges(hop).iter().flat_map(|edge| edge.sources.iter().copied()));
+    Path {
+        nodes: nodes.to_vec(),
+        cost,
+        weakest: weakest.0,
+        independent_sources: hops.iter().filter(|hop| !hop.soft).map(sources).min().unwrap_or(0),
+        soft: hops.iter().filter(|hop| hop.soft).count() as u8,
+        hops,
+    }
+}

@@ -1,0 +1,637 @@
+//! Answers: what finished jobs bring becomes what the window shows.
+
+use super::message::{PathAsk, PathTo};
+use super::picture;
+use super::run::RunError;
+use super::run::analysis::Analysis;
+use super::run::graph::PathsAnswer;
+use super::run::ingest::FileReport;
+use super::settings::Lang;
+use super::work::{CaseState, Changed, Done, Laid, Opened};
+use super::{
+    CaseCard, Chip, Counts, DealCard, Drawer, Evidence, FacetLine, FoundPaths, ImportLine, JobLine, NoticeKind,
+    PathLine, Preview, Session, SourceLine, SuppressedLine, describe, view,
+};
+use crate::case::RecordBehind;
+use crate::graph::EdgeKind;
+use crate::jobs::Outcome;
+use crate::model::{Category, Entity, EntityId, Role, StatementId};
+use crate::text::normal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Lines shown around the place a statement was read from.
+const CONTEXT_LINES: u64 = 3;
+/// Characters of one such line.
+const LINE_CHARS: usize = 2_000;
+
+impl Session {
+    /// Takes finished work in; `true` when something visible changed.
+    pub fn poll(&mut self) -> bool {
+        let finished = self.pool.poll();
+        let changed = !finished.is_empty();
+        for (id, outcome) in finished {
+            let generation = self.asked.remove(&id).unwrap_or_default();
+            match outcome {
+                Outcome::Failed(message) => {
+                    let text = self
+                        .lang()
+                        .pick("A job failed; the case is as it was", "処理に失敗しました（案件は元のままです）");
+                    self.tell(NoticeKind::Error, text, vec![message]);
+                }
+                // Of a case that is closed by now.
+                Outcome::Done(_) if generation != self.generation => {}
+                Outcome::Done(done) => self.absorb(done),
+            }
+        }
+        self.refresh_jobs() || changed
+    }
+
+    /// Waits until nothing runs any more. For the command line and tests, never for the window.
+    pub fn settle(&mut self) {
+        loop {
+            self.poll();
+            if self.pool.is_idle() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+    }
+
+    fn absorb(&mut self, done: Done) {
+        match done {
+            Done::Opened(result) => match *result {
+                Ok(opened) => self.opened(opened),
+                Err(error) => self.failed(&error),
+            },
+            Done::Changed(result) => match *result {
+                Ok(changed) => self.changed(changed),
+                Err(error) => {
+                    self.pending_views = 0;
+                    self.failed(&error);
+                }
+            },
+            Done::Dated(analysis) => {
+                // An older day's answer, or one of facts that changed since.
+                let current = self.analysis.as_ref().is_some_and(|now| Arc::ptr_eq(&now.network, &analysis.network));
+                if current && analysis.as_of == self.filter.as_of {
+                    self.analysis = Some(analysis);
+                    self.redescribe();
+                } else if current {
+                    self.redate();
+                }
+            }
+            Done::Laid { kind, positions } => self.laid(kind, positions),
+            Done::Paths(result) => match *result {
+                Ok(answer) => self.found_paths(answer),
+                Err(error) => {
+                    self.search = None;
+                    self.failed(&error);
+                }
+            },
+            Done::Previewed(files) => {
+                if !files.is_empty() {
+                    self.preview = Some(Preview { files });
+                }
+            }
+            Done::Exported(Ok(files)) => {
+                let text = self.lang().pick("Exported", "書き出しました");
+                self.tell(NoticeKind::Info, text, files.iter().map(|file| file.display().to_string()).collect());
+            }
+            Done::Exported(Err(error)) => self.failed(&error),
+            Done::Evidence { statement, record } => self.show_record(statement, *record),
+        }
+    }
+
+    fn failed(&mut self, error: &RunError) {
+        let kind = if matches!(error, RunError::Cancelled) { NoticeKind::Info } else { NoticeKind::Error };
+        self.tell(kind, error.to_string(), Vec::new());
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        let Opened { store, state, analysis, sample, reports, failed } = opened;
+        if !sample {
+            self.settings.remember(&state.path);
+            self.save_settings();
+        }
+        self.store = Some(store);
+        self.view = state.view.as_deref().map(view::View::from_json).unwrap_or_default();
+        self.state = Some(state);
+        self.adopt(analysis);
+        if let Some(date) = self.deal().and_then(|deal| deal.first("asOf")).and_then(|date| date.parse().ok()) {
+            self.filter.as_of = Some(date);
+            self.filter.as_of_explicit = true;
+            self.redate();
+        }
+        if !self.parties.is_empty() {
+            let ask = PathAsk { from: self.parties.clone(), to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false };
+            self.find_paths(ask, true);
+        }
+        self.tell_reports(&reports);
+        if let Some(error) = failed {
+            self.failed(&error);
+        }
+    }
+
+    fn changed(&mut self, changed: Changed) {
+        let Changed { state, analysis, reports, failed } = changed;
+        let viewed = self.state.as_ref().map(|known| known.view != state.view).unwrap_or_default();
+        let was_empty = self.parties.is_empty();
+        self.pending_views = self.pending_views.saturating_sub(usize::from(viewed));
+        if viewed && self.pending_views == 0 {
+            let stored = state.view.as_deref().map(view::View::from_json).unwrap_or_default();
+            // The file keeps whole pixels; take over only what an undo or redo brought.
+            if stored.to_json() != self.view.to_json() {
+                let mut positions = std::mem::take(&mut self.view.positions);
+                positions.extend(stored.positions.clone());
+                self.view = view::View { positions, ..stored };
+                self.layout_revision += 1;
+            }
+        }
+        self.state = Some(state);
+        match analysis {
+            Some(analysis) => {
+                self.adopt(analysis);
+                match self.search.as_ref().map(|search| search.ask.clone()) {
+                    Some(ask) => self.find_paths(ask, false),
+                    None if was_empty && !self.parties.is_empty() => {
+                        let from = self.parties.clone();
+                        let ask = PathAsk { from, to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false };
+                        self.find_paths(ask, true);
+                    }
+                    None => {}
+                }
+            }
+            None => {
+                self.rebuild_scene();
+                self.card();
+            }
+        }
+        self.tell_reports(&reports);
+        if let Some(error) = failed {
+            self.failed(&error);
+        }
+    }
+
+    /// Takes a new analysis over and shows it.
+    fn adopt(&mut self, analysis: Arc<Analysis>) {
+        if analysis.as_of != self.filter.as_of {
+            self.analysis = Some(analysis);
+            self.redate();
+        } else {
+            self.analysis = Some(analysis);
+        }
+        self.parties = self.deal_parties();
+        self.redescribe();
+    }
+
+    fn deal(&self) -> Option<&Entity> {
+        let facts = &self.analysis.as_ref()?.facts;
+        facts.entities.values().find(|entity| entity.role == Role::Case && entity.schema.is_a("Deal"))
+    }
+
+    fn deal_parties(&self) -> Vec<EntityId> {
+        let (Some(analysis), Some(deal)) = (&self.analysis, self.deal()) else { return Vec::new() };
+        let mut parties = Vec::new();
+        for statement in ["target", "acquirer"].into_iter().flat_map(|prop| deal.all(prop)) {
+            let node = analysis.network.node_of(&statement.value).and_then(|number| analysis.network.node(number));
+            if let Some(node) = node.filter(|node| !parties.contains(&node.id)) {
+                parties.push(node.id.clone());
+            }
+        }
+        parties
+    }
+
+    /// Makes everything said about the case again: after a change of facts, day or language.
+    pub(super) fn redescribe(&mut self) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        self.queue = describe::queue(&analysis, self.lang());
+        let undecided = self.queue.iter().position(|item| item.verdict.is_none());
+        self.candidate = undecided.or(if self.queue.is_empty() { None } else { Some(0) });
+        self.selection.retain(|id| analysis.network.node_of(id.as_str()).is_some());
+        self.card();
+        self.rebuild_scene();
+        self.inspect();
+        self.hits = self.find_entities(&self.query, 30);
+        if let Some(search) = &mut self.search
+            && let Some(answer) = search.answer.take()
+        {
+            // Node numbers are those of the analysis it was found in.
+            let same = answer
+                .paths
+                .iter()
+                .all(|path| path.nodes.iter().all(|node| analysis.network.node_of(&node.id).is_some()));
+            if same && answer.found.coverage.nodes == analysis.network.node_count() {
+                search.view.found = describe_paths(&analysis, &answer, self.settings.lang);
+                search.answer = Some(answer);
+            } else {
+                search.view.found = FoundPaths::default();
+                self.shown_path = None;
+            }
+        }
+    }
+
+    pub(super) fn inspect(&mut self) {
+        self.inspection = None;
+        let only = self.selection.first().filter(|_| self.selection.len() == 1);
+        let (Some(analysis), Some(only)) = (&self.analysis, only) else { return };
+        let Some(number) = analysis.network.node_of(only.as_str()) else { return };
+        self.inspection = describe::inspect(analysis, number, &self.queue, self.filter.as_of, self.lang());
+    }
+
+    pub(super) fn picture<'a>(&'a self, analysis: &'a Analysis) -> picture::Input<'a> {
+        let answer = self.search.as_ref().and_then(|search| search.answer.as_ref());
+        picture::Input {
+            analysis,
+            view: &self.view,
+            filter: &self.filter,
+            lang: self.lang(),
+            parties: &self.parties,
+            path: self.shown_path.zip(answer).and_then(|(at, answer)| answer.found.paths.get(at)),
+            content_revision: self.content_revision,
+            layout_revision: self.layout_revision,
+        }
+    }
+
+    /// Builds the scene again; entities without a place get one from a layout job.
+    pub(super) fn rebuild_scene(&mut self) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        self.content_revision += 1;
+        let (visible, not_shown) = picture::visible(&self.picture(&analysis));
+        let scene = picture::build(&self.picture(&analysis), &visible, not_shown);
+        let missing = scene.nodes.len() < visible.len();
+        let first = scene.nodes.is_empty();
+        self.scene = Arc::new(scene);
+        let arranging = self.pool.states().iter().any(|job| job.lane == "layout");
+        if missing && !arranging {
+            let ids = self.visible_ids();
+            self.lay_out(ids, false, !first, Laid::Missing);
+        }
+    }
+
+    fn laid(&mut self, kind: Laid, positions: Vec<(EntityId, [f32; 2])>) {
+        let first = self.scene.nodes.is_empty();
+        for (id, position) in positions {
+            let keep = kind == Laid::Missing && self.view.positions.contains_key(&id);
+            if !keep {
+                self.view.positions.insert(id, position);
+            }
+        }
+        self.layout_revision += 1;
+        self.rebuild_scene();
+        if kind == Laid::Asked {
+            self.store_view(self.lang().pick("Arrange", "配置"));
+        }
+        if first || kind == Laid::Asked {
+            self.fit += 1;
+        }
+    }
+
+    fn found_paths(&mut self, answer: PathsAnswer) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        let lang = self.lang();
+        let Some(search) = &mut self.search else { return };
+        search.view.coverage = coverage(&answer, lang);
+        search.view.partial = !answer.searched.complete;
+        search.view.found = describe_paths(&analysis, &answer, lang);
+        let shown_before = self.shown_path;
+        let count = answer.found.paths.len();
+        search.answer = Some(answer);
+        let show = if search.show_first { Some(0) } else { shown_before }.filter(|&at| at < count);
+        search.show_first = false;
+        self.shown_path = show;
+        self.rebuild_scene();
+    }
+
+    pub(super) fn chip_of(&self, id: &EntityId) -> Option<Chip> {
+        let analysis = self.analysis.as_ref()?;
+        Some(describe::chip(analysis, analysis.network.node_of(id.as_str())?, self.lang()))
+    }
+
+    /// Entities whose names or identifiers hold the text: exact, then beginning, then inside; the
+    /// case's own first.
+    pub(super) fn find_entities(&self, text: &str, limit: usize) -> Vec<Chip> {
+        let Some(analysis) = &self.analysis else { return Vec::new() };
+        let wanted = normal(text);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<(usize, Role, u32)> = Vec::new();
+        for (number, node) in analysis.network.nodes() {
+            let entities = node.members.iter().filter_map(|id| analysis.facts.entities.get(id));
+            let values = entities.flat_map(|entity| {
+                let identifiers = ["registrationNumber", "leiCode", "idNumber"];
+                entity.names().chain(entity.statements.iter().filter(move |s| identifiers.contains(&&*s.prop)))
+            });
+            let fit = values
+                .filter_map(|statement| {
+                    let name = normal(&statement.value);
+                    let at = name.find(&wanted)?;
+                    Some(if name == wanted { 0 } else { 1 + usize::from(at > 0) })
+                })
+                .min();
+            let fit = fit.or((node.id.as_str() == text).then_some(0));
+            if let Some(fit) = fit {
+                found.push((fit, node.role, number));
+            }
+        }
+        found.sort_unstable_by_key(|&(fit, role, number)| (role, fit, number));
+        found.into_iter().take(limit).map(|(_, _, number)| describe::chip(analysis, number, self.lang())).collect()
+    }
+
+    pub(super) fn refresh_jobs(&mut self) -> bool {
+        let lines: Vec<JobLine> = self
+            .pool
+            .states()
+            .into_iter()
+            .map(|job| JobLine {
+                id: job.id,
+                name: job.name,
+                fraction: job.fraction,
+                text: job.text,
+                cancellable: true,
+            })
+            .collect();
+        let changed = lines != self.jobs;
+        self.jobs = lines;
+        changed
+    }
+
+    fn tell_reports(&mut self, reports: &[FileReport]) {
+        let lang = self.lang();
+        for report in reports {
+            let kind = if report.rejected > 0 { NoticeKind::Warning } else { NoticeKind::Info };
+            let text = lang.pick(
+                format!(
+                    "{}: {} records = {} accepted + {} rejected; {} entities, {} relations, {} new statements",
+                    short(&report.path),
+                    report.records,
+                    report.accepted,
+                    report.rejected,
+                    report.entities,
+                    report.relations,
+                    report.statements
+                ),
+                format!(
+                    "{}：記録 {} = 受理 {} + 拒否 {}、エンティティ {}、関係 {}、新しいステートメント {}",
+                    short(&report.path),
+                    report.records,
+                    report.accepted,
+                    report.rejected,
+                    report.entities,
+                    report.relations,
+                    report.statements
+                ),
+            );
+            let mut details: Vec<String> =
+                report.warnings.iter().map(|warning| format!("{}: {}", warning.locator, warning.message)).collect();
+            details
+                .extend(report.rejects_file.iter().map(|file| lang.pick("rejects: ", "拒否記録：").to_owned() + file));
+            self.tell(kind, text, details);
+        }
+        if !reports.is_empty() {
+            self.drawer = self.drawer.or(Some(Drawer::Jobs));
+        }
+    }
+
+    fn show_record(&mut self, statement: StatementId, record: Result<Option<RecordBehind>, RunError>) {
+        let lang = self.lang();
+        let Some(inspection) = &self.inspection else { return };
+        let lines = inspection.statements.iter().chain(inspection.relations.iter().flat_map(|r| &r.statements));
+        let Some(line) = lines.into_iter().find(|line| line.id == statement).cloned() else { return };
+        let (note, lines) = match record {
+            Err(error) => (error.to_string(), Vec::new()),
+            Ok(None) => (
+                lang.pick(
+                    "This statement belongs to the built-in reference pack; its source is named beside it.",
+                    "内蔵の参照資料のステートメントです。出典は横に示されています。",
+                )
+                .to_owned(),
+                Vec::new(),
+            ),
+            Ok(Some(record)) => {
+                let sha = record.sha256.as_deref().unwrap_or("?");
+                let note = format!("{} · {} · SHA-256 {sha}", record.file, record.at);
+                match record.body {
+                    Some(body) => (note, around(&body, &line.locator)),
+                    None => (
+                        format!(
+                            "{note} — {}",
+                            lang.pick("the file was too large to keep a copy", "大きすぎるため写しは保存していません")
+                        ),
+                        Vec::new(),
+                    ),
+                }
+            }
+        };
+        self.evidence = Some(Evidence { statement: line, note, lines });
+    }
+
+    /// Makes the case card again.
+    fn card(&mut self) {
+        let (Some(analysis), Some(state)) = (&self.analysis, &self.state) else { return };
+        let lang = self.lang();
+        let mut card = CaseCard {
+            title: title(state),
+            path: Some(state.path.clone()),
+            read_only: state.read_only,
+            deal: self.deal_card(),
+            history: state.history.clone(),
+            imports: state
+                .imports
+                .iter()
+                .map(|import| ImportLine {
+                    at: import.at.clone(),
+                    file: import.file.clone(),
+                    format: import.format.clone(),
+                    records: import.records,
+                    accepted: import.accepted,
+                    rejected: import.rejected,
+                    undone: !import.active,
+                })
+                .collect(),
+            ..CaseCard::default()
+        };
+        facets(analysis, &self.view, lang, &mut card);
+        card.sources = sources(analysis);
+        card.counts.sources = card.sources.iter().filter(|line| line.kind != "reference").count();
+        card.counts.undecided = self.queue.iter().filter(|item| item.verdict.is_none()).count();
+        self.case = Some(card);
+    }
+
+    fn deal_card(&self) -> DealCard {
+        let Some(deal) = self.deal() else { return DealCard::default() };
+        let party = |prop: &str| deal.first(prop).and_then(|id| self.chip_of(&id.into()));
+        let mut lines = Vec::new();
+        for prop in ["announcedDate", "closedDate", "amount", "currency", "outcome"] {
+            if let Some(value) = deal.first(prop) {
+                let spec = deal.schema.properties.get(prop);
+                let label =
+                    spec.map(|spec| self.lang().pick(Some(&spec.label), spec.label_ja.as_ref()).unwrap_or(&spec.label));
+                lines.push((label.cloned().unwrap_or_default(), value.to_owned()));
+            }
+        }
+        DealCard { target: party("target"), acquirer: party("acquirer"), lines }
+    }
+}
+
+fn short(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn title(state: &CaseState) -> String {
+    let stem = || state.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    state.title.clone().unwrap_or_else(stem)
+}
+
+fn facets(analysis: &Analysis, view: &view::View, lang: Lang, card: &mut CaseCard) {
+    let mut schemata: BTreeMap<&'static str, FacetLine> = BTreeMap::new();
+    let mut classes: BTreeMap<&'static str, FacetLine> = BTreeMap::new();
+    let mut counts = Counts::default();
+    for (number, node) in analysis.network.nodes() {
+        match node.role {
+            Role::Case => counts.entities += 1,
+            Role::List => counts.list_entries += 1,
+            Role::Reference => counts.reference += 1,
+        }
+        if node.role != Role::Case {
+            continue;
+        }
+        let line = schemata.entry(&node.schema.name).or_insert_with(|| FacetLine {
+            key: &node.schema.name,
+            label: describe::schema_label(node.schema, lang).to_owned(),
+            shape: node.schema.shape,
+            badge: None,
+            count: 0,
+            on: !view.hidden_schemata.contains(&node.schema.name),
+        });
+        line.count += 1;
+        let mut seen = Vec::new();
+        for flag in analysis.flags_of(number) {
+            let id: &'static str = &flag.class.id;
+            if seen.contains(&id) {
+                continue;
+            }
+            seen.push(id);
+            let line = classes.entry(id).or_insert_with(|| FacetLine {
+                key: id,
+                label: lang.pick(&flag.class.label, &flag.class.label_ja).clone(),
+                shape: node.schema.shape,
+                badge: Some(describe::badge(flag)),
+                count: 0,
+                on: true,
+            });
+            line.count += 1;
+        }
+    }
+    for entity in analysis.facts.entities.values().filter(|entity| entity.role == Role::Case) {
+        counts.relations += usize::from(entity.is_relation());
+        counts.statements += entity.statements.len();
+    }
+    card.counts = counts;
+    card.schemata = schemata.into_values().collect();
+    card.schemata.sort_by(|a, b| b.count.cmp(&a.count).then(a.key.cmp(b.key)));
+    card.classes = classes.into_values().collect();
+    card.classes.sort_by(|a, b| b.count.cmp(&a.count).then(a.key.cmp(b.key)));
+}
+
+fn sources(analysis: &Analysis) -> Vec<SourceLine> {
+    let mut counts: BTreeMap<crate::model::SourceId, usize> = BTreeMap::new();
+    for statement in analysis.facts.entities.values().flat_map(|entity| &entity.statements) {
+        *counts.entry(statement.source).or_default() += 1;
+    }
+    let line = |source: &crate::model::Source| SourceLine {
+        title: source.title.clone(),
+        publisher: source.publisher.clone().unwrap_or_default(),
+        url: source.url.clone().unwrap_or_default(),
+        edition: source.edition.map(|date| date.to_string()).unwrap_or_default(),
+        retrieved_at: source.retrieved_at.clone().unwrap_or_default(),
+        reliability: source.reliability.to_string(),
+        statements: counts.get(&source.id).copied().unwrap_or_default(),
+        kind: source.kind.as_str(),
+        sha256: source.sha256.clone().unwrap_or_default(),
+    };
+    analysis.facts.sources.values().map(line).filter(|line| line.statements > 0).collect()
+}
+
+fn coverage(answer: &PathsAnswer, lang: Lang) -> String {
+    let searched = &answer.searched;
+    let more = if answer.more {
+        lang.pick(" There are more paths than listed.", " ほかにも経路があります。")
+    } else {
+        ""
+    };
+    match lang {
+        Lang::En => format!("{}{more}", searched.statement),
+        Lang::Ja => format!(
+            "{} 件のエンティティと {} 件の関係（{} 件は絞り込みで除外）を {} 歩まで探索し、終点候補は {} 件です。経路がないことは潔白を意味しません。{}{more}",
+            searched.nodes,
+            searched.edges,
+            searched.edges_filtered,
+            searched.max_hops,
+            searched.targets,
+            if searched.complete { "" } else { "途中で打ち切ったため、見落としがあり得ます。" }
+        ),
+    }
+}
+
+fn describe_paths(analysis: &Analysis, answer: &PathsAnswer, lang: Lang) -> FoundPaths {
+    let network = &analysis.network;
+    let tie = |edge: u32| -> (String, bool) {
+        match network.edge(edge).map(|edge| &edge.kind) {
+            None => (String::new(), false),
+            Some(EdgeKind::Soft { score }) => {
+                (format!("{} ({score:.2})", lang.pick("possibly the same", "同一の可能性")), true)
+            }
+            Some(EdgeKind::Relation(view)) => {
+                let mut words = vec![describe::tie_label(view, lang)];
+                if view.category == Category::Ownership {
+                    words.push(view.share.to_string());
+                }
+                words.push(describe::dates(view.span, lang));
+                words.retain(|word| !word.is_empty());
+                (words.join(" · "), false)
+            }
+        }
+    };
+    let chips = |nodes: &[u32]| nodes.iter().map(|&node| describe::chip(analysis, node, lang)).collect::<Vec<_>>();
+    let paths = answer.found.paths.iter().map(|path| {
+        let ties: Vec<(String, bool)> =
+            path.hops.iter().map(|hop| hop.edges.first().map_or_else(Default::default, |&edge| tie(edge))).collect();
+        let chips = chips(&path.nodes);
+        let grade = path.hops.get(path.weakest).and_then(|hop| network.edge(*hop.edges.first()?));
+        PathLine {
+            ends: chips.last().map(|chip| chip.badges.clone()).unwrap_or_default(),
+            weakest: match (ties.get(path.weakest), grade) {
+                (Some((words, true)), _) => words.clone(),
+                (Some((words, false)), Some(edge)) => format!("{words} · {}", edge.grade),
+                _ => String::new(),
+            },
+            chips,
+            ties,
+            hops: path.hops.len(),
+            soft: usize::from(path.soft),
+            sources: path.independent_sources,
+            cost: path.cost,
+        }
+    });
+    let suppressed = answer
+        .suppressed
+        .iter()
+        .zip(&answer.found.suppressed)
+        .map(|(line, found)| SuppressedLine { reason: line.reason.clone(), chips: chips(&found.nodes) });
+    FoundPaths { paths: paths.collect(), suppressed: suppressed.collect() }
+}
+
+/// The lines around a locator such as "line 12" or "row 12".
+fn around(body: &[u8], locator: &str) -> Vec<(u64, String, bool)> {
+    let number = locator.split(|c: char| !c.is_ascii_digit()).find_map(|part| part.parse::<u64>().ok());
+    let place = number.unwrap_or(1).max(1);
+    let text = String::from_utf8_lossy(body);
+    (1u64..)
+        .zip(text.lines())
+        .skip_while(|(at, _)| *at + CONTEXT_LINES < place)
+        .take_while(|(at, _)| *at <= place + CONTEXT_LINES)
+        .map(|(at, line)| (at, line.chars().take(LINE_CHARS).collect(), number == Some(at)))
+        .collect()
+}

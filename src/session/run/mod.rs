@@ -1,0 +1,52 @@
+//! The work behind the commands, one file per noun. The window runs these as jobs, the command line
+//! calls them and waits; neither knows more than the other.
+
+pub mod analysis;
+pub mod case;
+pub mod dossier;
+pub mod graph;
+pub mod ingest;
+pub mod names;
+pub mod resolve;
+
+use crate::case::CaseError;
+use crate::ingest::IngestError;
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error("{source}: {path}")]
+    Io { source: std::io::Error, path: String },
+    /// What the user asked makes no sense as asked.
+    #[error("{0}")]
+    Usage(String),
+    #[error("cancelled; nothing was changed")]
+    Cancelled,
+}
+
+impl RunError {
+    pub(crate) fn io(source: std::io::Error, path: &std::path::Path) -> Self {
+        Self::Io { source, path: path.display().to_string() }
+    }
+
+    /// Exit status of the command line: 2 wrong usage or unreadable file, 3 refused.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Case(
+                CaseError::Newer { .. }
+                | CaseError::Locked { .. }
+                | CaseError::ReadOnly(_)
+                | CaseError::OpenedReadOnly(_)
+                | CaseError::DiskFull(_)
+                | CaseError::Refused(_)
+                | CaseError::Damaged { .. },
+            )
+            | Self::Cancelled => 3,
+            _ => 2,
+        }
+    }
+}
