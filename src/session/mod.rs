@@ -7,6 +7,10 @@
 mod absorb;
 pub mod command;
 mod describe;
+#[cfg(test)]
+pub mod fixture;
+#[cfg(test)]
+mod fixture_scene;
 mod handle;
 pub mod message;
 mod picture;

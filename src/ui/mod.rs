@@ -1,1 +1,25 @@
-//! (to be written)
+//! The window: top bar, rail, pages, canvas, drawer, inspector, foot.
+//!
+//! - The only room, with `main`, that names egui.
+//! - A panel is a function of a [`cx::Cx`]: it reads the session and sends messages; nothing here holds a
+//!   case that can be changed.
+//! - Every word is in [`words`], every colour in [`theme`], every shortcut in the command table.
+
+mod app;
+pub mod canvas;
+mod center;
+mod chrome;
+pub mod cx;
+mod dialogs;
+mod icons;
+mod keys;
+pub mod legend;
+pub mod panels;
+#[cfg(test)]
+mod tests;
+pub mod theme;
+mod welcome;
+pub mod widgets;
+pub mod words;
+
+pub use app::{App, Options, run};

@@ -1,0 +1,315 @@
+//! The window: lays out the panes, turns keys and dropped files into messages, and hands them to the session.
+//!
+//! - Holds the session and what only pixels need (camera, open dialogs, half-typed text); never a case.
+//! - `logic` takes finished work in, `ui` draws; the window never waits and never repaints while nothing moves.
+
+use super::canvas::CanvasState;
+use super::chrome::palette::{Palette, palette_ui};
+use super::chrome::shortcuts::shortcuts_ui;
+use super::chrome::toasts::{Toasts, toasts_ui};
+use super::chrome::top::{TopState, top_ui};
+use super::chrome::{foot, rail, top};
+use super::cx::Cx;
+use super::dialogs::{Ask, CASE_ENDING, Dialogs};
+use super::keys::Keys;
+use super::panels::import::{ImportDraft, import_ui};
+use super::theme::{self, Tokens};
+use super::{center, icons, panels, welcome, words};
+use crate::model::Role;
+use crate::session::{Command, Message, Page, Session, Theme};
+use egui::{Frame, Margin, Panel, ScrollArea, Ui, vec2};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How often a running job's progress is drawn.
+const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+
+/// How the window starts.
+pub struct Options {
+    pub session: Session,
+    /// A case file to open, or files to look at.
+    pub open: Vec<PathBuf>,
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+/// The system gave no window or no OpenGL.
+pub fn run(options: Options) -> Result<(), String> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title(words::PRODUCT.pick(crate::session::Lang::En))
+        .with_app_id("kuromaku")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([960.0, 640.0])
+        .with_drag_and_drop(true)
+        .with_icon(icons::window_icon());
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        persist_window: false,
+        ..Default::default()
+    };
+    let start = move |creation: &eframe::CreationContext<'_>| {
+        let mut app = App::new(options.session, &creation.egui_ctx);
+        app.take_files(options.open, &creation.egui_ctx);
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("kuromaku", native, Box::new(start)).map_err(|error| error.to_string())
+}
+
+/// What only the window knows.
+#[derive(Default)]
+pub(super) struct View {
+    pub palette: Option<Palette>,
+    pub shortcuts: bool,
+    pub top: TopState,
+    pub import: ImportDraft,
+    pub toasts: Toasts,
+    pub left_folded: bool,
+    pub right_folded: bool,
+    /// The theme egui was last told.
+    theme: Option<Theme>,
+    /// The title the window was last given.
+    title: String,
+    /// To do once a new case has been made.
+    after_create: Option<Message>,
+}
+
+pub struct App {
+    session: Session,
+    canvas: CanvasState,
+    view: View,
+    keys: Keys,
+    dialogs: Dialogs,
+}
+
+impl App {
+    /// Sets fonts and themes of the context and takes the session over.
+    pub fn new(session: Session, ctx: &egui::Context) -> Self {
+        theme::install(ctx);
+        // Ctrl and + zooms the canvas, not the letters.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        Self {
+            session,
+            canvas: CanvasState::default(),
+            view: View::default(),
+            keys: Keys::default(),
+            dialogs: Dialogs::default(),
+        }
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Takes finished work in. Draws nothing.
+    pub fn poll(&mut self, ctx: &egui::Context) {
+        if self.session.poll() {
+            ctx.request_repaint();
+        }
+        if let Some(message) = self.dialogs.poll() {
+            self.handle(ctx, message);
+        }
+        if !self.session.jobs().is_empty() {
+            ctx.request_repaint_after(PROGRESS_EVERY);
+        }
+    }
+
+    /// Draws one frame and says what was asked for, in order.
+    pub fn frame(&mut self, ui: &mut Ui) -> Vec<Message> {
+        let ctx = ui.ctx().clone();
+        self.follow_settings(&ctx);
+        let mut messages = self.dropped(&ctx);
+        if !self.dialog_open() {
+            messages.extend(self.keys.take(&ctx).into_iter().filter(|c| self.key_acts(*c)).map(Message::Run));
+        } else if ctx.input(|input| input.modifiers.command) {
+            // With a dialog open only the palette's own key acts, to close it again.
+            let toggles = self.keys.take(&ctx).contains(&Command::Palette) && self.view.palette.take().is_some();
+            if toggles {
+                messages.push(Message::SetSearch(String::new()));
+            }
+        }
+        let cx = Cx::new(&self.session, Tokens::current(&ctx));
+        let ask = layout_ui(&cx, ui, &mut self.view, &mut self.canvas);
+        messages.extend(cx.into_messages());
+        if let Some(ask) = ask {
+            self.ask(&ctx, ask);
+        }
+        messages
+    }
+
+    /// Does what was asked for: the window's own part here, the rest by the session.
+    pub fn handle(&mut self, ctx: &egui::Context, message: Message) {
+        match message {
+            Message::Run(command) => self.perform(ctx, command),
+            Message::ImportPreviewed { .. } if self.session.case().is_none() => {
+                // A first import needs a file to live in.
+                self.view.after_create = Some(message);
+                self.ask(ctx, Ask::New);
+            }
+            Message::Create(_) => {
+                self.session.handle(message);
+                if let Some(next) = self.view.after_create.take() {
+                    self.session.handle(next);
+                }
+            }
+            other => self.session.handle(other),
+        }
+        ctx.request_repaint();
+    }
+
+    fn perform(&mut self, ctx: &egui::Context, command: Command) {
+        if let Some(reason) = command.why_not(&self.session, self.session.lang()) {
+            self.view.toasts.say(reason);
+            return;
+        }
+        match command {
+            Command::Palette | Command::Search => self.view.palette = Some(Palette::default()),
+            Command::Shortcuts => self.view.shortcuts = !self.view.shortcuts,
+            Command::Fit => self.canvas.fit(),
+            Command::ZoomIn => self.canvas.zoom_in(),
+            Command::ZoomOut => self.canvas.zoom_out(),
+            Command::NewCase => self.ask(ctx, Ask::New),
+            Command::OpenCase => self.ask(ctx, Ask::Open),
+            Command::Import => self.ask(ctx, Ask::Import(Role::Case)),
+            Command::ImportList => self.ask(ctx, Ask::Import(Role::List)),
+            Command::ExportFtm => self.ask(ctx, Ask::Export { csv: false }),
+            Command::ExportCsv => self.ask(ctx, Ask::Export { csv: true }),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            other => self.session.handle(Message::Run(other)),
+        }
+    }
+
+    fn ask(&mut self, ctx: &egui::Context, ask: Ask) {
+        if let Ask::Import(role) = ask {
+            self.view.import = ImportDraft::with_role(role);
+        }
+        let stem = self.session.case().map_or("case", |case| case.title.as_str());
+        let stem: String =
+            stem.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '_' }).collect();
+        self.dialogs.show(ask, self.session.lang(), stem.trim(), ctx);
+    }
+
+    /// Opens a case among the files, or shows what the others are.
+    fn take_files(&mut self, files: Vec<PathBuf>, ctx: &egui::Context) {
+        if let Some(message) = file_message(files) {
+            self.handle(ctx, message);
+        }
+    }
+
+    fn dropped(&self, ctx: &egui::Context) -> Vec<Message> {
+        let files =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect::<Vec<_>>());
+        file_message(files).into_iter().collect()
+    }
+
+    fn dialog_open(&self) -> bool {
+        self.view.palette.is_some()
+            || self.view.shortcuts
+            || self.session.preview().is_some()
+            || self.session.evidence().is_some()
+    }
+
+    /// Judging by a key needs the pair in view.
+    fn key_acts(&self, command: Command) -> bool {
+        use Command::*;
+        let judges = matches!(command, JudgeSame | JudgeDifferent | JudgeUnsure | NextCandidate | PreviousCandidate);
+        !judges || self.session.page() == Page::Identity
+    }
+
+    fn follow_settings(&mut self, ctx: &egui::Context) {
+        let wanted = self.session.settings().theme;
+        if self.view.theme != Some(wanted) {
+            self.view.theme = Some(wanted);
+            theme::follow(ctx, wanted);
+        }
+        let product = words::PRODUCT.pick(self.session.lang());
+        let title = self.session.case().map_or(product.to_owned(), |case| format!("{} — {product}", case.title));
+        if title != self.view.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.view.title = title;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.poll(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        for message in self.frame(ui) {
+            self.handle(&ctx, message);
+        }
+    }
+}
+
+/// A case file opens; anything else is looked at first.
+fn file_message(files: Vec<PathBuf>) -> Option<Message> {
+    let is_case = |path: &PathBuf| path.extension().is_some_and(|ending| ending == CASE_ENDING);
+    match files.iter().find(|path| is_case(path)) {
+        Some(case) => Some(Message::Open(case.clone())),
+        None if files.is_empty() => None,
+        None => Some(Message::Preview(files)),
+    }
+}
+
+/// All panes, outside in. What needs a file dialog comes back.
+fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState) -> Option<Ask> {
+    let plain = |margin: Margin| Frame::new().fill(cx.tokens.panel).inner_margin(margin);
+    let bar = Panel::top("top").exact_size(top::HEIGHT).resizable(false).show_separator_line(true);
+    bar.frame(plain(Margin::ZERO)).show(ui, |ui| top_ui(cx, ui, &mut view.top));
+    let mut ask = None;
+    if cx.session.case().is_none() {
+        let stage = Frame::new().fill(cx.tokens.canvas);
+        egui::CentralPanel::default().frame(stage).show(ui, |ui| ask = welcome::welcome_ui(cx, ui));
+    } else {
+        let bar = Panel::bottom("foot").exact_size(foot::HEIGHT).resizable(false);
+        bar.frame(plain(Margin::symmetric(14, 0))).show(ui, |ui| foot::foot_ui(cx, ui));
+        let bar = Panel::left("rail").exact_size(rail::WIDTH).resizable(false);
+        let mut left_open = !view.left_folded;
+        bar.frame(plain(Margin::symmetric(8, 0))).show(ui, |ui| rail::rail_ui(cx, ui, &mut left_open));
+        view.left_folded = !left_open;
+        panes_ui(cx, ui, view);
+        center::center_ui(cx, ui, &mut view.right_folded, canvas);
+    }
+    panels::evidence::evidence_ui(cx, ui);
+    import_ui(cx, ui, &mut view.import);
+    shortcuts_ui(cx, ui, &mut view.shortcuts);
+    palette_ui(cx, ui, &mut view.palette);
+    toasts_ui(cx, ui, &mut view.toasts, vec2(16.0, -foot::HEIGHT - 16.0));
+    ask
+}
+
+/// The page at the left and the inspector at the right.
+fn panes_ui(cx: &Cx<'_>, ui: &mut Ui, view: &View) {
+    let frame = Frame::new().fill(cx.tokens.panel);
+    if !view.left_folded {
+        let pane = Panel::left("page").default_size(272.0).size_range(224.0..=400.0).frame(frame);
+        pane.show(ui, |ui| pane_ui(ui, "page scroll", |ui| page_ui(cx, ui)));
+    }
+    if !view.right_folded && cx.session.page() != Page::Identity {
+        let pane = Panel::right("inspector").default_size(320.0).size_range(256.0..=520.0).frame(frame);
+        pane.show(ui, |ui| pane_ui(ui, "inspector scroll", |ui| panels::inspector::inspector_ui(cx, ui)));
+    }
+}
+
+fn page_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    match cx.session.page() {
+        Page::Explore => panels::explore::explore_ui(cx, ui),
+        Page::Identity => panels::resolve::queue_ui(cx, ui),
+        Page::Sources => panels::sources::sources_ui(cx, ui),
+        Page::History => panels::history::history_ui(cx, ui),
+    }
+}
+
+/// A scrolling pane with even air around it.
+fn pane_ui(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(super::widgets::PAD)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui);
+        });
+    });
+}

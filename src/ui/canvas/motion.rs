@@ -1,0 +1,110 @@
+//! What moves on the canvas: nodes glide to new places, opacity eases, and then everything rests.
+//!
+//! - Positions here are what is drawn; the scene's are where they go.
+//! - [`Motion::step`] says whether another frame is needed. At rest it says no, so nothing is repainted.
+
+use crate::model::EntityId;
+use crate::session::Scene;
+use egui::{Pos2, pos2};
+use std::collections::HashMap;
+
+/// Seconds a node takes to its new place.
+pub const GLIDE: f32 = 0.2;
+/// Seconds from faded to full.
+const FADE: f32 = 0.14;
+
+#[derive(Default)]
+pub struct Motion {
+    /// Where each node is drawn, in world units.
+    pub places: Vec<Pos2>,
+    /// Opacity of each node and link, 0…1.
+    pub nodes: Vec<f32>,
+    pub links: Vec<f32>,
+    ids: Vec<EntityId>,
+    from: Vec<Pos2>,
+    to: Vec<Pos2>,
+    /// Seconds left of the glide.
+    left: f32,
+    seen: Option<(u64, u64)>,
+}
+
+impl Motion {
+    /// Takes in a changed scene; `true` when positions changed.
+    pub fn follow(&mut self, scene: &Scene, animate: bool) -> bool {
+        let revisions = (scene.content_revision, scene.layout_revision);
+        if self.seen == Some(revisions) && self.places.len() == scene.nodes.len() {
+            return false;
+        }
+        let same_content = self.seen.is_some_and(|seen| seen.0 == revisions.0) && self.ids.len() == scene.nodes.len();
+        if !same_content {
+            self.rename(scene);
+        }
+        self.seen = Some(revisions);
+        self.to = scene.nodes.iter().map(|node| pos2(node.pos[0], node.pos[1])).collect();
+        self.from.clone_from(&self.places);
+        let moved = self.places.iter().zip(&self.to).any(|(a, b)| (*a - *b).length_sq() > 0.01);
+        self.left = if moved && animate { GLIDE } else { 0.0 };
+        if self.left == 0.0 {
+            self.places.clone_from(&self.to);
+        }
+        true
+    }
+
+    /// Carries places over to a scene with other nodes. A new node starts at a neighbour that was there.
+    fn rename(&mut self, scene: &Scene) {
+        let known: HashMap<&EntityId, Pos2> = self.ids.iter().zip(self.places.iter().copied()).collect();
+        let alphas: HashMap<&EntityId, f32> = self.ids.iter().zip(self.nodes.iter().copied()).collect();
+        let place = |at: usize| -> Pos2 {
+            let node = &scene.nodes[at];
+            let neighbour = || scene.neighbours(at as u32).find_map(|n| known.get(&scene.nodes.get(n as usize)?.id));
+            known.get(&node.id).or_else(neighbour).copied().unwrap_or(pos2(node.pos[0], node.pos[1]))
+        };
+        let places = (0..scene.nodes.len()).map(place).collect();
+        let first = self.ids.is_empty();
+        let nodes = scene
+            .nodes
+            .iter()
+            .map(|node| alphas.get(&node.id).copied().unwrap_or(if first { 1.0 } else { 0.0 }))
+            .collect();
+        self.places = places;
+        self.nodes = nodes;
+        self.links = vec![if first { 1.0 } else { 0.0 }; scene.links.len()];
+        self.ids = scene.nodes.iter().map(|node| node.id.clone()).collect();
+    }
+
+    /// Moves everything on by `dt` seconds towards the places and the wanted opacities.
+    /// `true`: another frame is needed.
+    pub fn step(&mut self, dt: f32, animate: bool, node: impl Fn(usize) -> f32, link: impl Fn(usize) -> f32) -> bool {
+        let mut moving = false;
+        if self.left > 0.0 {
+            self.left = (self.left - dt).max(0.0);
+            let t = 1.0 - self.left / GLIDE;
+            let eased = 1.0 - (1.0 - t).powi(3);
+            for ((place, from), to) in self.places.iter_mut().zip(&self.from).zip(&self.to) {
+                *place = from.lerp(*to, eased);
+            }
+            moving = self.left > 0.0;
+        }
+        let step = if animate { dt / FADE } else { 1.0 };
+        let mut ease = |value: &mut f32, goal: f32| {
+            *value += (goal - *value).clamp(-step, step);
+            moving |= *value != goal;
+        };
+        self.nodes.iter_mut().enumerate().for_each(|(at, value)| ease(value, node(at)));
+        self.links.iter_mut().enumerate().for_each(|(at, value)| ease(value, link(at)));
+        moving
+    }
+
+    /// Puts a node somewhere at once (while it is dragged).
+    pub fn put(&mut self, at: usize, place: Pos2) {
+        for list in [&mut self.places, &mut self.from, &mut self.to] {
+            if let Some(slot) = list.get_mut(at) {
+                *slot = place;
+            }
+        }
+    }
+
+    pub fn place(&self, at: u32) -> Pos2 {
+        self.places.get(at as usize).copied().unwrap_or_default()
+    }
+}

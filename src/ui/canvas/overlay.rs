@@ -1,0 +1,255 @@
+//! What lies over the canvas: tools, the note about what is not drawn, tooltips, the context menu, empty states.
+
+use super::camera::ZOOM_STEP;
+use super::frame::Frame;
+use super::input::acted_on;
+use super::{CanvasState, words};
+use crate::model::EntityId;
+use crate::session::{Command, Drawer, Message, PathAsk, PathTo, Scene, SceneLink, SceneNode, Selecting};
+use crate::ui::cx::Cx;
+use crate::ui::theme::Tokens;
+use egui::{
+    Align, Align2, Button, CornerRadius, FontId, Frame as Card, Layout, Margin, Rect, RichText, Stroke, Ui, UiBuilder,
+};
+
+/// Distance of the overlays from the edge.
+const EDGE: f32 = 12.0;
+
+/// A quiet card over the canvas.
+pub fn card(tokens: &Tokens) -> Card {
+    Card::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(Margin::symmetric(6, 4))
+}
+
+/// "Fit (F)": what it does and its key.
+fn hint(cx: &Cx<'_>, command: Command) -> String {
+    match command.shortcut() {
+        Some(keys) => format!("{} · {keys}", command.hint(cx.lang)),
+        None => command.hint(cx.lang).to_owned(),
+    }
+}
+
+fn tool(cx: &Cx<'_>, ui: &mut Ui, text: &str, command: Command) -> bool {
+    let button = Button::new(RichText::new(text).color(cx.tokens.mute)).frame_when_inactive(false);
+    let tip = hint(cx, command);
+    let response = ui.add(button).on_hover_text(tip);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, command.label(cx.lang)));
+    response.clicked()
+}
+
+/// Arrange, Fit, −, + at the upper right. Returns the rectangle it covers.
+pub fn toolbar_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, view: Rect) -> Rect {
+    let strip = Rect::from_min_max(view.min + egui::vec2(EDGE, EDGE), view.max - egui::vec2(EDGE, EDGE));
+    let layout = Layout::right_to_left(Align::Min);
+    let inner = ui.scope_builder(UiBuilder::new().max_rect(strip).layout(layout), |ui| {
+        let shown = card(cx.tokens).show(ui, |ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                arrange_menu(cx, ui);
+                if tool(cx, ui, words::fit(cx.lang), Command::Fit) {
+                    state.fit();
+                }
+                if tool(cx, ui, "−", Command::ZoomOut) {
+                    state.zoom_by(view, 1.0 / ZOOM_STEP);
+                }
+                if tool(cx, ui, "+", Command::ZoomIn) {
+                    state.zoom_by(view, ZOOM_STEP);
+                }
+            });
+        });
+        shown.response.rect
+    });
+    inner.inner
+}
+
+fn arrange_menu(cx: &Cx<'_>, ui: &mut Ui) {
+    let title = RichText::new(format!("{} ▾", words::arrange(cx.lang))).color(cx.tokens.mute);
+    let button = Button::new(title).frame_when_inactive(false);
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        for command in [Command::LayoutForce, Command::LayoutTree] {
+            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
+            if ui.add(item).on_hover_text(command.hint(cx.lang)).clicked() {
+                cx.run(command);
+            }
+        }
+    });
+}
+
+/// "and 1,240 more match, not drawn": never dropped silently.
+pub fn not_shown_note(frame: &Frame<'_>) {
+    if frame.scene.not_shown == 0 {
+        return;
+    }
+    let tokens = frame.cx.tokens;
+    let words = words::not_shown(frame.cx.lang, frame.scene.not_shown);
+    let galley = frame.painter.layout_no_wrap(words, FontId::proportional(11.5), tokens.mute);
+    let at = frame.view.left_top() + egui::vec2(EDGE, EDGE);
+    let rect = Rect::from_min_size(at, galley.size() + egui::vec2(20.0, 10.0));
+    let line = Stroke::new(1.0, tokens.line);
+    frame.painter.rect(rect, CornerRadius::same(8), tokens.raised, line, egui::StrokeKind::Inside);
+    frame.painter.galley(rect.min + egui::vec2(10.0, 5.0), galley, tokens.mute);
+}
+
+/// Full name, what is said about it, and why it is flagged.
+pub fn node_tip(cx: &Cx<'_>, ui: &mut Ui, node: &SceneNode) {
+    ui.set_max_width(320.0);
+    ui.label(RichText::new(&node.caption).text_style(crate::ui::theme::strong_style()));
+    let kind = words::schema(cx.lang, node.schema);
+    let second = if node.subtitle.is_empty() { kind.to_owned() } else { format!("{} · {kind}", node.subtitle) };
+    ui.label(RichText::new(second).small().color(cx.tokens.mute));
+    for badge in &node.badges {
+        let line = format!("{} {} · {}", badge.glyph, words::badge(cx.lang, badge), badge.why);
+        ui.label(RichText::new(line).small().color(cx.tokens.tone(badge.tone)));
+    }
+    let mut notes: Vec<String> = Vec::new();
+    let states = [
+        (node.deal_party, words::deal_party(cx.lang)),
+        (node.placeholder, words::placeholder(cx.lang)),
+        (node.stop, words::stop(cx.lang)),
+        (node.pinned, words::pinned(cx.lang)),
+    ];
+    notes.extend(states.into_iter().filter(|(is, _)| *is).map(|(_, words)| words.to_owned()));
+    if node.hidden_neighbours > 0 {
+        notes.push(words::hidden_neighbours(cx.lang, node.hidden_neighbours));
+    }
+    if !notes.is_empty() {
+        ui.label(RichText::new(notes.join(" · ")).small().color(cx.tokens.mute));
+    }
+}
+
+/// Every relation of a link, one a line.
+pub fn link_tip(cx: &Cx<'_>, ui: &mut Ui, scene: &Scene, link: &SceneLink) {
+    const MAX: usize = 8;
+    ui.set_max_width(360.0);
+    let (Some(a), Some(b)) = (scene.nodes.get(link.a as usize), scene.nodes.get(link.b as usize)) else { return };
+    if let Some(score) = link.soft {
+        let line = format!("{} ≈ {} · {score:.2}", a.caption, b.caption);
+        ui.label(RichText::new(line).text_style(crate::ui::theme::strong_style()));
+        ui.label(RichText::new(words::possible_match(cx.lang)).small().color(cx.tokens.mute));
+    }
+    for part in link.parts.iter().take(MAX) {
+        let (from, to) = if part.forward { (a, b) } else { (b, a) };
+        let arrow = if part.directed { "→" } else { "–" };
+        ui.label(format!("{} {arrow} {}", from.caption, to.caption));
+        let mut said = vec![part.label.clone()];
+        if !part.share.is_unknown() {
+            said.push(part.share.to_string());
+        }
+        let dates = crate::ui::panels::table::dates(&part.span);
+        said.extend((!dates.is_empty()).then_some(dates));
+        said.push(words::status(cx.lang, part.status).to_owned());
+        said.push(part.grade.clone());
+        said.retain(|text| !text.is_empty());
+        ui.label(RichText::new(said.join(" · ")).small().color(cx.tokens.mute));
+    }
+    if link.parts.len() > MAX {
+        ui.label(RichText::new(format!("+{}", link.parts.len() - MAX)).small().color(cx.tokens.mute));
+    }
+}
+
+/// The right-click menu of a node, or of the canvas.
+pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene) {
+    let Some(node) = state.menu.as_ref().and_then(|id| scene.node(id)) else {
+        for command in [Command::Fit, Command::ShowAll, Command::SelectAll] {
+            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
+            if ui.add(item).clicked() {
+                if command == Command::Fit { state.fit() } else { cx.run(command) }
+            }
+        }
+        return;
+    };
+    let lang = cx.lang;
+    let item = |ui: &mut Ui, text: &str, keys: &str| ui.add(Button::new(text).shortcut_text(keys)).clicked();
+    let keys = |command: Command| command.shortcut().unwrap_or_default();
+    if item(ui, words::inspect(lang), "") {
+        cx.send(Message::Select(vec![node.id.clone()], Selecting::Replace));
+    }
+    if item(ui, words::expand(lang), keys(Command::Expand)) {
+        cx.send(Message::Expand(node.id.clone()));
+    }
+    if item(ui, words::paths_from_here(lang), "") {
+        find_paths_from(cx, &node.id);
+    }
+    ui.separator();
+    let pin = if node.pinned { words::unpin(lang) } else { words::pin(lang) };
+    if item(ui, pin, keys(Command::Pin)) {
+        cx.send(Message::Pin(acted_on(cx, &node.id, scene), !node.pinned));
+    }
+    if item(ui, words::hide(lang), keys(Command::Hide)) {
+        cx.send(Message::Hide(acted_on(cx, &node.id, scene)));
+    }
+    ui.separator();
+    if item(ui, words::copy_name(lang), "") {
+        ui.copy_text(node.caption.clone());
+    }
+    if item(ui, words::copy_id(lang), "") {
+        ui.copy_text(node.id.as_str().to_owned());
+    }
+}
+
+fn find_paths_from(cx: &Cx<'_>, id: &EntityId) {
+    let like = cx.session.paths().map(|paths| &paths.ask);
+    let ask = PathAsk {
+        from: vec![id.clone()],
+        to: PathTo::Listed,
+        max_hops: like.map_or(crate::ui::panels::paths::DEFAULT_HOPS, |ask| ask.max_hops),
+        k: like.map_or(crate::ui::panels::paths::DEFAULT_K, |ask| ask.k),
+        by_hops: like.is_some_and(|ask| ask.by_hops),
+    };
+    cx.send(Message::FindPaths(ask));
+    cx.send(Message::SetDrawer(Some(Drawer::Paths)));
+}
+
+/// Nothing is shown: why, and what to do next.
+pub fn empty_ui(cx: &Cx<'_>, ui: &mut Ui, view: Rect) {
+    let lang = cx.lang;
+    let entities = cx.session.case().map(|case| case.counts.entities);
+    let (title, next, action) = match entities {
+        None => (words::empty_no_case(lang), words::empty_no_case_next(lang), None),
+        Some(0) => {
+            let import = (words::import(lang), Command::Import);
+            (words::empty_case(lang), words::empty_case_next(lang), Some(import))
+        }
+        Some(_) => {
+            let show = (words::show_everything(lang), Command::ShowAll);
+            (words::empty_filtered(lang), words::empty_filtered_next(lang), Some(show))
+        }
+    };
+    let middle = view.center();
+    let painter = ui.painter_at(view);
+    sketch(cx.tokens, &painter, middle - egui::vec2(0.0, 84.0));
+    painter.text(
+        middle - egui::vec2(0.0, 16.0),
+        Align2::CENTER_CENTER,
+        title,
+        FontId::new(17.0, crate::ui::theme::strong()),
+        cx.tokens.text,
+    );
+    let area = Rect::from_center_size(middle + egui::vec2(0.0, 48.0), egui::vec2(view.width().min(420.0), 88.0));
+    ui.scope_builder(UiBuilder::new().max_rect(area).layout(Layout::top_down(Align::Center)), |ui| {
+        ui.label(RichText::new(next).color(cx.tokens.mute));
+        ui.add_space(12.0);
+        if let Some((words, command)) = action
+            && ui.button(words).on_hover_text(hint(cx, command)).clicked()
+        {
+            cx.run(command);
+        }
+    });
+}
+
+/// Three nodes and two links, faint: what will be here.
+fn sketch(tokens: &Tokens, painter: &egui::Painter, middle: egui::Pos2) {
+    use crate::model::ontology::Shape;
+    let line = Stroke::new(1.2, tokens.line);
+    let places = [egui::vec2(-56.0, 12.0), egui::vec2(0.0, -14.0), egui::vec2(56.0, 12.0)].map(|at| middle + at);
+    painter.line_segment([places[0], places[1]], line);
+    painter.line_segment([places[1], places[2]], line);
+    for (place, shape) in places.into_iter().zip([Shape::Company, Shape::Fund, Shape::Person]) {
+        let body = super::shapes::Body { fill: tokens.canvas, stroke: Stroke::new(1.3, tokens.faint), dashed: false };
+        super::shapes::paint_body(painter, shape, place, 18.0, body);
+        super::shapes::paint_glyph(painter, shape, place, 18.0, tokens.faint);
+    }
+}

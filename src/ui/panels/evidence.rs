@@ -1,0 +1,117 @@
+//! The record or text behind a statement, with the place marked.
+
+use crate::session::{Evidence, Message};
+use crate::ui::cx::Cx;
+use crate::ui::icons::Icon;
+use crate::ui::widgets::{dialog_frame, grade, hairline, icon_button, small, split_row, strong, truncated};
+use crate::ui::words;
+use egui::{Frame, Id, Label, Margin, Modal, RichText, ScrollArea, Ui};
+
+/// Shows the window while the session holds evidence.
+pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let Some(evidence) = cx.session.evidence() else {
+        return;
+    };
+    let room = ui.ctx().content_rect().size();
+    let modal = Modal::new(Id::unique("evidence"))
+        .backdrop_color(cx.tokens.shadow)
+        .frame(dialog_frame(cx, ui, 24))
+        .show(ui.ctx(), |ui| {
+            ui.set_width((room.x - 160.0).min(760.0));
+            let mut close = false;
+            split_row(
+                ui,
+                28.0,
+                |ui| {
+                    ui.heading(words::EVIDENCE.of(cx));
+                },
+                |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
+            );
+            ui.add_space(8.0);
+            facts_ui(cx, ui, evidence);
+            ui.add_space(16.0);
+            record_ui(cx, ui, evidence, room.y - 420.0);
+            close
+        });
+    if modal.inner || modal.should_close() {
+        cx.send(Message::CloseEvidence);
+    }
+}
+
+fn facts_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence) {
+    let statement = &evidence.statement;
+    ui.label(small(&statement.label).color(cx.tokens.mute));
+    ui.add(Label::new(strong(&statement.value)).wrap().selectable(true));
+    ui.add_space(8.0);
+    let source = [statement.source.as_str(), statement.publisher.as_str()];
+    let source = source.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let sha256 = cx
+        .session
+        .case()
+        .and_then(|case| case.sources.iter().find(|line| line.title == statement.source))
+        .map_or("", |line| line.sha256.as_str());
+    for (label, value) in [
+        (words::SOURCE, source.as_str()),
+        (words::PLACE, statement.locator.as_str()),
+        (words::VALID, statement.valid.as_str()),
+        (words::SHA256, sha256),
+    ] {
+        if value.is_empty() {
+            continue;
+        }
+        ui.horizontal(|ui| {
+            ui.allocate_ui(egui::vec2(96.0, 20.0), |ui| {
+                ui.set_width(96.0);
+                ui.label(small(label.of(cx)).color(cx.tokens.mute));
+            });
+            truncated(ui, small(value).color(cx.tokens.text)).on_hover_text(value);
+        });
+    }
+    if !statement.url.is_empty() {
+        ui.horizontal(|ui| {
+            ui.add_space(104.0);
+            // Opened by the browser of the system, and only when asked for.
+            ui.hyperlink_to(small(&statement.url), &statement.url).on_hover_text(&statement.url);
+        });
+    }
+    ui.horizontal(|ui| {
+        ui.allocate_ui(egui::vec2(96.0, 20.0), |ui| {
+            ui.set_width(96.0);
+            ui.label(small(words::GRADE.of(cx)).color(cx.tokens.mute));
+        });
+        grade(cx, ui, &statement.grade);
+        ui.label(small(words::grade_meaning(cx.lang, &statement.grade)).color(cx.tokens.mute));
+    });
+}
+
+fn record_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence, height: f32) {
+    hairline(cx, ui);
+    ui.add_space(8.0);
+    ui.label(small(words::RECORD.of(cx)).color(cx.tokens.mute));
+    if evidence.lines.is_empty() {
+        ui.label(strong(words::NO_RECORD.of(cx)));
+    } else {
+        ScrollArea::both().max_height(height.max(120.0)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (number, text, here) in &evidence.lines {
+                let fill = if *here { cx.tokens.accent_soft } else { cx.tokens.panel };
+                Frame::new().fill(fill).corner_radius(4).inner_margin(Margin::symmetric(8, 3)).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.horizontal_top(|ui| {
+                        ui.allocate_ui(egui::vec2(44.0, 16.0), |ui| {
+                            ui.set_width(44.0);
+                            ui.label(RichText::new(number.to_string()).monospace().color(cx.tokens.faint));
+                        });
+                        let ink = if *here { cx.tokens.text } else { cx.tokens.mute };
+                        let line = RichText::new(text).monospace().color(ink);
+                        ui.add(Label::new(line).wrap().selectable(true));
+                    });
+                });
+            }
+        });
+    }
+    if !evidence.note.is_empty() {
+        ui.add_space(8.0);
+        ui.label(small(&evidence.note).color(cx.tokens.mute));
+    }
+}
