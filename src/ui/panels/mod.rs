@@ -1,3 +1,4 @@
 //! Panels around the canvas: each reads the session and sends messages.
+mod parts;
 pub mod paths;
 pub mod table;
