@@ -76,8 +76,7 @@ fn guards_hold() {
     assert_eq!(early["paths"], Value::Array(Vec::new()), "no military listing as of 2021");
     let japan = import("japan-pc-lenovo-legend-cas-2011-2025");
     let reach = json(&["reach", text(&japan), "--from", "fccl"], &[0]);
-    let reached: Vec<String> =
-        reach["reached"].as_array().unwrap().iter().map(|node| node["id"].to_string()).collect();
+    let reached: Vec<String> = reach["reached"].as_array().unwrap().iter().map(|node| node["id"].to_string()).collect();
     assert!(!reached.iter().any(|id| id.contains(":dbj")), "the Development Bank of Japan is not Chinese state");
 }
 

@@ -17,8 +17,7 @@ fn import(work: &std::path::Path, sample: &str, files: &[&str]) -> std::path::Pa
 fn z_fund_leads_to_the_party_office() {
     let work = tempfile::tempdir().unwrap();
     let case = import(work.path(), "z_fund", &["z_fund.ftm.jsonl", "orders.csv"]);
-    let answer =
-        json(&["paths", text(&case), "--from", "z-fund:koyo", "z-fund:fund", "--as-of", "2026-06-30"], &[0]);
+    let answer = json(&["paths", text(&case), "--from", "z-fund:koyo", "z-fund:fund", "--as-of", "2026-06-30"], &[0]);
     let best = &answer["paths"][0];
     assert_eq!(best["target"], "z-fund:office");
     assert!(best["target_classes"].as_array().unwrap().contains(&Value::from("party_body")));

@@ -376,4 +376,3 @@ fn link_key(cx: &Cx<'_>, scene: &Scene, column: usize, at: u32) -> (u32, String)
         _ => (0, grade),
     }
 }
-pub fn table_ui(_cx: &crate::ui::cx::Cx<'_>, _ui: &mut egui::Ui) {}
