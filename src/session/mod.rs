@@ -13,6 +13,7 @@ pub mod fixture;
 mod fixture_scene;
 mod handle;
 pub mod message;
+mod outside;
 mod picture;
 pub mod run;
 mod samples;
