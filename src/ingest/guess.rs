@@ -362,6 +362,13 @@ fn properties(header: &[String], words: &[String], rows: &[Vec<String>], skip: &
         column.reason = format!("the header says {cell:?}");
         let values: Vec<&str> =
             rows.iter().filter_map(|row| row.get(at)).map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
+        if word == "label" && values.iter().all(|value| value.parse::<f64>().is_ok()) {
+            continue;
+        }
+        if matches!(*property, "alias" | "previousName") && values.iter().any(|value| value.contains("; ")) {
+            column.split = Some("; ".to_owned());
+            column.reason.push_str("; several are separated by semicolons");
+        }
         if property.to_lowercase().ends_with("date") {
             column.date_format = date_format(&values, &mut column.reason);
         }

@@ -249,7 +249,8 @@ impl Reader {
             Some(rest) if self.plan.unescape && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
             _ => text,
         };
-        (!text.trim().is_empty()).then_some(text)
+        // "-0-" is how OFAC's tables, and "\\N" how database dumps, write that there is nothing.
+        (!matches!(text.trim(), "" | "-0-" | "\\N")).then_some(text)
     }
 
     fn node(&mut self, row: &Cells, feed: &mut Feed) -> Result<Result<(), String>, Stop> {
