@@ -4,6 +4,7 @@ mod cases;
 mod cli;
 mod crash;
 mod exchange;
+mod exchange_memory;
 mod frozen;
 mod house;
 mod samples;

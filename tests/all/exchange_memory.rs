@@ -1,7 +1,6 @@
 //! Files in and out again: what an import reads, an export says, over real files where they are present.
 //!
 //! The real files are not part of the project; without them the tests say so and pass.
-#![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 use kuromaku::dossier::{ExportOptions, export_edges, export_ftm, export_nodes};
 use kuromaku::ingest::{Format, IngestError, Item, Options, Rejected, Report, Sink, SinkError, read};
