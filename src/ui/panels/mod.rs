@@ -6,6 +6,7 @@ pub mod history;
 pub mod import;
 pub mod inspector;
 pub mod jobs;
+mod parts;
 pub mod paths;
 pub mod resolve;
 pub mod sources;

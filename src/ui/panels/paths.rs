@@ -1,4 +1,361 @@
-//! stub
+//! The paths drawer: what is asked, what was found, and what was searched.
+//!
+//! Absence is never clearance: the coverage line is always there, and a search that stopped early says so.
+//! Soft steps, former ties and the least share belong to the filter; they change it for the canvas too.
+
+use super::parts::{self, ChipKind};
+use crate::graph::Filter;
+use crate::model::EntityId;
+use crate::model::ontology::Shape;
+use crate::session::{Chip, Message, PathAsk, PathLine, PathTo, PathsView};
+use crate::ui::canvas::words;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{section_style, strong_style};
+use egui::{
+    Align, Button, Checkbox, CollapsingHeader, ComboBox, DragValue, Id, Layout, Rect, Response, RichText, Role,
+    ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
+
 pub const DEFAULT_HOPS: u32 = 6;
 pub const DEFAULT_K: usize = 10;
-pub fn paths_ui(_cx: &crate::ui::cx::Cx<'_>, _ui: &mut egui::Ui) {}
+const MAX_HOPS: u32 = 12;
+const MAX_K: usize = 100;
+const MAX_SOFT: u8 = 2;
+
+/// What the analyst is putting together; becomes a [`PathAsk`] with the button.
+#[derive(Clone, Debug, PartialEq)]
+struct Draft {
+    /// `None`: the selection, or the deal's parties.
+    from: Option<Vec<EntityId>>,
+    to: PathTo,
+    max_hops: u32,
+    k: usize,
+    by_hops: bool,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self { from: None, to: PathTo::Listed, max_hops: DEFAULT_HOPS, k: DEFAULT_K, by_hops: false }
+    }
+}
+
+/// The drawer.
+pub fn paths_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let memory = Id::unique("paths draft");
+    let mut draft: Draft = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
+    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+    ask_ui(cx, ui, &mut draft);
+    ui.data_mut(|data| data.insert_temp(memory, draft));
+    ui.add_space(4.0);
+    match cx.session.paths() {
+        None => parts::empty_note(cx, ui, words::not_searched(cx.lang), words::not_searched_next(cx.lang)),
+        Some(view) => {
+            coverage_ui(cx, ui, view);
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| found_ui(cx, ui, view));
+        }
+    }
+}
+
+// ---- the question ----
+
+fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
+    let from = starting_points(cx, draft);
+    ui.horizontal_wrapped(|ui| {
+        caption(cx, ui, words::from(cx.lang));
+        for chip in &from {
+            if parts::chip(cx, ui, chip, ChipKind::Removable).clicked() {
+                let rest = from.iter().filter(|other| other.id != chip.id).map(|other| other.id.clone());
+                draft.from = Some(rest.collect());
+            }
+        }
+        if from.is_empty() {
+            ui.label(RichText::new(words::from_nothing(cx.lang)).color(cx.tokens.mute));
+        }
+        let selection = cx.session.selection();
+        let differs = draft.from.as_ref().is_some_and(|from| !from.iter().eq(selection.iter()));
+        if differs && ui.add(quiet(cx, words::use_selection(cx.lang))).clicked() {
+            draft.from = None;
+        }
+        ui.add_space(8.0);
+        caption(cx, ui, words::to(cx.lang));
+        to_ui(cx, ui, draft, &from);
+    });
+    ui.horizontal_wrapped(|ui| {
+        number(ui, cx, words::hops(cx.lang), DragValue::new(&mut draft.max_hops).range(1..=MAX_HOPS));
+        number(ui, cx, words::wanted(cx.lang), DragValue::new(&mut draft.k).range(1..=MAX_K));
+        caption(cx, ui, words::rank(cx.lang));
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for (by_hops, name) in [(false, words::rank_strength(cx.lang)), (true, words::rank_hops(cx.lang))] {
+                let chosen = draft.by_hops == by_hops;
+                if ui.add(Button::selectable(chosen, name)).clicked() {
+                    draft.by_hops = by_hops;
+                }
+            }
+        });
+        ui.add_space(8.0);
+        filter_ui(cx, ui);
+        ui.add_space(8.0);
+        let find = Button::new(RichText::new(words::find(cx.lang)).text_style(strong_style()));
+        let find = ui.add_enabled(!from.is_empty(), find).on_disabled_hover_text(words::from_nothing(cx.lang));
+        if find.clicked() {
+            cx.send(Message::FindPaths(PathAsk {
+                from: from.iter().map(|chip| chip.id.clone()).collect(),
+                to: draft.to.clone(),
+                max_hops: draft.max_hops,
+                k: draft.k,
+                by_hops: draft.by_hops,
+            }));
+        }
+    });
+}
+
+fn filter_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let mut filter: Filter = cx.session.filter().clone();
+    number(ui, cx, words::soft(cx.lang), DragValue::new(&mut filter.soft).range(0..=MAX_SOFT));
+    ui.add(Checkbox::new(&mut filter.include_former, words::include_former(cx.lang)));
+    let mut percent = filter.min_share * 100.0;
+    let share = DragValue::new(&mut percent).range(0.0..=100.0).speed(1.0).max_decimals(1).suffix(" %");
+    if number(ui, cx, words::min_share(cx.lang), share).changed() {
+        filter.min_share = percent / 100.0;
+    }
+    if filter != *cx.session.filter() {
+        cx.send(Message::SetFilter(filter));
+    }
+}
+
+fn to_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, from: &[Chip]) {
+    let shown = match &draft.to {
+        PathTo::Listed => words::to_listed(cx.lang).to_owned(),
+        PathTo::Entity(id) => chip_of(cx, id).caption,
+    };
+    let combo = ComboBox::from_id_salt("paths to").selected_text(shown).width(260.0).truncate();
+    let inner = combo.show_ui(ui, |ui| {
+        ui.selectable_value(&mut draft.to, PathTo::Listed, words::to_listed(cx.lang));
+        let deal = deal_ids(cx);
+        let named = cx.session.selection().iter().chain(&deal).filter(|id| !from.iter().any(|chip| chip.id == **id));
+        let mut offered: Vec<&EntityId> = Vec::new();
+        for id in named {
+            if !offered.contains(&id) {
+                offered.push(id);
+                ui.selectable_value(&mut draft.to, PathTo::Entity(id.clone()), chip_of(cx, id).caption);
+            }
+        }
+    });
+    inner.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, words::to(cx.lang)));
+}
+
+/// What the search starts from: what was put together, else the selection, else the deal's parties.
+fn starting_points(cx: &Cx<'_>, draft: &Draft) -> Vec<Chip> {
+    let ids: Vec<EntityId> = match &draft.from {
+        Some(ids) => ids.clone(),
+        None if !cx.session.selection().is_empty() => cx.session.selection().iter().cloned().collect(),
+        None => deal_ids(cx),
+    };
+    ids.iter().map(|id| chip_of(cx, id)).collect()
+}
+
+fn deal_ids(cx: &Cx<'_>) -> Vec<EntityId> {
+    let Some(case) = cx.session.case() else { return Vec::new() };
+    let parties = [&case.deal.target, &case.deal.acquirer];
+    parties.into_iter().flatten().map(|chip| chip.id.clone()).collect()
+}
+
+fn chip_of(cx: &Cx<'_>, id: &EntityId) -> Chip {
+    if let Some(node) = cx.session.scene().node(id) {
+        return Chip {
+            id: id.clone(),
+            caption: node.caption.clone(),
+            subtitle: node.subtitle.clone(),
+            shape: node.shape,
+            badges: node.badges.clone(),
+        };
+    }
+    let deal = cx.session.case().map(|case| &case.deal);
+    let parties = deal.into_iter().flat_map(|deal| [&deal.target, &deal.acquirer]).flatten();
+    let asked = cx.session.paths().map(|view| &view.from).into_iter().flatten();
+    let known = parties.chain(asked).find(|chip| chip.id == *id);
+    known.cloned().unwrap_or_else(|| Chip {
+        id: id.clone(),
+        caption: id.to_string(),
+        subtitle: String::new(),
+        shape: Shape::Thing,
+        badges: Vec::new(),
+    })
+}
+
+fn caption(cx: &Cx<'_>, ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).small().color(cx.tokens.mute));
+}
+
+fn number(ui: &mut Ui, cx: &Cx<'_>, name: &str, value: DragValue<'_>) -> Response {
+    caption(cx, ui, name);
+    ui.add(value).accessible_name(name).on_hover_text(name)
+}
+
+fn quiet<'a>(cx: &Cx<'_>, text: &'a str) -> Button<'a> {
+    Button::new(RichText::new(text).small().color(cx.tokens.mute)).frame_when_inactive(false)
+}
+
+// ---- the answer ----
+
+/// What was searched, always; that it stopped early, loudly.
+fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
+    if view.partial {
+        let text = RichText::new(format!("▲ {}", words::partial(cx.lang))).color(cx.tokens.danger);
+        ui.label(text);
+    }
+    ui.label(RichText::new(&view.coverage).small().color(cx.tokens.mute));
+}
+
+fn found_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
+    let paths = &view.found.paths;
+    if paths.is_empty() {
+        parts::empty_note(cx, ui, words::no_path(cx.lang), words::not_clearance(cx.lang));
+    } else {
+        let widths = Widths::of(ui.available_width());
+        header_ui(cx, ui, &widths);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (at, path) in paths.iter().enumerate() {
+            path_row(cx, ui, &widths, at, path);
+        }
+    }
+    let suppressed = &view.found.suppressed;
+    if suppressed.is_empty() {
+        return;
+    }
+    ui.add_space(8.0);
+    let title = RichText::new(words::left_out(cx.lang, suppressed.len())).small().color(cx.tokens.mute);
+    CollapsingHeader::new(title).id_salt("suppressed paths").show(ui, |ui| {
+        for line in suppressed {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(&line.reason).small().color(cx.tokens.mute));
+                for chip in &line.chips {
+                    if parts::chip(cx, ui, chip, ChipKind::Shows).clicked() {
+                        cx.send(Message::Reveal(chip.id.clone()));
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Width of the path column, and of the others after it.
+struct Widths {
+    number: f32,
+    path: f32,
+    ends: f32,
+    hops: f32,
+    soft: f32,
+    weakest: f32,
+    sources: f32,
+}
+
+impl Widths {
+    fn of(all: f32) -> Self {
+        let (number, ends, hops, soft, sources) = (32.0, 132.0, 48.0, 48.0, 64.0);
+        let weakest = (all * 0.18).clamp(96.0, 220.0);
+        let path = (all - number - ends - hops - soft - sources - weakest).max(200.0);
+        Self { number, path, ends, hops, soft, weakest, sources }
+    }
+
+    /// Left edge and width of each column, in order.
+    fn columns(&self) -> [(f32, f32); 7] {
+        let mut at = 0.0;
+        [self.number, self.path, self.ends, self.hops, self.soft, self.weakest, self.sources].map(|width| {
+            let column = (at, width);
+            at += width;
+            column
+        })
+    }
+}
+
+fn header_ui(cx: &Cx<'_>, ui: &mut Ui, widths: &Widths) {
+    let lang = cx.lang;
+    let names = [
+        "#",
+        words::col_path(lang),
+        words::col_ends(lang),
+        words::col_hops(lang),
+        words::col_soft(lang),
+        words::col_weakest(lang),
+        words::col_sources(lang),
+    ];
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let font = section_style().resolve(ui.style());
+    for ((at, _), name) in widths.columns().into_iter().zip(names) {
+        let place = egui::pos2(rect.min.x + at + 8.0, rect.center().y);
+        ui.painter().text(place, egui::Align2::LEFT_CENTER, name, font.clone(), cx.tokens.mute);
+    }
+    ui.painter().hline(rect.x_range(), rect.max.y, egui::Stroke::new(1.0, cx.tokens.line));
+}
+
+/// A found path: chips joined by their ties, and its numbers. A click shows it, a second one lets go.
+fn path_row(cx: &Cx<'_>, ui: &mut Ui, widths: &Widths, at: usize, path: &PathLine) {
+    let chosen = cx.session.shown_path() == Some(at);
+    let columns = widths.columns();
+    let top = ui.cursor().min;
+    let background = ui.painter().add(egui::Shape::Noop);
+    // The row is a widget below its chips: it is made first, with the height of the last frame.
+    let id = ui.scope_id().with(("path", at));
+    let height: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(parts::ROW + 6.0);
+    let all = Rect::from_min_size(top, vec2(ui.available_width(), height));
+    let row = ui.interact(all, id, Sense::click());
+    row.widget_info(|| WidgetInfo::selected(Role::Row, true, chosen, row_name(cx, at, path, chosen)));
+    if row.clicked() {
+        cx.send(Message::ShowPath((!chosen).then_some(at)));
+    }
+    let cell = |ui: &mut Ui, column: usize, add: &mut dyn FnMut(&mut Ui)| -> f32 {
+        let (left, width) = columns[column];
+        let rect = Rect::from_min_size(top + vec2(left + 8.0, 4.0), vec2(width - 12.0, 28.0));
+        let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout).id_salt((at, column)));
+        child.set_clip_rect(ui.clip_rect());
+        add(&mut child);
+        child.min_rect().height()
+    };
+    let text = |ui: &mut Ui, column: usize, text: &str, colour: egui::Color32| {
+        cell(ui, column, &mut |ui| parts::cell(ui, text, colour))
+    };
+    let tokens = cx.tokens;
+    let soft = if path.soft == 0 { "—".to_owned() } else { path.soft.to_string() };
+    let mut tallest = cell(ui, 1, &mut |ui| steps_ui(cx, ui, path));
+    tallest = tallest.max(cell(ui, 2, &mut |ui| {
+        path.ends.iter().for_each(|badge| drop(parts::flag(cx, ui, badge)));
+    }));
+    text(ui, 0, &(at + 1).to_string(), tokens.mute);
+    text(ui, 3, &path.hops.to_string(), tokens.text);
+    text(ui, 4, &soft, if path.soft > 0 { tokens.text } else { tokens.mute });
+    text(ui, 5, &path.weakest, tokens.mute);
+    text(ui, 6, &path.sources.to_string(), tokens.text);
+    let wanted = tallest.max(parts::ROW - 2.0) + 8.0;
+    if wanted != height {
+        ui.data_mut(|data| data.insert_temp(id, wanted));
+        ui.ctx().request_discard("row height of a path");
+    }
+    let rect = Rect::from_min_size(top, vec2(all.width(), wanted));
+    if chosen || row.hovered() || row.has_focus() {
+        let fill = if chosen { tokens.accent_soft } else { tokens.raised };
+        ui.painter().set(background, egui::Shape::rect_filled(rect, 6.0, fill));
+    }
+    ui.advance_cursor_after_rect(rect);
+}
+
+fn row_name(cx: &Cx<'_>, at: usize, path: &PathLine, chosen: bool) -> String {
+    let names: Vec<&str> = path.chips.iter().map(|chip| chip.caption.as_str()).collect();
+    format!("{}: {}", words::path_row(cx.lang, at + 1, chosen), names.join(" → "))
+}
+
+/// Chips with what ties them: an arrow, or "≈" for a soft step; the words of the tie on hover.
+fn steps_ui(cx: &Cx<'_>, ui: &mut Ui, path: &PathLine) {
+    ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+    for (at, chip) in path.chips.iter().enumerate() {
+        if parts::chip(cx, ui, chip, ChipKind::Shows).clicked() {
+            cx.send(Message::Reveal(chip.id.clone()));
+        }
+        let Some((tie, soft)) = path.ties.get(at).filter(|_| at + 1 < path.chips.len()) else { continue };
+        let sign = if *soft { "≈" } else { "→" };
+        let colour = if *soft { cx.tokens.text } else { cx.tokens.mute };
+        ui.add(egui::Label::new(RichText::new(sign).color(colour)).selectable(false)).on_hover_text(tie);
+    }
+}
