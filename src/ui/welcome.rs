@@ -167,7 +167,7 @@ fn samples_ui(cx: &Cx<'_>, ui: &mut Ui) {
 }
 
 fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, width: f32) {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 100.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 124.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &sample.title));
     let fill = if response.hovered() { cx.tokens.hover } else { cx.tokens.raised };
     let stroke = Stroke::new(1.0, if response.hovered() { cx.tokens.outline } else { cx.tokens.line });
