@@ -277,6 +277,9 @@ fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState
     import_ui(cx, ui, &mut view.import);
     shortcuts_ui(cx, ui, &mut view.shortcuts);
     palette_ui(cx, ui, &mut view.palette);
+    if cx.session.case().is_some() {
+        welcome::drop_hint_ui(cx, ui);
+    }
     toasts_ui(cx, ui, &mut view.toasts, vec2(16.0, -foot::HEIGHT - 16.0));
     ask
 }

@@ -108,19 +108,23 @@ pub fn notice_ui(cx: &Cx<'_>, ui: &mut Ui, notice: &Notice) {
     }
     let id = Id::unique(("notice details", notice.id));
     let open = ui.data(|data| data.get_temp(id).unwrap_or(false));
-    ui.vertical(|ui| {
+    ui.horizontal(|ui| {
+        ui.add_space(16.0);
         let word = if open { words::HIDE_DETAILS } else { words::SHOW_DETAILS };
         if link(cx, ui, word.of(cx)).clicked() {
             ui.data_mut(|data| data.insert_temp(id, !open));
         }
-        if open {
-            egui::ScrollArea::vertical().id_salt(id).max_height(160.0).show(ui, |ui| {
+    });
+    if open {
+        egui::ScrollArea::vertical().id_salt(id).max_height(160.0).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: 24, ..Margin::ZERO }).show(ui, |ui| {
                 for detail in &notice.details {
                     ui.label(small(detail).color(cx.tokens.mute));
                 }
             });
-        }
-    });
+        });
+    }
+    ui.add_space(4.0);
 }
 
 fn line_ui(cx: &Cx<'_>, ui: &mut Ui, kind: NoticeKind, text: &str, end: impl FnOnce(&mut Ui)) {
