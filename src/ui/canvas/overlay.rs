@@ -87,8 +87,7 @@ fn arrange_menu(cx: &Cx<'_>, ui: &mut Ui) {
     let button = Button::new(title).frame_when_inactive(false);
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for command in [Command::LayoutForce, Command::LayoutTree] {
-            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
-            if ui.add(item).on_hover_text(command.hint(cx.lang)).clicked() {
+            if menu_item(ui, command.label(cx.lang), command.shortcut().unwrap_or_default()) {
                 cx.run(command);
             }
         }
@@ -169,42 +168,48 @@ pub fn link_tip(cx: &Cx<'_>, ui: &mut Ui, scene: &Scene, link: &SceneLink) {
     }
 }
 
+/// A line of a menu: its words, and its key at the right.
+fn menu_item(ui: &mut Ui, text: &str, keys: &str) -> bool {
+    let button = Button::new(text);
+    let response = ui.add(if keys.is_empty() { button } else { button.shortcut_text(keys) });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, text));
+    response.clicked()
+}
+
 /// The right-click menu of a node, or of the canvas.
 pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene) {
     let Some(node) = state.menu.as_ref().and_then(|id| scene.node(id)) else {
         for command in [Command::Fit, Command::ShowAll, Command::SelectAll] {
-            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
-            if ui.add(item).clicked() {
+            if menu_item(ui, command.label(cx.lang), command.shortcut().unwrap_or_default()) {
                 if command == Command::Fit { state.fit() } else { cx.run(command) }
             }
         }
         return;
     };
     let lang = cx.lang;
-    let item = |ui: &mut Ui, text: &str, keys: &str| ui.add(Button::new(text).shortcut_text(keys)).clicked();
     let keys = |command: Command| command.shortcut().unwrap_or_default();
-    if item(ui, words::inspect(lang), "") {
+    if menu_item(ui, words::inspect(lang), "") {
         cx.send(Message::Select(vec![node.id.clone()], Selecting::Replace));
     }
-    if item(ui, words::expand(lang), keys(Command::Expand)) {
+    if menu_item(ui, words::expand(lang), keys(Command::Expand)) {
         cx.send(Message::Expand(node.id.clone()));
     }
-    if item(ui, words::paths_from_here(lang), "") {
+    if menu_item(ui, words::paths_from_here(lang), "") {
         find_paths_from(cx, &node.id);
     }
     ui.separator();
     let pin = if node.pinned { words::unpin(lang) } else { words::pin(lang) };
-    if item(ui, pin, keys(Command::Pin)) {
+    if menu_item(ui, pin, keys(Command::Pin)) {
         cx.send(Message::Pin(acted_on(cx, &node.id, scene), !node.pinned));
     }
-    if item(ui, words::hide(lang), keys(Command::Hide)) {
+    if menu_item(ui, words::hide(lang), keys(Command::Hide)) {
         cx.send(Message::Hide(acted_on(cx, &node.id, scene)));
     }
     ui.separator();
-    if item(ui, words::copy_name(lang), "") {
+    if menu_item(ui, words::copy_name(lang), "") {
         ui.copy_text(node.caption.clone());
     }
-    if item(ui, words::copy_id(lang), "") {
+    if menu_item(ui, words::copy_id(lang), "") {
         ui.copy_text(node.id.as_str().to_owned());
     }
 }
