@@ -245,7 +245,7 @@ fn source(title: &str, kind: &'static str, edition: &str, reliability: &str, sta
 }
 
 fn facet(key: &'static str, label: &str, shape: Shape, count: usize, flag: Option<&'static str>) -> FacetLine {
-    FacetLine { key, label: label.to_owned(), shape, badge: flag.map(badge), count }
+    FacetLine { key, label: label.to_owned(), shape, badge: flag.map(badge), count, on: key != "Address" }
 }
 
 fn card(lang: Lang) -> CaseCard {
@@ -317,6 +317,14 @@ fn card(lang: Lang) -> CaseCard {
             change(4, "Rename to “Seta Lens / Z Fund”", true),
             change(3, "Import 登記記録.jsonl: 240 records", false),
         ],
+    }
+}
+
+impl Default for Session {
+    /// Keeps settings in memory, writes nothing, and stands still in time (2026-11-22).
+    fn default() -> Self {
+        let data = std::env::temp_dir().join("kuromaku-tests");
+        Self::new(Outside { settings: None, data, locale: "en".to_owned(), clock: Box::new(|| 1_795_305_600) })
     }
 }
 

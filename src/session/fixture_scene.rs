@@ -16,7 +16,8 @@ impl Session {
     }
 
     pub fn with_paths(mut self, paths: PathsView, shown: Option<usize>) -> Self {
-        self.paths = Some(paths);
+        let ask = paths.ask.clone();
+        self.search = Some(super::Search { ask, answer: None, view: paths, show_first: false });
         self.shown_path = shown;
         self
     }

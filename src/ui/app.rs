@@ -16,19 +16,29 @@ use super::panels::import::{ImportDraft, import_ui};
 use super::theme::{self, Tokens};
 use super::{center, icons, panels, welcome, words};
 use crate::model::Role;
-use crate::session::{Command, Message, Page, Session, Theme};
+use crate::session::{Command, Message, Outside, Page, Session, Theme};
 use egui::{Frame, Margin, Panel, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How often a running job's progress is drawn.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// How the window starts.
+#[derive(Debug, Default)]
 pub struct Options {
-    pub session: Session,
-    /// A case file to open, or files to look at.
-    pub open: Vec<PathBuf>,
+    /// A case file to open, or another file to look at.
+    pub case: Option<PathBuf>,
+}
+
+/// What the session needs from the outside: the user's folders, locale and clock.
+fn outside() -> Outside {
+    let folders = directories::ProjectDirs::from("", "", "kuromaku");
+    let settings = folders.as_ref().map(|folders| folders.config_dir().join("settings.toml"));
+    let data = folders.map_or_else(std::env::temp_dir, |folders| folders.data_dir().to_owned());
+    let locale = sys_locale::get_locale().unwrap_or_default();
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    Outside { settings, data, locale, clock: Box::new(now) }
 }
 
 /// Opens the window and runs until it is closed.
@@ -50,8 +60,8 @@ pub fn run(options: Options) -> Result<(), String> {
         ..Default::default()
     };
     let start = move |creation: &eframe::CreationContext<'_>| {
-        let mut app = App::new(options.session, &creation.egui_ctx);
-        app.take_files(options.open, &creation.egui_ctx);
+        let mut app = App::new(Session::new(outside()), &creation.egui_ctx);
+        app.take_files(options.case.into_iter().collect(), &creation.egui_ctx);
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
     eframe::run_native("kuromaku", native, Box::new(start)).map_err(|error| error.to_string())
@@ -71,8 +81,6 @@ pub(super) struct View {
     theme: Option<Theme>,
     /// The title the window was last given.
     title: String,
-    /// To do once a new case has been made.
-    after_create: Option<Message>,
 }
 
 pub struct App {
@@ -85,8 +93,10 @@ pub struct App {
 
 impl App {
     /// Sets fonts and themes of the context and takes the session over.
-    pub fn new(session: Session, ctx: &egui::Context) -> Self {
+    pub fn new(mut session: Session, ctx: &egui::Context) -> Self {
         theme::install(ctx);
+        let waked = ctx.clone();
+        session.set_waker(Box::new(move || waked.request_repaint()));
         // Ctrl and + zooms the canvas, not the letters.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         Self {
@@ -142,17 +152,6 @@ impl App {
     pub fn handle(&mut self, ctx: &egui::Context, message: Message) {
         match message {
             Message::Run(command) => self.perform(ctx, command),
-            Message::ImportPreviewed { .. } if self.session.case().is_none() => {
-                // A first import needs a file to live in.
-                self.view.after_create = Some(message);
-                self.ask(ctx, Ask::New);
-            }
-            Message::Create(_) => {
-                self.session.handle(message);
-                if let Some(next) = self.view.after_create.take() {
-                    self.session.handle(next);
-                }
-            }
             other => self.session.handle(other),
         }
         ctx.request_repaint();
@@ -278,6 +277,9 @@ fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState
     import_ui(cx, ui, &mut view.import);
     shortcuts_ui(cx, ui, &mut view.shortcuts);
     palette_ui(cx, ui, &mut view.palette);
+    if cx.session.case().is_some() {
+        welcome::drop_hint_ui(cx, ui);
+    }
     toasts_ui(cx, ui, &mut view.toasts, vec2(16.0, -foot::HEIGHT - 16.0));
     ask
 }

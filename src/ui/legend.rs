@@ -2,9 +2,9 @@
 
 use crate::model::ontology::Shape;
 use crate::session::{Badge, Scene};
-use crate::ui::canvas::{shapes, words};
+use crate::ui::canvas::{self, shapes, words};
 use crate::ui::cx::Cx;
-use egui::{Align, Button, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Stroke, Ui, UiBuilder, vec2};
+use egui::{Align2, Button, CornerRadius, Pos2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 use std::collections::BTreeMap;
 
 /// What is present in a scene.
@@ -51,42 +51,39 @@ impl<'a> Present<'a> {
     }
 }
 
-/// Draws the legend at the lower left of `view`; returns the rectangle it covers.
-pub fn legend_ui(cx: &Cx<'_>, ui: &mut Ui, view: Rect, scene: &Scene, open: &mut bool) -> Rect {
-    let area = Rect::from_min_max(view.min + vec2(12.0, 60.0), view.max - vec2(12.0, 12.0));
-    if area.height() < 120.0 || area.width() < 240.0 {
-        return Rect::NOTHING;
+/// Draws the legend at the lower left of `view`.
+pub fn legend_ui(cx: &Cx<'_>, ui: &Ui, view: Rect, scene: &Scene, open: &mut bool) {
+    if view.height() < 160.0 || view.width() < 320.0 {
+        return;
     }
-    let layout = Layout::bottom_up(Align::Min);
-    let inner = ui.scope_builder(UiBuilder::new().max_rect(area).layout(layout), |ui| {
-        let card = crate::ui::canvas::card(cx.tokens);
-        let shown = card.show(ui, |ui| {
-            ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                ui.set_max_width(176.0);
-                ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
-                if toggle(cx, ui, *open) {
-                    *open = !*open;
-                }
-                if *open {
-                    rows(cx, ui, &Present::of(scene));
-                }
-            });
+    canvas::corner(ui, "canvas legend", view, Align2::LEFT_BOTTOM, |ui| {
+        canvas::card(cx.tokens).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+            if toggle(cx, ui, *open) {
+                *open = !*open;
+            }
+            if *open {
+                let tall = (view.height() - 96.0).max(80.0);
+                ScrollArea::vertical()
+                    .max_height(tall)
+                    .min_scrolled_height(tall)
+                    .show(ui, |ui| rows(cx, ui, &Present::of(scene)));
+            }
         });
-        shown.response.rect
     });
-    inner.inner
 }
 
 fn toggle(cx: &Cx<'_>, ui: &mut Ui, open: bool) -> bool {
-    let title = format!("{} {}", words::legend(cx.lang), if open { "▾" } else { "▸" });
     let tip = if open { words::hide_legend(cx.lang) } else { words::show_legend(cx.lang) };
-    let text = RichText::new(title).small().color(cx.tokens.mute);
+    let text = RichText::new(format!("{}\u{2003}", words::legend(cx.lang))).small().color(cx.tokens.mute);
     let response = ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(tip);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tip));
+    canvas::caret(ui, response.rect, open, cx.tokens.mute);
     response.clicked()
 }
 
 fn rows(cx: &Cx<'_>, ui: &mut Ui, present: &Present<'_>) {
+    ui.spacing_mut().interact_size.y = 18.0;
     let (lang, tokens) = (cx.lang, cx.tokens);
     for &shape in &present.shapes {
         row(cx, ui, words::shape(lang, shape), |painter, middle| {
@@ -150,6 +147,8 @@ fn sample_line(painter: &egui::Painter, middle: Pos2, stroke: Stroke, dash: Opti
 
 fn row(cx: &Cx<'_>, ui: &mut Ui, text: &str, paint: impl FnOnce(&egui::Painter, Pos2)) {
     ui.horizontal(|ui| {
+        ui.set_width(184.0);
+        ui.set_height(18.0);
         let (rect, _) = ui.allocate_exact_size(vec2(24.0, 18.0), Sense::hover());
         paint(ui.painter(), rect.center());
         ui.add(egui::Label::new(RichText::new(text).small().color(cx.tokens.mute)).truncate());

@@ -21,7 +21,10 @@ fn window(session: Session) -> Harness<'static, Driven> {
         app.poll(&ctx);
         for message in app.frame(ui) {
             driven.asked.push(message.clone());
-            app.handle(&ctx, message);
+            // No case is behind the fixture: a search would find nothing.
+            if !matches!(message, Message::SetSearch(_)) {
+                app.handle(&ctx, message);
+            }
         }
     };
     let state = Driven { app: None, session: Some(session), asked: Vec::new() };
@@ -92,8 +95,8 @@ fn the_palette_finds_entities_and_says_why_not() {
 
 #[test]
 fn every_command_is_in_the_menu() {
-    let mut harness = window(english());
     for menu in Menu::ALL {
+        let mut harness = window(english());
         harness.get_by_role_and_label(egui::Role::Button, "Menu").click();
         harness.run();
         harness.get_by_role_and_label(egui::Role::Button, menu.label(Lang::En)).click();
@@ -102,8 +105,6 @@ fn every_command_is_in_the_menu() {
             let label = command.label(Lang::En);
             assert!(harness.query_all_by_label_contains(label).next().is_some(), "{label}");
         }
-        harness.key_press(Key::Escape);
-        harness.run();
     }
 }
 

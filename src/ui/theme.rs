@@ -275,7 +275,7 @@ mod tests {
     fn the_fonts_draw_both_languages() {
         let ctx = egui::Context::default();
         install(&ctx);
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
             for family in [FontFamily::Proportional, strong()] {
                 let id = FontId::new(13.0, family);
                 ui.ctx().fonts_mut(|fonts| {
@@ -283,5 +283,6 @@ mod tests {
                 });
             }
         });
+        output.drop_without_applying_deltas();
     }
 }

@@ -55,6 +55,22 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.label(RichText::new(words::TAGLINE_MORE.of(cx)).color(cx.tokens.mute));
 }
 
+/// Over an open case: what happens to files that are held over the window.
+pub fn drop_hint_ui(cx: &Cx<'_>, ui: &Ui) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop hint"));
+    let painter = ui.ctx().layer_painter(layer);
+    let room = ui.ctx().content_rect();
+    painter.rect_filled(room, 0.0, cx.tokens.shadow);
+    let card = egui::Rect::from_center_size(room.center(), vec2(520.0, 120.0));
+    painter.rect(card, 12.0, cx.tokens.panel, Stroke::new(1.5, cx.tokens.accent), StrokeKind::Inside);
+    let font = egui::TextStyle::Heading.resolve(ui.style());
+    let text = words::DROP_NOW.of(cx);
+    painter.text(card.center(), egui::Align2::CENTER_CENTER, text, font, cx.tokens.text);
+}
+
 /// Drop zone with its buttons, and recent cases beside it.
 fn start_ui(cx: &Cx<'_>, ui: &mut Ui, ask: &mut Option<Ask>) {
     let width = (ui.available_width() - GAP) / 2.0;
@@ -167,7 +183,7 @@ fn samples_ui(cx: &Cx<'_>, ui: &mut Ui) {
 }
 
 fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, width: f32) {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 100.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 124.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &sample.title));
     let fill = if response.hovered() { cx.tokens.hover } else { cx.tokens.raised };
     let stroke = Stroke::new(1.0, if response.hovered() { cx.tokens.outline } else { cx.tokens.line });

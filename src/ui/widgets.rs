@@ -8,8 +8,8 @@ use super::theme::{section_style, strong_style};
 use super::words;
 use crate::session::{Badge, Chip, Lang};
 use egui::{
-    Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Frame, Layout, Margin, Rect, Response, RichText, Role,
-    Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
+    Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Frame, Id, Layout, Margin, Modal, Rect, Response,
+    RichText, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 /// Inner margin of panels.
@@ -186,7 +186,7 @@ pub fn truncated(ui: &mut Ui, text: RichText) -> Response {
 /// A quiet text button.
 pub fn link(cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
     let color = cx.tokens.mute;
-    ui.add(egui::Button::new(small(text).color(color)).frame(false)).on_hover_cursor(CursorIcon::PointingHand)
+    ui.add(egui::Button::new(small(text).color(color)).frame(false).small()).on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// How much, as a thin bar. `color` is not the only carrier: a number stands beside it.
@@ -205,6 +205,13 @@ pub fn split_row(ui: &mut Ui, height: f32, left: impl FnOnce(&mut Ui), right: im
         right(ui);
         ui.with_layout(Layout::left_to_right(Align::Center), left);
     });
+}
+
+/// A dialog in the middle of the window, as tall as it needs and the window allows.
+pub fn dialog(cx: &Cx<'_>, ui: &Ui, name: &'static str) -> Modal {
+    let id = Id::unique(name);
+    let area = Modal::default_area(id).default_height(ui.ctx().content_rect().height());
+    Modal::new(id).area(area).backdrop_color(cx.tokens.shadow).frame(dialog_frame(cx, ui, 24))
 }
 
 /// The panel of dialogs: air, a hairline, a soft shadow.

@@ -92,8 +92,6 @@ words! {
     // Inspector
     NOTHING_SELECTED: "Nothing selected" / "未選択";
     NOTHING_SELECTED_HOW: "Click a node or a line to read what is known about it, and who says so." / "点や線をクリックすると、何が、誰によって述べられているかを読めます。";
-    NOTHING_SELECTED_MORE: "Search by name, alias or number" / "名称・別名・番号で検索";
-    SELECTED: "Selected" / "選択中";
     STATEMENTS: "What is known" / "知られていること";
     RELATIONS: "Relations" / "関係";
     SAME_AS: "Might be the same as" / "同一かもしれない相手";
@@ -116,15 +114,12 @@ words! {
     GRADE: "Grade" / "評価";
     SOURCE: "Source" / "情報源";
     NO_RECORD: "No record was kept" / "記録は保存されていません";
-    COPY: "Copy" / "コピー";
 
     // Identity
     QUEUE: "Possible matches" / "一致候補";
     QUEUE_EMPTY: "No possible matches" / "一致候補はありません";
     QUEUE_EMPTY_HOW: "Import a list or another register; names that may be the same appear here to be decided." / "リストや別の登記を取り込むと、同一かもしれない名称がここに並びます。";
-    QUEUE_DONE: "All decided" / "すべて判断済み";
     WHY_SAME: "Why it might be the same" / "同一かもしれない理由";
-    WHAT_DIFFERS: "Side by side" / "比較";
     REMEMBERED: "Decisions are remembered with their reason and can be undone." / "判断は理由とともに記憶され、取り消せます。";
     SAME: "Same" / "同一";
     DIFFERENT: "Different" / "別";

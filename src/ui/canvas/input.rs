@@ -22,7 +22,10 @@ const ARROW_PAN: f32 = 64.0;
 
 /// What a drag that has begun does.
 pub enum Drag {
-    Pan,
+    /// The world point that was taken hold of.
+    Pan {
+        grabbed: Pos2,
+    },
     Box {
         from: Pos2,
     },
@@ -37,18 +40,16 @@ pub enum Drag {
 pub fn move_camera(cx: &Cx<'_>, state: &mut CanvasState, ui: &Ui, back: &Response, view: Rect) {
     wheel(state, ui, view);
     keys(cx, state, ui, back, view);
-    let delta = back.drag_delta();
+    let Some(pointer) = back.interact_pointer_pos() else { return };
+    let under = state.camera.to_world(view, pointer);
     match &state.drag {
-        Some(Drag::Pan) if delta != Vec2::ZERO => {
-            state.camera.pan(delta);
+        Some(Drag::Pan { grabbed }) if *grabbed != under => {
+            state.camera.centre += *grabbed - under;
             state.moved_by_hand();
         }
         Some(Drag::Nodes { grabbed, starts }) => {
-            if let Some(pointer) = back.interact_pointer_pos() {
-                let shift = state.camera.to_world(view, pointer) - *grabbed;
-                for (at, start) in starts {
-                    state.motion.put(*at as usize, *start + shift);
-                }
+            for (at, start) in starts {
+                state.motion.put(*at as usize, *start + (under - *grabbed));
             }
         }
         _ => {}
@@ -123,11 +124,10 @@ pub struct Acts {
 }
 
 /// Makes the widgets, finds what is hovered and sends what was asked for.
-pub fn interact(frame: &Frame<'_>, drag: &mut Option<Drag>, overlays: &[Rect], ui: &Ui, back: &Response) -> Acts {
+pub fn interact(frame: &Frame<'_>, drag: &mut Option<Drag>, ui: &Ui, back: &Response) -> Acts {
     let mut acts = Acts::default();
     let pointer = ui.input(|i| i.pointer.hover_pos());
-    let pointer =
-        pointer.filter(|at| ui.rect_contains_pointer(frame.view) && !overlays.iter().any(|o| o.contains(*at)));
+    let pointer = pointer.filter(|_| ui.rect_contains_pointer(frame.view));
     if drag.is_none()
         && let Some(at) = pointer
     {
@@ -262,6 +262,7 @@ fn drags(frame: &Frame<'_>, drag: &mut Option<Drag>, ui: &Ui, back: &Response, a
         && let Some(origin) = origin
     {
         *drag = Some(begin(frame, ui, back, origin));
+        ui.ctx().request_repaint();
     }
     let pointer = back.interact_pointer_pos();
     if let (Some(Drag::Box { from }), Some(to)) = (&*drag, pointer) {
@@ -290,8 +291,9 @@ fn drags(frame: &Frame<'_>, drag: &mut Option<Drag>, ui: &Ui, back: &Response, a
 fn begin(frame: &Frame<'_>, ui: &Ui, back: &Response, origin: Pos2) -> Drag {
     let primary = back.drag_started_by(PointerButton::Primary);
     let (space, shift) = ui.input(|i| (i.key_down(Key::Space), i.modifiers.shift));
+    let grabbed = frame.camera.to_world(frame.view, origin);
     if !primary || space {
-        return Drag::Pan;
+        return Drag::Pan { grabbed };
     }
     match node_at(frame, origin) {
         Some(at) => {
@@ -299,10 +301,10 @@ fn begin(frame: &Frame<'_>, ui: &Ui, back: &Response, origin: Pos2) -> Drag {
             let all = (0..frame.scene.nodes.len() as u32)
                 .filter(|&other| other == at || (together && frame.is_selected(other)));
             let starts = all.map(|at| (at, frame.motion.place(at))).collect();
-            Drag::Nodes { grabbed: frame.camera.to_world(frame.view, origin), starts }
+            Drag::Nodes { grabbed, starts }
         }
         None if shift => Drag::Box { from: origin },
-        None => Drag::Pan,
+        None => Drag::Pan { grabbed },
     }
 }
 

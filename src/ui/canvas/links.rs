@@ -88,7 +88,8 @@ pub fn paint(frame: &Frame<'_>) {
             continue;
         }
         let (width, colour) = look(frame, at, link);
-        let colour = frame.faded(colour, frame.link_alpha(at));
+        let strength = if frame.lod == Lod::Dots { 0.55 } else { 1.0 };
+        let colour = frame.faded(colour, strength * frame.link_alpha(at));
         let pattern = pattern(frame, link);
         let width = if matches!(pattern, Pattern::Dashed(dash, _) if dash < 2.0) { width + 0.4 } else { width };
         with_arrows(frame, &mut quiet, link, [from, to], (width, colour, pattern), 7.0);

@@ -13,7 +13,7 @@ mod links;
 mod motion;
 mod nodes;
 mod overlay;
-pub use overlay::card;
+pub use overlay::{card, caret, corner};
 pub mod shapes;
 mod text;
 pub mod words;
@@ -53,8 +53,6 @@ pub struct CanvasState {
     /// The node the open context menu is about.
     menu: Option<EntityId>,
     legend_open: bool,
-    /// Where overlays were in the last frame: no hovering through them.
-    overlays: Vec<Rect>,
     /// The analyst moved the camera: layouts that arrive no longer do.
     by_hand: bool,
     fit_wanted: bool,
@@ -84,8 +82,7 @@ impl Default for CanvasState {
             hover: None,
             hover_link: None,
             menu: None,
-            legend_open: true,
-            overlays: Vec::new(),
+            legend_open: false,
             by_hand: false,
             fit_wanted: false,
             zoom_wanted: None,
@@ -213,7 +210,7 @@ pub fn canvas_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui) {
     }
     let mut frame = Frame::new(cx, painter, &scene, &state.motion, view, state.camera);
     frame.glow = (state.glow / GLOW).powi(2);
-    let acts = input::interact(&frame, &mut state.drag, &state.overlays, ui, &back);
+    let acts = input::interact(&frame, &mut state.drag, ui, &back);
     if (acts.hover, acts.hover_link) != (state.hover, state.hover_link) {
         ui.ctx().request_repaint();
     }
@@ -228,9 +225,8 @@ pub fn canvas_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui) {
         state.menu = target;
     }
     back.container_context_menu(|ui| overlay::menu_ui(cx, state, ui, &scene));
-    let tools = overlay::toolbar_ui(cx, state, ui, view);
-    let legend = legend::legend_ui(cx, ui, view, &scene, &mut state.legend_open);
-    state.overlays = vec![tools, legend];
+    overlay::toolbar_ui(cx, state, ui, view);
+    legend::legend_ui(cx, ui, view, &scene, &mut state.legend_open);
 }
 
 fn paint(frame: &Frame<'_>, placer: &mut Placer, acts: &input::Acts) {
@@ -249,7 +245,7 @@ fn paint(frame: &Frame<'_>, placer: &mut Placer, acts: &input::Acts) {
 /// Cursor and tooltips.
 fn pointer_feedback(frame: &Frame<'_>, ui: &Ui, back: &Response, acts: input::Acts, drag: Option<&Drag>) {
     let cursor = match drag {
-        Some(Drag::Pan) => Some(egui::CursorIcon::Grabbing),
+        Some(Drag::Pan { .. }) => Some(egui::CursorIcon::Grabbing),
         Some(Drag::Nodes { .. }) => Some(egui::CursorIcon::Move),
         Some(Drag::Box { .. }) => Some(egui::CursorIcon::Crosshair),
         None if acts.hover.is_some() || acts.hover_link.is_some() => Some(egui::CursorIcon::PointingHand),

@@ -108,3 +108,47 @@ impl Motion {
         self.places.get(at as usize).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::canvas::sample;
+
+    fn settle(motion: &mut Motion) -> usize {
+        let full = |_: usize| 1.0;
+        (0..1_000).find(|_| !motion.step(1.0 / 60.0, true, full, full)).unwrap()
+    }
+
+    #[test]
+    fn a_new_layout_glides_and_then_rests() {
+        let mut scene = sample::deal();
+        let mut motion = Motion::default();
+        motion.follow(&scene, true);
+        assert_eq!(settle(&mut motion), 0);
+        scene.nodes[0].pos = [500.0, 500.0];
+        assert!(!motion.follow(&scene, true), "nothing moves before the revision says so");
+        scene.layout_revision += 1;
+        assert!(motion.follow(&scene, true));
+        assert_ne!(motion.place(0), pos2(500.0, 500.0));
+        let frames = settle(&mut motion);
+        assert!((8..20).contains(&frames), "{frames} frames");
+        assert_eq!(motion.place(0), pos2(500.0, 500.0));
+    }
+
+    #[test]
+    fn an_expanded_node_comes_out_of_its_neighbour() {
+        let full = sample::deal();
+        let few = sample::scene(full.nodes[..2].to_vec(), full.links[..1].to_vec());
+        let mut motion = Motion::default();
+        motion.follow(&few, true);
+        let mut more = sample::scene(
+            full.nodes[..3].to_vec(),
+            vec![full.links[0].clone(), sample::link(1, 2, "", crate::model::Category::Control)],
+        );
+        more.content_revision = 2;
+        motion.follow(&more, true);
+        assert_eq!(motion.place(2), motion.place(1));
+        settle(&mut motion);
+        assert_eq!(motion.place(2), pos2(full.nodes[2].pos[0], full.nodes[2].pos[1]));
+    }
+}

@@ -21,8 +21,7 @@ pub fn take_space(frame: &Frame<'_>, placer: &mut Placer) {
         return;
     }
     for &at in &frame.nodes {
-        let centre = frame.at(at);
-        placer.take(Rect::from_center_size(centre, Vec2::splat(2.0 * frame.radius(at) + 4.0)));
+        placer.take(body_rect(frame, at).expand(2.0));
         if let Some((rect, _, _)) = flag_pill(frame, at) {
             placer.take(rect);
         }
@@ -30,6 +29,15 @@ pub fn take_space(frame: &Frame<'_>, placer: &mut Placer) {
             placer.take(rect);
         }
     }
+}
+
+/// The rectangle around a node's outline and rings.
+fn body_rect(frame: &Frame<'_>, at: u32) -> Rect {
+    let reach = |direction: Vec2| direction * frame.border(at, direction);
+    let centre = frame.at(at);
+    let low = centre + reach(Vec2::LEFT) + reach(Vec2::UP);
+    let high = centre + reach(Vec2::RIGHT) + reach(Vec2::DOWN);
+    Rect::from_min_max(low, high).expand(if frame.node(at).deal_party { 4.0 } else { 0.0 })
 }
 
 pub fn paint_bodies(frame: &Frame<'_>, focused: Option<u32>) {
@@ -172,16 +180,14 @@ impl Caption {
 
 /// Below, right, left and above, with what speaks against each.
 fn caption_places(frame: &Frame<'_>, at: u32, size: Vec2) -> [Rect; 4] {
-    let (centre, node) = (frame.at(at), frame.node(at));
-    let rings = if node.deal_party { 4.0 } else { 0.0 };
-    let down = frame.border(at, Vec2::DOWN).max(frame.radius(at) * 0.9) + rings + 4.0;
-    let side = frame.border(at, Vec2::RIGHT) + rings + 5.0;
-    let up = frame.border(at, Vec2::UP) + rings + if node.badges.is_empty() { 4.0 } else { 14.0 };
+    let centre = frame.at(at);
+    let body = body_rect(frame, at).expand(4.0);
+    let flag = if frame.node(at).badges.is_empty() { 0.0 } else { 10.0 };
     let mut places = [
-        (0.0_f32, centre + vec2(0.0, down + size.y / 2.0)),
-        (1.5, centre + vec2(side + size.x / 2.0, 0.0)),
-        (1.6, centre + vec2(-side - size.x / 2.0, 0.0)),
-        (2.4, centre + vec2(0.0, -up - size.y / 2.0)),
+        (0.0_f32, egui::pos2(centre.x, body.max.y + size.y / 2.0)),
+        (1.5, egui::pos2(body.max.x + size.x / 2.0, centre.y)),
+        (1.6, egui::pos2(body.min.x - size.x / 2.0, centre.y)),
+        (2.4, egui::pos2(centre.x, body.min.y - flag - size.y / 2.0)),
     ]
     .map(|(cost, middle)| (cost, Rect::from_center_size(middle, size)));
     let incident = frame.scene.incident.get(at as usize).map_or(&[][..], Vec::as_slice);
@@ -272,7 +278,8 @@ fn flag_pill<'a>(frame: &Frame<'a>, at: u32) -> Option<(Rect, Arc<Galley>, &'a B
     let node = frame.node(at);
     let badge = node.badges.first()?;
     let more = node.badges.len() - 1;
-    let roomy = frame.lod == Lod::Full && frame.camera.zoom >= 0.7;
+    let told = node.deal_party || frame.hover == Some(at) || (node.on_path && frame.scene.path_shown);
+    let roomy = frame.lod == Lod::Full && (frame.camera.zoom >= 0.7 || told);
     let mut label = badge.glyph.to_owned();
     let name = words::badge(frame.cx.lang, badge);
     if roomy && name.chars().count() <= 18 {

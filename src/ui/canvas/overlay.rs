@@ -9,7 +9,8 @@ use crate::session::{Command, Drawer, Message, PathAsk, PathTo, Scene, SceneLink
 use crate::ui::cx::Cx;
 use crate::ui::theme::Tokens;
 use egui::{
-    Align, Align2, Button, CornerRadius, FontId, Frame as Card, Layout, Margin, Rect, RichText, Stroke, Ui, UiBuilder,
+    Align, Align2, Area, Button, Color32, CornerRadius, FontId, Frame as Card, Id, Layout, Margin, Rect, RichText,
+    Stroke, Ui, UiBuilder, vec2,
 };
 
 /// Distance of the overlays from the edge.
@@ -40,13 +41,18 @@ fn tool(cx: &Cx<'_>, ui: &mut Ui, text: &str, command: Command) -> bool {
     response.clicked()
 }
 
-/// Arrange, Fit, −, + at the upper right. Returns the rectangle it covers.
-pub fn toolbar_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, view: Rect) -> Rect {
-    let strip = Rect::from_min_max(view.min + egui::vec2(EDGE, EDGE), view.max - egui::vec2(EDGE, EDGE));
-    let layout = Layout::right_to_left(Align::Min);
-    let inner = ui.scope_builder(UiBuilder::new().max_rect(strip).layout(layout), |ui| {
-        let shown = card(cx.tokens).show(ui, |ui| {
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+/// A floating layer in a corner of the canvas. A layer of its own: nothing under it is hovered or clicked through.
+pub fn corner<R>(ui: &Ui, name: &'static str, view: Rect, align: Align2, add: impl FnOnce(&mut Ui) -> R) {
+    let place = align.pos_in_rect(&view.shrink(EDGE));
+    let area = Area::new(Id::unique(name)).pivot(align).fixed_pos(place).constrain_to(view).movable(false);
+    area.show(ui.ctx(), add);
+}
+
+/// Arrange, Fit, −, + at the upper right.
+pub fn toolbar_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &Ui, view: Rect) {
+    corner(ui, "canvas tools", view, Align2::RIGHT_TOP, |ui| {
+        card(cx.tokens).show(ui, |ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
                 arrange_menu(cx, ui);
                 if tool(cx, ui, words::fit(cx.lang), Command::Fit) {
@@ -60,22 +66,34 @@ pub fn toolbar_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, view: Rect)
                 }
             });
         });
-        shown.response.rect
     });
-    inner.inner
+}
+
+/// A small triangle at the right end of a button: points down when `open`, else to the right.
+pub fn caret(ui: &Ui, button: Rect, open: bool, colour: Color32) {
+    let middle = egui::pos2(button.max.x - 10.0, button.center().y);
+    let points = if open {
+        [vec2(-3.5, -1.8), vec2(3.5, -1.8), vec2(0.0, 2.4)]
+    } else {
+        [vec2(-1.8, -3.5), vec2(2.4, 0.0), vec2(-1.8, 3.5)]
+    };
+    let points = points.map(|offset| middle + offset).to_vec();
+    ui.painter().add(egui::Shape::convex_polygon(points, colour, Stroke::NONE));
 }
 
 fn arrange_menu(cx: &Cx<'_>, ui: &mut Ui) {
-    let title = RichText::new(format!("{} ▾", words::arrange(cx.lang))).color(cx.tokens.mute);
+    // Room for the caret after the word.
+    let title = RichText::new(format!("{}\u{2003}", words::arrange(cx.lang))).color(cx.tokens.mute);
     let button = Button::new(title).frame_when_inactive(false);
-    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for command in [Command::LayoutForce, Command::LayoutTree] {
-            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
-            if ui.add(item).on_hover_text(command.hint(cx.lang)).clicked() {
+            if menu_item(ui, command.label(cx.lang), command.shortcut().unwrap_or_default()) {
                 cx.run(command);
             }
         }
     });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words::arrange(cx.lang)));
+    caret(ui, response.rect, true, cx.tokens.mute);
 }
 
 /// "and 1,240 more match, not drawn": never dropped silently.
@@ -86,11 +104,11 @@ pub fn not_shown_note(frame: &Frame<'_>) {
     let tokens = frame.cx.tokens;
     let words = words::not_shown(frame.cx.lang, frame.scene.not_shown);
     let galley = frame.painter.layout_no_wrap(words, FontId::proportional(11.5), tokens.mute);
-    let at = frame.view.left_top() + egui::vec2(EDGE, EDGE);
-    let rect = Rect::from_min_size(at, galley.size() + egui::vec2(20.0, 10.0));
+    let at = frame.view.left_top() + vec2(EDGE, EDGE);
+    let rect = Rect::from_min_size(at, galley.size() + vec2(20.0, 10.0));
     let line = Stroke::new(1.0, tokens.line);
     frame.painter.rect(rect, CornerRadius::same(8), tokens.raised, line, egui::StrokeKind::Inside);
-    frame.painter.galley(rect.min + egui::vec2(10.0, 5.0), galley, tokens.mute);
+    frame.painter.galley(rect.min + vec2(10.0, 5.0), galley, tokens.mute);
 }
 
 /// Full name, what is said about it, and why it is flagged.
@@ -150,42 +168,48 @@ pub fn link_tip(cx: &Cx<'_>, ui: &mut Ui, scene: &Scene, link: &SceneLink) {
     }
 }
 
+/// A line of a menu: its words, and its key at the right.
+fn menu_item(ui: &mut Ui, text: &str, keys: &str) -> bool {
+    let button = Button::new(text);
+    let response = ui.add(if keys.is_empty() { button } else { button.shortcut_text(keys) });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MenuItem, true, text));
+    response.clicked()
+}
+
 /// The right-click menu of a node, or of the canvas.
 pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene) {
     let Some(node) = state.menu.as_ref().and_then(|id| scene.node(id)) else {
         for command in [Command::Fit, Command::ShowAll, Command::SelectAll] {
-            let item = Button::new(command.label(cx.lang)).shortcut_text(command.shortcut().unwrap_or_default());
-            if ui.add(item).clicked() {
+            if menu_item(ui, command.label(cx.lang), command.shortcut().unwrap_or_default()) {
                 if command == Command::Fit { state.fit() } else { cx.run(command) }
             }
         }
         return;
     };
     let lang = cx.lang;
-    let item = |ui: &mut Ui, text: &str, keys: &str| ui.add(Button::new(text).shortcut_text(keys)).clicked();
     let keys = |command: Command| command.shortcut().unwrap_or_default();
-    if item(ui, words::inspect(lang), "") {
+    if menu_item(ui, words::inspect(lang), "") {
         cx.send(Message::Select(vec![node.id.clone()], Selecting::Replace));
     }
-    if item(ui, words::expand(lang), keys(Command::Expand)) {
+    if menu_item(ui, words::expand(lang), keys(Command::Expand)) {
         cx.send(Message::Expand(node.id.clone()));
     }
-    if item(ui, words::paths_from_here(lang), "") {
+    if menu_item(ui, words::paths_from_here(lang), "") {
         find_paths_from(cx, &node.id);
     }
     ui.separator();
     let pin = if node.pinned { words::unpin(lang) } else { words::pin(lang) };
-    if item(ui, pin, keys(Command::Pin)) {
+    if menu_item(ui, pin, keys(Command::Pin)) {
         cx.send(Message::Pin(acted_on(cx, &node.id, scene), !node.pinned));
     }
-    if item(ui, words::hide(lang), keys(Command::Hide)) {
+    if menu_item(ui, words::hide(lang), keys(Command::Hide)) {
         cx.send(Message::Hide(acted_on(cx, &node.id, scene)));
     }
     ui.separator();
-    if item(ui, words::copy_name(lang), "") {
+    if menu_item(ui, words::copy_name(lang), "") {
         ui.copy_text(node.caption.clone());
     }
-    if item(ui, words::copy_id(lang), "") {
+    if menu_item(ui, words::copy_id(lang), "") {
         ui.copy_text(node.id.as_str().to_owned());
     }
 }
@@ -220,15 +244,15 @@ pub fn empty_ui(cx: &Cx<'_>, ui: &mut Ui, view: Rect) {
     };
     let middle = view.center();
     let painter = ui.painter_at(view);
-    sketch(cx.tokens, &painter, middle - egui::vec2(0.0, 84.0));
+    sketch(cx.tokens, &painter, middle - vec2(0.0, 84.0));
     painter.text(
-        middle - egui::vec2(0.0, 16.0),
+        middle - vec2(0.0, 16.0),
         Align2::CENTER_CENTER,
         title,
         FontId::new(17.0, crate::ui::theme::strong()),
         cx.tokens.text,
     );
-    let area = Rect::from_center_size(middle + egui::vec2(0.0, 48.0), egui::vec2(view.width().min(420.0), 88.0));
+    let area = Rect::from_center_size(middle + vec2(0.0, 48.0), vec2(view.width().min(420.0), 88.0));
     ui.scope_builder(UiBuilder::new().max_rect(area).layout(Layout::top_down(Align::Center)), |ui| {
         ui.label(RichText::new(next).color(cx.tokens.mute));
         ui.add_space(12.0);
@@ -244,7 +268,7 @@ pub fn empty_ui(cx: &Cx<'_>, ui: &mut Ui, view: Rect) {
 fn sketch(tokens: &Tokens, painter: &egui::Painter, middle: egui::Pos2) {
     use crate::model::ontology::Shape;
     let line = Stroke::new(1.2, tokens.line);
-    let places = [egui::vec2(-56.0, 12.0), egui::vec2(0.0, -14.0), egui::vec2(56.0, 12.0)].map(|at| middle + at);
+    let places = [vec2(-56.0, 12.0), vec2(0.0, -14.0), vec2(56.0, 12.0)].map(|at| middle + at);
     painter.line_segment([places[0], places[1]], line);
     painter.line_segment([places[1], places[2]], line);
     for (place, shape) in places.into_iter().zip([Shape::Company, Shape::Fund, Shape::Person]) {

@@ -2,7 +2,10 @@
 
 use crate::model::ontology::Shape;
 use crate::model::{Category, DateSpan, EntityId, RelationStatus, Share};
-use crate::session::{Badge, LinkPart, Scene, SceneLink, SceneNode, Tone};
+use crate::session::{
+    Badge, Chip, FoundPaths, LinkPart, PathAsk, PathLine, PathTo, PathsView, Scene, SceneLink, SceneNode,
+    SuppressedLine, Tone,
+};
 
 fn badge(class: &'static str) -> Badge {
     let (glyph, label, label_ja, tone) = match class {
@@ -215,4 +218,60 @@ pub fn crowd(count: u32) -> Scene {
     let tie = |i: u32, other: u32| link(i, other, "50 %", Category::Ownership);
     let links = (1..count).flat_map(|i| [tie(i, i / 2), tie(i, (i * 7) % i.max(1))]).filter(|l| l.a != l.b).collect();
     scene(nodes, links)
+}
+
+fn chip(node: &SceneNode) -> Chip {
+    Chip {
+        id: node.id.clone(),
+        caption: node.caption.clone(),
+        subtitle: node.subtitle.clone(),
+        shape: node.shape,
+        badges: node.badges.clone(),
+    }
+}
+
+/// Two found paths and a suppressed one in [`deal`].
+pub fn paths() -> PathsView {
+    let scene = deal();
+    let chips = |ids: &[&str]| ids.iter().filter_map(|id| scene.node(&EntityId::new(id))).map(chip).collect::<Vec<_>>();
+    let tie = |text: &str, soft: bool| (text.to_owned(), soft);
+    let first = PathLine {
+        chips: chips(&["seta", "zfund", "harbour", "wliang", "liangwei", "ufwd"]),
+        ties: vec![
+            tie("offer, 2026-03", false),
+            tie("limited partner, 58–80 %", false),
+            tie("owns 100 %", false),
+            tie("same person?", true),
+            tie("deputy head, 2019–", false),
+        ],
+        ends: vec![badge("party")],
+        hops: 5,
+        soft: 1,
+        weakest: "same person?, C3".to_owned(),
+        sources: 4,
+        cost: 3.1,
+    };
+    let second = PathLine {
+        chips: chips(&["seta", "zfund", "harbour", "wliang", "pearl"]),
+        ties: first.ties[..3].iter().cloned().chain([tie("director", false)]).collect(),
+        ends: vec![badge("list"), badge("state")],
+        hops: 4,
+        soft: 0,
+        weakest: "limited partner, C3".to_owned(),
+        sources: 3,
+        cost: 3.4,
+    };
+    let suppressed = SuppressedLine {
+        reason: "professional body, 4,931 members".to_owned(),
+        chips: chips(&["seta", "zfund", "zpartners", "mori", "kanto"]),
+    };
+    PathsView {
+        ask: PathAsk { from: vec![EntityId::new("seta")], to: PathTo::Listed, max_hops: 6, k: 10, by_hops: false },
+        from: chips(&["seta"]),
+        found: FoundPaths { paths: vec![first, second], suppressed: vec![suppressed] },
+        coverage:
+            "Searched up to 6 steps, valid on 2026-11-21, ownership from 10 %, 1 soft step. Absence is not clearance."
+                .to_owned(),
+        partial: false,
+    }
 }

@@ -1,6 +1,6 @@
 //! The foot: how much there is, which lists it was screened against, and what is running.
 
-use crate::session::{Drawer, JobLine, Message};
+use crate::session::{Drawer, JobLine, Message, SourceLine};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{bar, link, small, truncated};
@@ -25,20 +25,24 @@ pub fn foot_ui(cx: &Cx<'_>, ui: &mut Ui) {
             let counts = case.counts;
             let entities = words::entities(cx.lang, counts.entities, counts.relations);
             ui.label(small(entities).color(cx.tokens.mute));
-            let lists: Vec<String> = case
-                .sources
-                .iter()
-                .filter(|source| matches!(source.kind, "list" | "reference"))
-                .map(|source| format!("{} {}", source.title, source.edition).trim().to_owned())
-                .collect();
+            let lists: Vec<String> = case.sources.iter().filter_map(list_name).collect();
             let text = if lists.is_empty() {
                 words::NO_LISTS.of(cx).to_owned()
             } else {
-                format!("{}: {}", words::LISTS.of(cx), lists.join(", "))
+                format!("{} {}: {}", words::LISTS.of(cx), lists.len(), lists.join(" · "))
             };
-            truncated(ui, small(text).color(cx.tokens.mute));
+            truncated(ui, small(text).color(cx.tokens.mute)).on_hover_text(lists.join("\n"));
         });
     });
+}
+
+/// A list with its edition, said once.
+fn list_name(source: &SourceLine) -> Option<String> {
+    if !matches!(source.kind, "list" | "reference") {
+        return None;
+    }
+    let said = source.edition.is_empty() || source.title.contains(&source.edition);
+    Some(if said { source.title.clone() } else { format!("{} {}", source.title, source.edition) })
 }
 
 /// Laid out from the right edge: cancel, bar, words.

@@ -39,7 +39,9 @@ pub fn palette_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut Option<Palette>) {
     };
     let room = ui.ctx().content_rect();
     let frame = dialog_frame(cx, ui, 0);
-    let area = Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+    let area = Modal::default_area(Id::unique("palette"))
+        .anchor(Align2::CENTER_TOP, vec2(0.0, 72.0))
+        .default_height(room.height());
     let modal = Modal::new(Id::unique("palette")).area(area).backdrop_color(cx.tokens.shadow).frame(frame).show(
         ui.ctx(),
         |ui| {

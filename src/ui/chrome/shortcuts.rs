@@ -5,9 +5,9 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::Icon;
 use crate::ui::keys;
 use crate::ui::theme::section_style;
-use crate::ui::widgets::{dialog_frame, icon_button, key_caps, split_row};
+use crate::ui::widgets::{dialog, icon_button, key_caps, split_row};
 use crate::ui::words;
-use egui::{Id, Modal, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
 /// Shows the sheet while `open`.
 pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
@@ -16,35 +16,32 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
     }
     let room = ui.ctx().content_rect().size();
     let mac = ui.ctx().os() == egui::os::OperatingSystem::Mac;
-    let modal = Modal::new(Id::unique("shortcuts"))
-        .backdrop_color(cx.tokens.shadow)
-        .frame(dialog_frame(cx, ui, 24))
-        .show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 160.0).min(880.0));
-            let mut close = false;
-            split_row(
-                ui,
-                28.0,
-                |ui| {
-                    ui.heading(words::SHORTCUTS.of(cx));
-                },
-                |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
-            );
-            ScrollArea::vertical().max_height(room.y - 200.0).show(ui, |ui| {
-                ui.columns(2, |columns| {
-                    for (column, menus) in columns
-                        .iter_mut()
-                        .zip([&[Menu::File, Menu::Edit, Menu::Identity][..], &[Menu::View, Menu::Paths][..]])
-                    {
-                        column.set_max_width(column.available_width() - 16.0);
-                        for menu in menus {
-                            group_ui(cx, column, *menu, mac);
-                        }
+    let modal = dialog(cx, ui, "shortcuts").show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 160.0).min(880.0));
+        let mut close = false;
+        split_row(
+            ui,
+            28.0,
+            |ui| {
+                ui.heading(words::SHORTCUTS.of(cx));
+            },
+            |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
+        );
+        ScrollArea::vertical().max_height(room.y - 200.0).show(ui, |ui| {
+            ui.columns(2, |columns| {
+                for (column, menus) in columns
+                    .iter_mut()
+                    .zip([&[Menu::File, Menu::Edit, Menu::Identity][..], &[Menu::View, Menu::Paths][..]])
+                {
+                    column.set_max_width(column.available_width() - 24.0);
+                    for menu in menus {
+                        group_ui(cx, column, *menu, mac);
                     }
-                });
+                }
             });
-            close
         });
+        close
+    });
     if modal.inner || modal.should_close() {
         *open = false;
     }

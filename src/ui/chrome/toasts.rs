@@ -2,7 +2,7 @@
 //!
 //! Everything stays listed in the jobs drawer until it is dismissed there or here.
 
-use crate::session::{Message, Notice, NoticeKind};
+use crate::session::{Drawer, Message, Notice, NoticeKind};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{icon_button, link, small};
@@ -43,7 +43,9 @@ pub fn toasts_ui(cx: &Cx<'_>, ui: &mut Ui, state: &mut Toasts, offset: Vec2) {
         left > 0.0
     };
     let mut shown: Vec<&Notice> = Vec::new();
-    for notice in notices {
+    // The open drawer lists them already.
+    let listed = cx.session.drawer() == Some(Drawer::Jobs) && cx.session.case().is_some();
+    for notice in notices.iter().filter(|_| !listed) {
         let since = *state.seen.entry(notice.id).or_insert(now);
         if notice.kind != NoticeKind::Info || fresh(since) {
             shown.push(notice);
@@ -66,7 +68,7 @@ pub fn toasts_ui(cx: &Cx<'_>, ui: &mut Ui, state: &mut Toasts, offset: Vec2) {
         return;
     }
     let skip = shown.len().saturating_sub(MOST);
-    Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, offset).fade_in(false).show(
+    Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(Align2::LEFT_BOTTOM, offset).fade_in(false).show(
         ui.ctx(),
         |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
@@ -106,19 +108,23 @@ pub fn notice_ui(cx: &Cx<'_>, ui: &mut Ui, notice: &Notice) {
     }
     let id = Id::unique(("notice details", notice.id));
     let open = ui.data(|data| data.get_temp(id).unwrap_or(false));
-    ui.vertical(|ui| {
+    ui.horizontal(|ui| {
+        ui.add_space(16.0);
         let word = if open { words::HIDE_DETAILS } else { words::SHOW_DETAILS };
         if link(cx, ui, word.of(cx)).clicked() {
             ui.data_mut(|data| data.insert_temp(id, !open));
         }
-        if open {
-            egui::ScrollArea::vertical().id_salt(id).max_height(160.0).show(ui, |ui| {
+    });
+    if open {
+        egui::ScrollArea::vertical().id_salt(id).max_height(160.0).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: 24, ..Margin::ZERO }).show(ui, |ui| {
                 for detail in &notice.details {
                     ui.label(small(detail).color(cx.tokens.mute));
                 }
             });
-        }
-    });
+        });
+    }
+    ui.add_space(4.0);
 }
 
 fn line_ui(cx: &Cx<'_>, ui: &mut Ui, kind: NoticeKind, text: &str, end: impl FnOnce(&mut Ui)) {

@@ -3,9 +3,9 @@
 use crate::session::{Evidence, Message};
 use crate::ui::cx::Cx;
 use crate::ui::icons::Icon;
-use crate::ui::widgets::{dialog_frame, grade, hairline, icon_button, small, split_row, strong, truncated};
+use crate::ui::widgets::{dialog, grade, hairline, icon_button, small, split_row, strong, truncated};
 use crate::ui::words;
-use egui::{Frame, Id, Label, Margin, Modal, RichText, ScrollArea, Ui};
+use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 
 /// Shows the window while the session holds evidence.
 pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
@@ -13,26 +13,23 @@ pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
         return;
     };
     let room = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique("evidence"))
-        .backdrop_color(cx.tokens.shadow)
-        .frame(dialog_frame(cx, ui, 24))
-        .show(ui.ctx(), |ui| {
-            ui.set_width((room.x - 160.0).min(760.0));
-            let mut close = false;
-            split_row(
-                ui,
-                28.0,
-                |ui| {
-                    ui.heading(words::EVIDENCE.of(cx));
-                },
-                |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
-            );
-            ui.add_space(8.0);
-            facts_ui(cx, ui, evidence);
-            ui.add_space(16.0);
-            record_ui(cx, ui, evidence, room.y - 420.0);
-            close
-        });
+    let modal = dialog(cx, ui, "evidence").show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 160.0).min(760.0));
+        let mut close = false;
+        split_row(
+            ui,
+            28.0,
+            |ui| {
+                ui.heading(words::EVIDENCE.of(cx));
+            },
+            |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
+        );
+        ui.add_space(8.0);
+        facts_ui(cx, ui, evidence);
+        ui.add_space(16.0);
+        record_ui(cx, ui, evidence, room.y - 420.0);
+        close
+    });
     if modal.inner || modal.should_close() {
         cx.send(Message::CloseEvidence);
     }

@@ -78,22 +78,11 @@ fn kinds_ui(cx: &Cx<'_>, ui: &mut Ui, schemata: &[FacetLine]) {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 8.0);
         for line in schemata {
             let text = format!("{} {}", line.label, words::number(line.count));
-            let shown = shows_kind(cx.session.filter(), line.key);
-            if toggle_pill(cx, ui, &text, None, shown, words::SHOW_TIP.of(cx)).clicked() {
-                cx.send(Message::SetFilter(toggle_kind(cx.session.filter(), line.key)));
+            if toggle_pill(cx, ui, &text, None, line.on, words::SHOW_TIP.of(cx)).clicked() {
+                cx.send(Message::ToggleSchema(line.key));
             }
         }
     });
-}
-
-/// Is this kind of entity shown?
-fn shows_kind(_filter: &Filter, _schema: &'static str) -> bool {
-    true
-}
-
-/// The filter with one kind of entity switched.
-fn toggle_kind(filter: &Filter, _schema: &'static str) -> Filter {
-    filter.clone()
 }
 
 fn flags_ui(cx: &Cx<'_>, ui: &mut Ui, classes: &[FacetLine]) {

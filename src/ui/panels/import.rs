@@ -8,11 +8,10 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::Icon;
 use crate::ui::theme::strong_style;
 use crate::ui::widgets::{
-    card, dialog_frame, icon_button, link, outline_pill, plain_button, primary_button, small, split_row, strong,
-    truncated,
+    card, dialog, icon_button, link, outline_pill, plain_button, primary_button, small, split_row, strong, truncated,
 };
 use crate::ui::words;
-use egui::{Grid, Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Grid, RichText, ScrollArea, TextEdit, Ui};
 use std::path::PathBuf;
 
 /// What the analyst changed in the dialog.
@@ -52,33 +51,30 @@ pub fn import_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut ImportDraft) {
     };
     draft.follow(preview);
     let room = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique("import")).backdrop_color(cx.tokens.shadow).frame(dialog_frame(cx, ui, 24)).show(
-        ui.ctx(),
-        |ui| {
-            ui.set_width((room.x - 120.0).min(860.0));
-            let mut close = false;
-            split_row(
-                ui,
-                28.0,
-                |ui| {
-                    ui.heading(words::IMPORT_TITLE.of(cx));
-                    ui.label(small(words::files(cx.lang, preview.files.len())).color(cx.tokens.mute));
-                },
-                |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
-            );
-            ui.add_space(12.0);
-            ScrollArea::vertical().max_height((room.y - 280.0).max(160.0)).show(ui, |ui| {
-                for (at, file) in preview.files.iter().enumerate() {
-                    ui.push_id(at, |ui| file_ui(cx, ui, file, at, draft));
-                    ui.add_space(12.0);
-                }
-            });
-            ui.add_space(12.0);
-            role_ui(cx, ui, draft);
-            ui.add_space(16.0);
-            close | buttons_ui(cx, ui, preview, draft)
-        },
-    );
+    let modal = dialog(cx, ui, "import").show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 120.0).min(860.0));
+        let mut close = false;
+        split_row(
+            ui,
+            28.0,
+            |ui| {
+                ui.heading(words::IMPORT_TITLE.of(cx));
+                ui.label(small(words::files(cx.lang, preview.files.len())).color(cx.tokens.mute));
+            },
+            |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
+        );
+        ui.add_space(12.0);
+        ScrollArea::vertical().max_height((room.y - 280.0).max(160.0)).show(ui, |ui| {
+            for (at, file) in preview.files.iter().enumerate() {
+                ui.push_id(at, |ui| file_ui(cx, ui, file, at, draft));
+                ui.add_space(12.0);
+            }
+        });
+        ui.add_space(12.0);
+        role_ui(cx, ui, draft);
+        ui.add_space(16.0);
+        close | buttons_ui(cx, ui, preview, draft)
+    });
     if modal.inner || modal.should_close() {
         cx.send(Message::DropPreview);
     }

@@ -35,7 +35,7 @@ fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
         ui,
         36.0,
         |ui| {
-            ui.label(strong(&job.name));
+            truncated(ui, strong(&job.name));
             truncated(ui, small(&job.text).color(cx.tokens.mute));
         },
         |ui| {
@@ -47,7 +47,7 @@ fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
             }
             if let Some(fraction) = job.fraction {
                 ui.label(small(format!("{:.0} %", fraction * 100.0)).color(cx.tokens.mute));
-                bar(cx, ui, fraction, 160.0, cx.tokens.mute);
+                bar(cx, ui, fraction, 96.0, cx.tokens.mute);
             }
         },
     );

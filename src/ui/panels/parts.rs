@@ -97,3 +97,13 @@ pub fn empty_note(cx: &Cx<'_>, ui: &mut Ui, title: &str, next: &str) {
         ui.label(RichText::new(next).color(cx.tokens.mute));
     });
 }
+
+/// One of a few exclusive choices in a row. Neutral: the accent is for selection and path.
+pub fn choice(cx: &Cx<'_>, ui: &mut Ui, chosen: bool, text: &str) -> Response {
+    let colour = if chosen { cx.tokens.text } else { cx.tokens.mute };
+    let fill = if chosen { cx.tokens.hover } else { Color32::TRANSPARENT };
+    let button = egui::Button::new(RichText::new(text).color(colour)).fill(fill).stroke(Stroke::NONE);
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, chosen, text));
+    response
+}

@@ -87,8 +87,7 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for (by_hops, name) in [(false, words::rank_strength(cx.lang)), (true, words::rank_hops(cx.lang))] {
-                let chosen = draft.by_hops == by_hops;
-                if ui.add(Button::selectable(chosen, name)).clicked() {
+                if parts::choice(cx, ui, draft.by_hops == by_hops, name).clicked() {
                     draft.by_hops = by_hops;
                 }
             }

@@ -60,10 +60,7 @@ fn tabs(cx: &Cx<'_>, ui: &mut Ui, state: &mut State, scene: &Scene) {
         ];
         for (tab, name, count) in tabs {
             let chosen = state.tab == tab;
-            let colour = if chosen { cx.tokens.text } else { cx.tokens.mute };
-            let text = RichText::new(format!("{name} {count}")).color(colour);
-            let fill = if chosen { cx.tokens.hover } else { cx.tokens.panel };
-            if ui.add(Button::new(text).fill(fill).stroke(egui::Stroke::NONE)).clicked() && !chosen {
+            if parts::choice(cx, ui, chosen, &format!("{name} {count}")).clicked() && !chosen {
                 *state = State { tab, ..State::default() };
             }
         }
@@ -103,23 +100,22 @@ fn rows(cx: &Cx<'_>, ui: &mut Ui, state: &mut State, scene: &Scene) {
         keyboard(cx, ui, focus, state, scene);
     }
     let headers = headers(cx, state.tab);
+    // No lines between columns: air does that.
+    ui.visuals_mut().widgets.noninteractive.bg_stroke = egui::Stroke::NONE;
     let clip = |width: f32| Column::initial(width).at_least(56.0).clip(true).resizable(true);
+    let rest = || Column::remainder().at_least(160.0).clip(true);
     let mut table = TableBuilder::new(ui)
         .id_salt(state.tab == Tab::Nodes)
         .sense(Sense::click())
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center));
-    table = match state.tab {
-        Tab::Nodes => {
-            table.column(clip(300.0)).column(clip(120.0)).column(Column::remainder().at_least(120.0).clip(true))
-        }
-        Tab::Links => {
-            let wide = table.column(clip(220.0)).column(clip(150.0)).column(clip(90.0)).column(clip(150.0));
-            wide.column(clip(100.0)).column(Column::remainder().at_least(120.0).clip(true))
-        }
+    let columns = match state.tab {
+        Tab::Nodes => vec![rest(), clip(140.0), clip(260.0), clip(72.0), clip(72.0)],
+        Tab::Links => vec![clip(220.0), clip(160.0), clip(96.0), clip(160.0), clip(104.0), rest(), clip(64.0)],
     };
-    table =
-        if state.tab == Tab::Nodes { table.columns(Column::exact(64.0), 2) } else { table.column(Column::exact(64.0)) };
+    for column in columns {
+        table = table.column(column);
+    }
     if std::mem::take(&mut state.scroll)
         && let Some(cursor) = state.cursor
     {
