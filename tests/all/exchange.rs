@@ -2,6 +2,7 @@
 
 use crate::support::{json, shared, text};
 use kuromaku::case::Case;
+use kuromaku::model::Entity;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,7 +93,9 @@ fn the_csv_export_is_read_again() {
     let before = Case::open_read_only(&case).unwrap().facts().unwrap();
     let after = Case::open_read_only(&again).unwrap().facts().unwrap();
     assert!(relations as usize >= before.entities.values().filter(|entity| entity.is_relation()).count());
-    for entity in before.entities.values().filter(|entity| !entity.is_relation()) {
+    // An address is captioned by its text, which the table of names does not hold.
+    let named = |entity: &&Entity| !entity.is_relation() && !entity.schema.is_a("Address");
+    for entity in before.entities.values().filter(named) {
         let same = after.entity(entity.id.as_str()).unwrap_or_else(|| panic!("{} is lost", entity.id));
         assert_eq!((same.caption(), &same.schema.name), (entity.caption(), &entity.schema.name));
     }
