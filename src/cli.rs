@@ -195,16 +195,17 @@ impl Cli<'_, '_> {
         PartialDate::from_unix_seconds(self.outside.now)
     }
 
-    fn filter(&self, filters: &Filters) -> Result<FilterAsk, Failure> {
-        Ok(FilterAsk {
+    fn filter(&self, filters: &Filters, to: &To) -> FilterAsk {
+        let min_share = if *to == To::Listed { graph::MIN_SHARE } else { 0.0 };
+        FilterAsk {
             as_of: filters.as_of,
             today: self.today(),
             include_former: filters.include_former,
-            min_share: filters.min_share,
+            min_share: filters.min_share.unwrap_or(min_share),
             types: filters.types.clone(),
             exclude_types: filters.exclude_types.clone(),
             soft: filters.soft,
-        })
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one per option of the command")]
@@ -224,7 +225,7 @@ impl Cli<'_, '_> {
             "listed" => To::Listed,
             who => To::Entity(names::find(&analysis.facts, who)?),
         };
-        let filter = graph::filter(&self.filter(filters)?)?;
+        let filter = graph::filter(&self.filter(filters, &to))?;
         let ask = PathsAsk { from, to, max_hops, k, by_hops: rank == RankBy::Hops, filter };
         let answer = graph::paths(&analysis, &ask, &|| false)?;
         if self.json {
@@ -238,7 +239,7 @@ impl Cli<'_, '_> {
     fn reach(&mut self, path: &Path, from: &str, max_hops: u32, filters: &Filters) -> Done {
         let analysis = self.analysis(path, filters.as_of)?;
         let from = names::find(&analysis.facts, from)?;
-        let filter = graph::filter(&self.filter(filters)?)?;
+        let filter = graph::filter(&self.filter(filters, &To::Listed))?;
         let answer = graph::reach(&analysis, &from, max_hops, &filter, &|| false)?;
         if self.json {
             self.print_json(&answer)?;

@@ -5,13 +5,17 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Seconds since 1970: the only place where the clock is read.
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+}
+
 fn main() -> ExitCode {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
     let by = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "analyst".to_owned());
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     let terminal = err.is_terminal();
-    let mut outside = Outside { out: &mut out, err: &mut err, terminal, now, by };
+    let mut outside = Outside { out: &mut out, err: &mut err, terminal, now: now(), by };
     let next = cli::run(std::env::args_os(), &mut outside);
     let flushed = out.flush();
     drop(out);
@@ -24,7 +28,10 @@ fn main() -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn window(case: Option<std::path::PathBuf>) -> ExitCode {
-    match kuromaku::ui::run(kuromaku::ui::Options { case }) {
+    use kuromaku::session::{Outside, Session};
+    let mut session = Session::new(Outside::of_this_machine(Box::new(now)));
+    session.begin(case);
+    match kuromaku::ui::run(kuromaku::ui::Options { session, open: Vec::new() }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "kuromaku: the window could not be opened: {error}");

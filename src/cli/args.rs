@@ -40,9 +40,10 @@ pub(super) enum RankBy {
 /// Which ties a search may use
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Filters {
-    /// Smallest share of an ownership tie, as a fraction 0…1; unknown shares are kept
-    #[arg(long, value_name = "P", default_value_t = 0.10, value_parser = fraction)]
-    pub min_share: f64,
+    /// Smallest share of an ownership tie, as a fraction 0…1; unknown shares are kept. Without it 0.1, and 0
+    /// when `--to` names one entity: who asks about a tie wants to see it however small
+    #[arg(long, value_name = "P", value_parser = fraction)]
+    pub min_share: Option<f64>,
     /// Day on which ties must be in force, YYYY[-MM[-DD]]; without it today
     #[arg(long, value_name = "D")]
     pub as_of: Option<PartialDate>,

@@ -50,6 +50,8 @@ pub struct Filter {
     pub as_of_explicit: bool,
     /// Keep also what was over before `as_of`; never what starts later.
     pub include_former: bool,
+    /// Keep also what starts after `as_of`: a source's first date for a tie is not always its beginning.
+    pub include_later: bool,
     /// Smallest share of an ownership tie, as a fraction. Unknown shares stay.
     pub min_share: f64,
     /// Only these kinds; empty means all. Soft edges are not concerned.
@@ -70,6 +72,7 @@ impl Default for Filter {
             as_of: None,
             as_of_explicit: false,
             include_former: false,
+            include_later: false,
             min_share: 0.10,
             types_in: Vec::new(),
             types_out: Vec::new(),
@@ -100,11 +103,10 @@ impl Filter {
         let Some(day) = self.as_of else {
             return self.include_former || !over;
         };
-        if self.include_former {
-            return !view.span.starts_after(day);
-        }
+        let started = self.include_later || !view.span.starts_after(day);
         let undated_end = over && view.span.end.is_none();
-        view.span.in_force(day).possible() && (!undated_end || self.as_of_explicit)
+        let not_over = !view.span.ended_before(day) && (!undated_end || self.as_of_explicit);
+        started && (not_over || self.include_former)
     }
 
     pub(super) fn admits_share(&self, view: &RelationView) -> bool {

@@ -53,12 +53,13 @@ pub(super) struct Region {
 
 impl Region {
     pub(super) fn build(topology: &Topology, task: &Task<'_>, meter: &mut Meter<'_>) -> Result<Self, Stopped> {
-        let (from_hops, to_hops, visited) = Balls::grow(topology, task, meter)?;
+        let (from, to) = Balls::grow(topology, task, meter)?;
+        let (from_hops, to_hops) = (from.hops, to.hops);
         let near = |node: u32| {
             let (from, to) = (from_hops[node as usize], to_hops[node as usize]);
             from != FAR && to != FAR && from + to <= task.max_hops
         };
-        let mut nodes: Vec<u32> = visited.into_iter().filter(|&node| near(node)).collect();
+        let mut nodes: Vec<u32> = from.visited.into_iter().filter(|&node| near(node)).collect();
         nodes.sort_unstable();
         let mut number = vec![u32::MAX; topology.node_count()];
         for (local, &node) in (0..).zip(&nodes) {
@@ -131,9 +132,7 @@ impl Region {
         let width = usize::from(self.max_soft) + 1;
         let first = self.states[node as usize];
         let over = usize::from(hops.saturating_sub(self.from_hops[node as usize]));
-        // Starting at a source says nothing about ending at it.
-        let least = usize::from(hops > 0 && self.is_source[node as usize]);
-        (least..=over).flat_map(move |hops| (0..=usize::from(soft)).map(move |soft| first + hops * width + soft))
+        (0..=over).flat_map(move |hops| (0..=usize::from(soft)).map(move |soft| first + hops * width + soft))
     }
 
     /// Least cost from a state to a target, loops allowed; infinite when there is no way.
@@ -211,12 +210,8 @@ impl Ball {
 }
 
 impl<'a> Balls<'a> {
-    /// Hops from sources, hops to targets, and every node with the former.
-    fn grow(
-        topology: &'a Topology,
-        task: &Task<'_>,
-        meter: &mut Meter<'_>,
-    ) -> Result<(Vec<u8>, Vec<u8>, Vec<u32>), Stopped> {
+    /// The ball around the sources and the one around the targets.
+    fn grow(topology: &'a Topology, task: &Task<'_>, meter: &mut Meter<'_>) -> Result<(Ball, Ball), Stopped> {
         let nodes = topology.node_count();
         let mut is_source = vec![false; nodes];
         for &node in task.from {
@@ -238,7 +233,7 @@ impl<'a> Balls<'a> {
         while from.depth < task.max_hops {
             rules.level(&mut from, true, &to.hops, true, meter)?;
         }
-        Ok((from.hops, to.hops, from.visited))
+        Ok((from, to))
     }
 
     /// Grows a ball by one level. Once the balls have met, only into nodes near enough to the other

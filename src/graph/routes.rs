@@ -167,16 +167,16 @@ fn search(
     let mut known = BTreeSet::new();
     let outward = |local: &[u32]| local.iter().map(|&node| region.nodes[node as usize]).collect::<Vec<_>>();
     if query.per_target {
-        let (best, outcome) = spur.per_target(query.k, meter);
-        for (local, cost) in best {
+        for (local, cost) in spur.per_target(query.k, meter)? {
             let nodes = outward(&local);
             known.insert(nodes.clone());
             found.routes.push(Route { nodes, cost });
         }
-        outcome?;
     }
     let mut queue = Queue { region: &region, sets: BinaryHeap::new(), born: 0, stopped: Ok(()) };
-    queue.add(&spur, Prefix::default(), Banned::default(), meter)?;
+    for &source in &region.sources {
+        queue.add(&spur, Prefix::start(source), Banned::default(), meter)?;
+    }
     while let Some((local, _)) = queue.next(&mut spur, meter)? {
         let nodes = outward(&local);
         if known.contains(&nodes) {

@@ -7,15 +7,21 @@
 use super::meter::{Meter, Stopped};
 use super::region::Region;
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::ControlFlow;
 
-/// The fixed beginning of a path, in region numbers; empty = before the choice of a source.
-#[derive(Clone, Debug, Default)]
+/// The fixed beginning of a path, in region numbers: at least the source.
+#[derive(Clone, Debug)]
 pub(super) struct Prefix {
     pub nodes: Vec<u32>,
     pub cost: f64,
     pub soft: u8,
+}
+
+impl Prefix {
+    pub(super) fn start(source: u32) -> Self {
+        Self { nodes: vec![source], cost: 0.0, soft: 0 }
+    }
 }
 
 /// What may not come directly after a prefix.
@@ -96,10 +102,7 @@ impl<'r> Spur<'r> {
     /// A lower bound for every path that begins with the prefix and goes on unbanned; infinite = none.
     pub(super) fn bound(&self, prefix: &Prefix, banned: &Banned, meter: &mut Meter<'_>) -> Result<f64, Stopped> {
         let mut least = f64::INFINITY;
-        let Some((&last, before)) = prefix.nodes.split_last() else {
-            let sources = self.region.sources.iter().filter(|node| !banned.nodes.contains(node));
-            return Ok(sources.map(|&node| self.region.bound(node, 0, 0)).fold(least, f64::min));
-        };
+        let Some((&last, before)) = prefix.nodes.split_last() else { return Ok(least) };
         let hops = before.len() as u8;
         if !banned.end && self.region.may_end(last, hops) {
             least = prefix.cost;
@@ -134,21 +137,26 @@ impl<'r> Spur<'r> {
         Ok(found)
     }
 
-    /// The cheapest path to each of the `k` targets that are cheapest to reach.
-    pub(super) fn per_target(
-        &mut self,
-        k: usize,
-        meter: &mut Meter<'_>,
-    ) -> (Vec<(Vec<u32>, f64)>, Result<(), Stopped>) {
-        let mut found: Vec<(Vec<u32>, f64)> = Vec::new();
-        let mut reached = std::collections::BTreeSet::new();
-        let outcome = self.search(&Prefix::default(), &Banned::default(), meter, &mut |nodes, cost| {
-            if nodes.last().is_some_and(|&target| reached.insert(target)) {
-                found.push((nodes, cost));
-            }
-            if found.len() < k { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        (found, outcome)
+    /// The cheapest path to each of the `k` targets that are cheapest to reach, cheapest first.
+    /// One search per source, because a path may end at another source but not at its own.
+    pub(super) fn per_target(&mut self, k: usize, meter: &mut Meter<'_>) -> Result<Vec<(Vec<u32>, f64)>, Stopped> {
+        let mut best: BTreeMap<u32, (Vec<u32>, f64)> = BTreeMap::new();
+        for &source in &self.region.sources {
+            let mut reached = BTreeSet::new();
+            self.search(&Prefix::start(source), &Banned::default(), meter, &mut |nodes, cost| {
+                if let Some(&target) = nodes.last()
+                    && reached.insert(target)
+                    && best.get(&target).is_none_or(|(_, other)| cost < *other)
+                {
+                    best.insert(target, (nodes, cost));
+                }
+                if reached.len() < k { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })?;
+        }
+        let mut best: Vec<(Vec<u32>, f64)> = best.into_values().collect();
+        best.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+        best.truncate(k);
+        Ok(best)
     }
 
     fn search(
@@ -181,18 +189,9 @@ impl<'r> Spur<'r> {
         goal: &mut dyn FnMut(Vec<u32>, f64) -> ControlFlow<()>,
     ) -> Result<(), Stopped> {
         let region = self.region;
-        match prefix.nodes.last() {
-            None => {
-                for &source in region.sources.iter().filter(|node| !banned.nodes.contains(node)) {
-                    self.push(Label { node: source, hops: 0, soft: 0, cost: 0.0, parent: ROOT });
-                }
-            }
-            Some(&last) => {
-                let hops = (prefix.nodes.len() - 1) as u8;
-                let label = Label { node: last, hops, soft: prefix.soft, cost: prefix.cost, parent: ROOT };
-                self.expand(label, Some(banned), meter)?;
-            }
-        }
+        let Some((&last, before)) = prefix.nodes.split_last() else { return Ok(()) };
+        let start = Label { node: last, hops: before.len() as u8, soft: prefix.soft, cost: prefix.cost, parent: ROOT };
+        self.expand(start, Some(banned), meter)?;
         while let Some(open) = self.open.pop() {
             let Some(label) = self.labels.get(open.label as usize) else { continue };
             if open.ends {

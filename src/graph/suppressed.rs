@@ -21,6 +21,8 @@ pub enum SuppressedBy {
     MinShare { edge: u32 },
     /// This edge was over on the day of the search.
     Former { edge: u32 },
+    /// This edge starts, as far as its sources say, after the day of the search.
+    Later { edge: u32 },
 }
 
 impl SuppressedBy {
@@ -37,6 +39,10 @@ impl SuppressedBy {
             Self::Former { .. } => match filter.as_of {
                 Some(day) => format!("ended before the date ({day})"),
                 None => "ended before the date".to_owned(),
+            },
+            Self::Later { .. } => match filter.as_of {
+                Some(day) => format!("dated after the date ({day})"),
+                None => "dated after the date".to_owned(),
             },
         }
     }
@@ -88,11 +94,12 @@ enum Lifted {
     Stops,
     Soft,
     MinShare,
-    Date,
+    Former,
+    Later,
 }
 
 impl Lifted {
-    const ALL: [Self; 4] = [Self::Stops, Self::Soft, Self::MinShare, Self::Date];
+    const ALL: [Self; 5] = [Self::Stops, Self::Soft, Self::MinShare, Self::Former, Self::Later];
 
     /// The filter without this part; `None` when that part hides nothing here.
     fn relax(self, network: &Network, filter: &Filter) -> Option<Filter> {
@@ -110,8 +117,12 @@ impl Lifted {
                 relaxed.min_share = 0.0;
                 network.edges().any(|(_, edge)| !filter.admits(edge) && relaxed.admits(edge))
             }
-            Self::Date => {
+            Self::Former => {
                 relaxed.include_former = true;
+                network.edges().any(|(_, edge)| !filter.admits(edge) && relaxed.admits(edge))
+            }
+            Self::Later => {
+                relaxed.include_later = true;
                 network.edges().any(|(_, edge)| !filter.admits(edge) && relaxed.admits(edge))
             }
         };
@@ -136,7 +147,8 @@ impl Lifted {
             }),
             Self::Soft => Some(SuppressedBy::Soft { limit: filter.soft }),
             Self::MinShare => hidden_edge(relaxed, strict, nodes).map(|edge| SuppressedBy::MinShare { edge }),
-            Self::Date => hidden_edge(relaxed, strict, nodes).map(|edge| SuppressedBy::Former { edge }),
+            Self::Former => hidden_edge(relaxed, strict, nodes).map(|edge| SuppressedBy::Former { edge }),
+            Self::Later => hidden_edge(relaxed, strict, nodes).map(|edge| SuppressedBy::Later { edge }),
         }
     }
 }

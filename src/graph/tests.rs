@@ -1,5 +1,6 @@
 //! Tests of the room on small cases; the random ones are in `random`.
 
+mod cases;
 mod random;
 
 use super::*;
@@ -231,6 +232,9 @@ fn routes_that_one_filter_hides_are_explained() {
         "r4 Ownership owner=m asset=t percentage=50",
         "r5 Ownership owner=a asset=x endDate=2001",
         "r6 Ownership owner=x asset=t percentage=50",
+        "z Company name=Z",
+        "r7 Ownership owner=a asset=z startDate=2025",
+        "r8 Ownership owner=z asset=t percentage=50",
     ])
     .soft("a", "y")
     .soft("y", "t");
@@ -253,6 +257,7 @@ fn routes_that_one_filter_hides_are_explained() {
             "a m t: below minimum share (10 %)",
             "a x t: ended before the date (2020)",
             "a y t: more than 1 soft step",
+            "a z t: dated after the date (2020)",
         ]
     );
     assert_eq!(find(&network, &filter, "a", "agent"), ["a agent"], "a path may end at a stop node");

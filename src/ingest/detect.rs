@@ -112,15 +112,15 @@ pub(super) fn encoding_named(label: &str) -> Result<&'static Encoding, MappingEr
 }
 
 fn detect_json(text: &str) -> (Option<Format>, String) {
-    let mut objects = text.lines().take(20).filter_map(|line| {
-        let line = line.trim().trim_start_matches('[').trim_end_matches([',', ']']);
-        serde_json::from_str::<Value>(line).ok().filter(Value::is_object)
-    });
-    let first = objects.next().or_else(|| first_value(text));
+    // The first line may be broken: any of the first lines that is a whole object will do.
+    let mut lines = text.lines().take(20).filter(|line| line.starts_with('{'));
+    let first = first_value(text).or_else(|| lines.find_map(first_value));
     let Some(first) = first else {
         // Broken or cut: the names alone have to do.
         let has = |name: &str| text.contains(&format!("\"{name}\""));
-        return if has("schema") && has("id") {
+        return if has("statementType") || has("recordType") {
+            (None, "beneficial ownership statements (BODS)".to_owned())
+        } else if has("schema") && has("id") {
             (Some(Format::FtmEntities), "FollowTheMoney entities".to_owned())
         } else {
             (None, "JSON that is cut off or broken at its start".to_owned())
@@ -143,7 +143,7 @@ fn detect_json(text: &str) -> (Option<Format>, String) {
 /// The first object of pretty-printed or minified JSON.
 fn first_value(text: &str) -> Option<Value> {
     let text = text.trim_start_matches(['[', ' ', '\n', '\r', '\t']);
-    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
+    serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok().filter(Value::is_object)
 }
 
 /// The delimiter that splits the first lines into the same number of cells, and into most of them.
@@ -183,6 +183,8 @@ fn detect_table(text: &str, delimiter: char) -> (Option<Format>, String) {
         Kind::Nodes if mapping.is_usable(&header) => Some(Format::NodesCsv),
         Kind::Nodes => None,
     };
+    let hint = if format.is_none() { "; a mapping has to say what they hold" } else { "" };
+    let looks_like = format!("{looks_like}{hint}");
     if header.len() == 1 && format.is_none() {
         let start: String = valid(text.as_bytes()).chars().take(40).collect();
         return (None, format!("text that begins with {start:?}"));

@@ -169,6 +169,13 @@ impl Feed {
         }
     }
 
+    /// The same, but only the first time these words are used in the file.
+    pub(super) fn warn_once(&mut self, locator: String, message: String) {
+        if self.warnings.len() >= self.limits.warnings || !self.warnings.iter().any(|w| w.message == message) {
+            self.warn(locator, message);
+        }
+    }
+
     /// How far the reader is.
     pub(super) fn at(&mut self, bytes: u64) {
         self.bytes = bytes;

@@ -139,7 +139,7 @@ fn statements(
     let (first_seen, last_seen) = (raw.first_seen.text(), raw.last_seen.text());
     for (name, values) in &raw.properties.0 {
         if !schema.properties.contains_key(&**name) {
-            feed.warn(locator.to_owned(), format!("{name:?} is not a property of {}: kept", schema.name));
+            feed.warn_once(locator.to_owned(), format!("{name:?} is not a property of {}: kept", schema.name));
         }
         let prop = feed.prop(name);
         for Scalar { text, inexact } in distinct(&values.0) {

@@ -177,7 +177,7 @@ impl Groups {
         let statements = self.group(&id, schema, feed)?;
         if prop != "id" {
             if !schema.properties.contains_key(prop) {
-                feed.warn(locator.clone(), format!("{prop:?} is not a property of {}: kept", schema.name));
+                feed.warn_once(locator.clone(), format!("{prop:?} is not a property of {}: kept", schema.name));
             }
             let mut statement = Statement::new(id.clone(), feed.prop(prop), value, source);
             statement.locator = locator.into();

@@ -115,7 +115,7 @@ const TO: [&str; 41] = [
 
 const ID: [&str; 9] = ["id", "entity id", "node id", "uid", "key", "relation id", "edge id", "識別子", "编号"];
 
-const TYPE: [&str; 14] = [
+const TYPE: [&str; 13] = [
     "schema",
     "type",
     "kind",
@@ -124,7 +124,6 @@ const TYPE: [&str; 14] = [
     "relation type",
     "relation",
     "relationship",
-    "label",
     "種別",
     "種類",
     "类型",
@@ -140,6 +139,7 @@ const PROPERTIES: [(&[&str], &str); 27] = [
             "names",
             "full name",
             "entity name",
+            "label",
             "company name",
             "company",
             "organization",
@@ -275,7 +275,13 @@ fn guess_nodes(header: &[String], words: &[String], rows: &[Vec<String>]) -> Map
             column.property = "position".to_owned();
         }
     }
-    if mapping.schema_column.is_none() {
+    let people = ["birthDate", "nationality"];
+    if mapping.schema_column.is_none() && mapping.columns.iter().any(|c| people.contains(&c.property.as_str())) {
+        mapping.schema = "Person".to_owned();
+        mapping
+            .notes
+            .push("no type column: every row is read as Person because there is a column of people".to_owned());
+    } else if mapping.schema_column.is_none() {
         mapping.notes.push("no type column: every row is read as LegalEntity (a person or a body)".to_owned());
     }
     mapping
@@ -290,15 +296,21 @@ fn guess_edges(header: &[String], words: &[String], rows: &[Vec<String>], from: 
     let to = others.iter().copied().find(matching).or_else(|| others.first().copied());
     mapping.from = header.get(from).map(|cell| end(cell, from, words, rows));
     mapping.to = to.and_then(|to| header.get(to).map(|cell| end(cell, to, words, rows)));
-    mapping.id_column =
-        place(words, &ID).filter(|&at| at != from && Some(at) != to).and_then(|at| header.get(at)).cloned();
-    mapping.schema_column = place(words, &TYPE).and_then(|at| header.get(at)).cloned();
+    // Our own export calls its id column "relation", which elsewhere is the type.
+    let own = mapping.unescape_formulas;
+    let other = |at: &usize| *at != from && Some(*at) != to;
+    let named = |at: Option<usize>| at.and_then(|at| header.get(at)).cloned();
+    mapping.id_column = named(if own { Some(0) } else { place(words, &ID).filter(other) });
+    mapping.schema_column = named(if own { Some(1) } else { place(words, &TYPE).filter(other) });
     let mut used: Vec<String> = [&mapping.id_column, &mapping.schema_column].into_iter().flatten().cloned().collect();
     used.extend([&mapping.from, &mapping.to].into_iter().flatten().map(|end| end.column.clone()));
     let captions = ["from caption", "to caption", "from name", "to name", "grade", "sources"];
     mapping.columns = properties(header, words, rows, &|cell| {
         used.iter().any(|used| used == cell) || captions.contains(&plain(cell).as_str())
     });
+    for column in mapping.columns.iter_mut().filter(|column| plain(&column.column) == "label") {
+        column.property = "role".to_owned();
+    }
     let thing_only = ["name", "alias", "previousName", "country", "address"];
     mapping.columns.retain(|column| !thing_only.contains(&column.property.as_str()));
     let shares = mapping.columns.iter().any(|c| matches!(c.property.as_str(), "percentage" | "share_low"));
@@ -350,6 +362,13 @@ fn properties(header: &[String], words: &[String], rows: &[Vec<String>], skip: &
         column.reason = format!("the header says {cell:?}");
         let values: Vec<&str> =
             rows.iter().filter_map(|row| row.get(at)).map(|v| v.trim()).filter(|v| !v.is_empty()).collect();
+        if word == "label" && values.iter().all(|value| value.parse::<f64>().is_ok()) {
+            continue;
+        }
+        if matches!(*property, "alias" | "previousName") && values.iter().any(|value| value.contains("; ")) {
+            column.split = Some("; ".to_owned());
+            column.reason.push_str("; several are separated by semicolons");
+        }
         if property.to_lowercase().ends_with("date") {
             column.date_format = date_format(&values, &mut column.reason);
         }

@@ -150,7 +150,7 @@ pub struct Report {
     pub records: u64,
     pub accepted: u64,
     pub rejected: u64,
-    /// Distinct ids of things.
+    /// Distinct ids of things, and of records about one thing (a `Sanction`).
     pub entities: u64,
     /// Distinct ids of relation records.
     pub relations: u64,

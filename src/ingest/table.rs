@@ -249,7 +249,8 @@ impl Reader {
             Some(rest) if self.plan.unescape && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
             _ => text,
         };
-        (!text.trim().is_empty()).then_some(text)
+        // "-0-" is how OFAC's tables, and "\\N" how database dumps, write that there is nothing.
+        (!matches!(text.trim(), "" | "-0-" | "\\N")).then_some(text)
     }
 
     fn node(&mut self, row: &Cells, feed: &mut Feed) -> Result<Result<(), String>, Stop> {
@@ -380,12 +381,16 @@ impl Reader {
             return (default, None);
         };
         let lower = word.to_lowercase().replace('_', " ");
+        // Graph tools write the direction into a column of that name.
+        if matches!(lower.as_str(), "directed" | "undirected") {
+            return (default, None);
+        }
         let by_word = || SCHEMA_WORDS.iter().find(|(words, _)| words.contains(&lower.as_str()));
         let found = known(word).ok().or_else(|| by_word().and_then(|(_, name)| known(name).ok()));
         match found.filter(|schema| schema.edge.is_some() == (self.plan.kind == Kind::Edges)) {
             Some(schema) => (schema, None),
             None => {
-                feed.warn(row.locator(), format!("the type {word:?} is not known: read as {}", default.name));
+                feed.warn_once(row.locator(), format!("the type {word:?} is not known: read as {}", default.name));
                 (default, Some(word.to_owned()))
             }
         }
@@ -452,7 +457,7 @@ fn convert(cell: &str, column: &Arc<Column>, schema: &Schema, row: &Cells, feed:
     let kind = property.map(|property| property.kind);
     if kind.is_none() {
         let message = format!("{:?} is not a property of {}: kept", column.property, schema.name);
-        feed.warn(row.locator(), message);
+        feed.warn_once(row.locator(), message);
     }
     let text = match (kind, column.date_format) {
         (_, Some(format)) => read_date(cell, format).unwrap_or_else(|| cell.to_owned()),

@@ -16,6 +16,8 @@ pub(super) struct Index<'a, 'p> {
     profiles: Vec<&'p Profile<'a>>,
     /// Key → positions in `profiles`, ascending, each once.
     postings: HashMap<String, Vec<u32>>,
+    /// How many profiles bear each word.
+    bearers: HashMap<&'p str, usize>,
 }
 
 impl<'a, 'p> Index<'a, 'p> {
@@ -26,7 +28,14 @@ impl<'a, 'p> Index<'a, 'p> {
                 postings.entry(key).or_default().push(at as u32);
             }
         }
-        Self { profiles: profiles.to_vec(), postings }
+        let mut bearers: HashMap<&'p str, usize> = HashMap::new();
+        for profile in profiles {
+            let words = profile.names.iter().filter(|name| !name.acronym).flat_map(|name| &name.tokens);
+            for word in words.map(|token| token.text.as_str()).collect::<BTreeSet<_>>() {
+                *bearers.entry(word).or_default() += 1;
+            }
+        }
+        Self { profiles: profiles.to_vec(), postings, bearers }
     }
 
     /// The entries most worth comparing with an entity, best first.
@@ -69,13 +78,13 @@ impl<'a, 'p> Index<'a, 'p> {
     /// How rare a word is among the entries: 1 for one nobody bears, towards 0 for one that all bear.
     /// The 1 000 stand for entries not loaded, so that a list of two does not call every word common.
     pub fn rarity(&self, token: &Token) -> f64 {
-        let borne = self.count('t', &token.text) as f64;
+        let borne = self.bearers(token) as f64;
         (1.0 - (borne + 1.0).ln() / (self.profiles.len() as f64 + 1_000.0).ln()).clamp(0.0, 1.0)
     }
 
     /// Entries that bear the word.
     pub fn bearers(&self, token: &Token) -> usize {
-        self.count('t', &token.text)
+        self.bearers.get(token.text.as_str()).copied().unwrap_or(0)
     }
 
     /// Entries that have this name, main or not.

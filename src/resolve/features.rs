@@ -5,16 +5,13 @@
 //! against "South" disproves much.
 
 use super::Feature;
+use super::align::{Alignment, align, near};
 use super::blocking::Index;
 use super::names::{Name, Standing};
 use super::profile::{Identifier, Profile};
 use crate::model::Known;
-use crate::text::{Class, Kind, Token, distance};
+use crate::text::{Class, FormClass, Kind, Token};
 use std::collections::BTreeSet;
-
-fn feature(name: &'static str, weight: f64, value: f64, why: String) -> Feature {
-    Feature { name, weight, value, why }
-}
 
 /// Identifiers in common, and identifiers of one register that differ.
 pub(super) fn identifiers(left: &Profile<'_>, right: &Profile<'_>) -> Vec<Feature> {
@@ -35,13 +32,13 @@ pub(super) fn identifiers(left: &Profile<'_>, right: &Profile<'_>) -> Vec<Featur
                 continue;
             }
             add(match (a.kind.or(b.kind), a.fault.as_ref().or(b.fault.as_ref())) {
-                (Some(kind), Some(fault)) => feature(
+                (Some(kind), Some(fault)) => Feature::new(
                     "identifier_broken",
                     5.5,
                     1.0,
                     format!("Both give the same {kind} {}, but its check digit is wrong ({fault}).", a.value),
                 ),
-                (Some(kind), None) => feature(
+                (Some(kind), None) => Feature::new(
                     "identifier",
                     11.0,
                     1.0,
@@ -57,7 +54,7 @@ pub(super) fn identifiers(left: &Profile<'_>, right: &Profile<'_>) -> Vec<Featur
                     };
                     let doubt = if weight < 2.0 { ", but in different countries' registers" } else { "" };
                     let why = format!("Both have the same {what} {}{doubt}; it has no check digit to verify.", a.value);
-                    feature("identifier", weight, 1.0, why)
+                    Feature::new("identifier", weight, 1.0, why)
                 }
             });
         }
@@ -72,21 +69,23 @@ pub(super) fn identifiers(left: &Profile<'_>, right: &Profile<'_>) -> Vec<Featur
             && ours.is_disjoint(&theirs)
         {
             let why = format!("Different {kind}: {a} and {b}, both with a right check digit.");
-            add(feature("identifier_conflict", -7.0, 1.0, why));
+            add(Feature::new("identifier_conflict", -7.0, 1.0, why));
         }
     }
     found
 }
 
-/// Everything that one pair of names says; empty when it says nothing.
+/// Everything that one pair of names says; empty when it says nothing, or cannot say more than `floor`: all
+/// that follows the agreement itself only takes away.
 pub(super) fn names(
     left: &Profile<'_>,
     right: &Profile<'_>,
     (l, r): (&Name, &Name),
     index: &Index<'_, '_>,
+    floor: f64,
 ) -> Vec<Feature> {
     let person = left.is_person() || right.is_person();
-    let mut found = match agreement(l, r, person, index) {
+    let mut found = match agreement(l, r, person, index, floor) {
         Some(found) => found,
         None => return Vec::new(),
     };
@@ -96,25 +95,41 @@ pub(super) fn names(
             l.stripped.describe(),
             r.stripped.describe()
         );
-        found.push(feature("legal_form", -1.5, 1.0, why));
+        found.push(Feature::new("legal_form", -1.5, 1.0, why));
+    }
+    let group = |name: &Name| name.stripped.forms.iter().any(|form| form.class == FormClass::Group);
+    if !person && group(l) != group(r) && l.normal != r.normal {
+        let why = "Only one of the names says \"Group\": the same body, or its parent or subsidiary.".to_owned();
+        found.push(Feature::new("group", -0.4, 1.0, why));
     }
     for (name, side, other) in [(l, left, right), (r, right, left)] {
         match name.standing {
             Standing::Main | Standing::Former => {}
+            Standing::Alias if name.acronym => {}
             Standing::Weak => {
                 let why = format!("\"{}\" is marked by its source as a weak alias.", name.raw);
-                found.push(feature("weak_alias", -2.6, 1.0, why));
+                found.push(Feature::new("weak_alias", -2.6, 1.0, why));
             }
             Standing::Gloss => {
                 let why =
                     format!("\"{}\" only explains, in brackets, another name of {}.", name.raw, side.entity.caption());
-                found.push(feature("gloss", -2.6, 1.0, why));
+                found.push(Feature::new("gloss", -2.6, 1.0, why));
             }
             Standing::Alias => {
-                found.push(feature("alias", -0.2, 1.0, format!("\"{}\" is an alias, not the main name.", name.raw)));
+                found.push(Feature::new(
+                    "alias",
+                    -0.2,
+                    1.0,
+                    format!("\"{}\" is an alias, not the main name.", name.raw),
+                ));
             }
         }
         let alias = matches!(name.standing, Standing::Alias | Standing::Weak | Standing::Gloss);
+        let common = |token: &Token| matches!(token.class, Class::Generic | Class::Filler);
+        if alias && !person && name.tokens.len() <= 3 && name.tokens.iter().all(common) {
+            let why = format!("The alias \"{}\" is a few common words that other bodies may go by too.", name.raw);
+            found.push(Feature::new("alias_common", -2.0, 1.0, why));
+        }
         let owners = if alias { index.owners(&name.joined, side) } else { Vec::new() };
         if let Some(owner) = owners.iter().find(|owner| owner.entity.id != other.entity.id) {
             let why = format!(
@@ -124,18 +139,21 @@ pub(super) fn names(
                 owner.entity.id,
                 side.entity.caption()
             );
-            found.push(feature("alias_ambiguous", -2.5, 1.0, why));
+            found.push(Feature::new("alias_ambiguous", -2.5, 1.0, why));
         }
     }
     found
 }
 
 /// How far two names agree: exactly, but for the legal form, word by word, or as acronyms.
-fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<Vec<Feature>> {
+fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>, floor: f64) -> Option<Vec<Feature>> {
     if (l.acronym || r.acronym) && l.joined == r.joined {
         return Some(vec![acronym(l, index)]);
     }
     if l.acronym || r.acronym {
+        return None;
+    }
+    if l.joined != r.joined && !near(l, r) {
         return None;
     }
     let aligned = align(l, r, person, index);
@@ -143,7 +161,7 @@ fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<
     let same_text = l.normal == r.normal;
     let same_core = l.joined == r.joined;
     if person {
-        return person_agreement(l, r, &aligned, index);
+        return person_agreement(l, r, &aligned, index, floor);
     }
     if same_text || same_core || l.same_words(r) {
         let single = l.tokens.len() < 2;
@@ -159,17 +177,24 @@ fn agreement(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Option<
         };
         let common = if evidence < 0.5 { "; its words are common, so it proves less" } else { "" };
         let why = format!("\"{}\" and \"{}\" are {how}{common}.", l.raw, r.raw);
-        return Some(vec![feature(name, weight, value, why)]);
+        return Some(vec![Feature::new(name, weight, value, why)]);
     }
     let similarity = aligned.similarity();
-    if similarity < 0.55 || aligned.evidence < 0.15 {
+    if similarity < 0.40 {
         return None;
     }
-    let value = (1.0 - 2.2 * (1.0 - similarity)).max(0.0) * (0.6 + 0.4 * evidence);
-    let mut found = vec![feature("name_fuzzy", 8.0, value, aligned.describe(l, r))];
+    // A one-word name spelled differently is more often another name.
+    let certainty = if aligned.spelled.len() == 1 && l.tokens.len() == 1 { 0.8 } else { 1.0 };
+    // Kept even where it says next to nothing, so that "why not?" has an answer.
+    let value = (1.0 - 2.0 * (1.0 - similarity)).max(0.02) * (0.6 + 0.4 * evidence) * certainty;
+    if 8.0 * value <= floor {
+        return None;
+    }
+    let mut found = vec![Feature::new("name_fuzzy", 8.0, value, aligned.describe(l, r))];
     found.extend(numbers(l, r));
     found.extend(aligned.places());
     found.extend(aligned.differing());
+    found.extend(aligned.family());
     Some(found)
 }
 
@@ -183,10 +208,16 @@ fn acronym(name: &Name, index: &Index<'_, '_>) -> Feature {
         _ => (0.35, "two letters stand for many things"),
     };
     let why = format!("Only the acronym {} agrees, and {note}: weak unless something else agrees.", name.raw);
-    feature("acronym", 6.0, value, why)
+    Feature::new("acronym", 6.0, value, why)
 }
 
-fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '_>) -> Option<Vec<Feature>> {
+fn person_agreement(
+    l: &Name,
+    r: &Name,
+    aligned: &Alignment,
+    index: &Index<'_, '_>,
+    floor: f64,
+) -> Option<Vec<Feature>> {
     let words = l.tokens.len().min(r.tokens.len());
     let whole = l.joined == r.joined || l.same_words(r);
     let written_together = l.tokens.iter().chain(&r.tokens).any(|token| token.cjk);
@@ -197,19 +228,22 @@ fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '
         match words {
             0 => return None,
             1 => 0.35,
-            2 => 0.77,
-            _ => 0.80,
+            2 => 0.80,
+            _ => 0.83,
         }
     };
     let mut found = if whole {
-        vec![feature("name_exact", 8.0, size, format!("\"{}\" and \"{}\" are the same name.", l.raw, r.raw))]
+        vec![Feature::new("name_exact", 8.0, size, format!("\"{}\" and \"{}\" are the same name.", l.raw, r.raw))]
     } else {
         let similarity = aligned.similarity();
         if similarity < 0.70 {
             return None;
         }
-        let value = (1.0 - 2.0 * (1.0 - similarity)).max(0.0) * size * full;
-        let mut found = vec![feature("name_fuzzy", 8.0, value, aligned.describe(l, r))];
+        let value = (1.0 - 1.8 * (1.0 - similarity)).max(0.0) * size * full;
+        if 8.0 * value <= floor {
+            return None;
+        }
+        let mut found = vec![Feature::new("name_fuzzy", 8.0, value, aligned.describe(l, r))];
         found.extend(aligned.differing());
         found
     };
@@ -221,7 +255,7 @@ fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '
         } else {
             "Every word of the name is borne by many entries.".to_owned()
         };
-        found.push(feature("common_name", -0.25, 1.0, why));
+        found.push(Feature::new("common_name", -0.25, 1.0, why));
     }
     Some(found)
 }
@@ -229,7 +263,7 @@ fn person_agreement(l: &Name, r: &Name, aligned: &Alignment, index: &Index<'_, '
 /// Said of a person when nothing but the name agrees.
 pub(super) fn name_only() -> Feature {
     let why = "Name only: no birth date, identifier or other detail supports or contradicts it.".to_owned();
-    feature("name_only", 0.0, 1.0, why)
+    Feature::new("name_only", 0.0, 1.0, why)
 }
 
 /// Birth dates: the best agreement between any two given.
@@ -238,15 +272,15 @@ pub(super) fn births(left: &Profile<'_>, right: &Profile<'_>) -> Option<Feature>
     let judged = pairs.map(|(a, b)| {
         let gap = (a.year_number() - b.year_number()).abs();
         match a.same_day(b) {
-            Known::Yes => feature("birth_date", 3.5, 1.0, format!("Both were born on {a}.")),
+            Known::Yes => Feature::new("birth_date", 3.5, 1.0, format!("Both were born on {a}.")),
             Known::Maybe => {
-                feature("birth_date", 1.2, 1.0, format!("The birth dates {a} and {b} agree as far as they go."))
+                Feature::new("birth_date", 1.2, 1.0, format!("The birth dates {a} and {b} agree as far as they go."))
             }
             Known::No if gap == 0 => {
                 let why = format!("Born on {a} and on {b}: the same year, another day.");
-                feature("birth_conflict", -2.0, 1.0, why)
+                Feature::new("birth_conflict", -2.0, 1.0, why)
             }
-            Known::No => feature("birth_conflict", -5.0, 1.0, format!("Born on {a} and on {b}.")),
+            Known::No => Feature::new("birth_conflict", -5.0, 1.0, format!("Born on {a} and on {b}.")),
         }
     });
     judged.max_by(|a, b| a.weight.total_cmp(&b.weight))
@@ -259,7 +293,7 @@ pub(super) fn countries(left: &Profile<'_>, right: &Profile<'_>) -> Option<Featu
     }
     let list = |profile: &Profile<'_>| profile.countries.iter().cloned().collect::<Vec<_>>().join(", ");
     match left.countries.intersection(&right.countries).next() {
-        Some(shared) => Some(feature(
+        Some(shared) => Some(Feature::new(
             "country",
             0.5,
             1.0,
@@ -267,7 +301,7 @@ pub(super) fn countries(left: &Profile<'_>, right: &Profile<'_>) -> Option<Featu
         )),
         None => {
             let why = format!("Placed in different countries: {} and {}.", list(left), list(right));
-            Some(feature("country", -0.6, 1.0, why))
+            Some(Feature::new("country", -0.6, 1.0, why))
         }
     }
 }
@@ -281,172 +315,12 @@ fn numbers(l: &Name, r: &Name) -> Option<Feature> {
         (false, false) => {
             let why =
                 format!("The numbers differ: {only_left} and {only_right}; numbered bodies are different bodies.");
-            Some(feature("number_conflict", -6.0, 1.0, why))
+            Some(Feature::new("number_conflict", -6.0, 1.0, why))
         }
         (left_has_none, _) => {
             let number = if left_has_none { only_right } else { only_left };
             let why = format!("Only one of the names bears the number {number}: perhaps a part of the other.");
-            Some(feature("number_missing", -2.5, 1.0, why))
+            Some(Feature::new("number_missing", -2.5, 1.0, why))
         }
     }
-}
-
-/// Two names laid side by side, word by word.
-struct Alignment {
-    /// Mass of the words in common, weighted by how equal they are, counted on both sides.
-    shared: f64,
-    /// Mass of all words.
-    total: f64,
-    /// How much the words in common prove.
-    evidence: f64,
-    /// Words without a counterpart, with their mass.
-    only_left: Vec<(Token, f64)>,
-    only_right: Vec<(Token, f64)>,
-    /// Different spellings taken for one word.
-    spelled: Vec<(String, String)>,
-}
-
-impl Alignment {
-    fn similarity(&self) -> f64 {
-        if self.total > 0.0 { self.shared / self.total } else { 0.0 }
-    }
-
-    fn describe(&self, l: &Name, r: &Name) -> String {
-        let words =
-            |list: &[(Token, f64)]| list.iter().map(|(token, _)| token.text.as_str()).collect::<Vec<_>>().join(" ");
-        let mut why =
-            format!("\"{}\" and \"{}\" share {:.0} % of their weight", l.raw, r.raw, self.similarity() * 100.0);
-        if let Some((a, b)) = self.spelled.first() {
-            why.push_str(&format!("; \"{a}\" is taken for \"{b}\""));
-        }
-        for (side, list) in [("first", &self.only_left), ("second", &self.only_right)] {
-            if !list.is_empty() {
-                why.push_str(&format!("; only the {side} has \"{}\"", words(list)));
-            }
-        }
-        why.push('.');
-        why
-    }
-
-    fn unmatched(list: &[(Token, f64)], place: bool) -> Vec<&(Token, f64)> {
-        let counts =
-            |class: Class| if place { class == Class::Place } else { matches!(class, Class::Generic | Class::Plain) };
-        list.iter().filter(|(token, _)| counts(token.class)).collect()
-    }
-
-    /// Different places on the two sides.
-    fn places(&self) -> Option<Feature> {
-        let (a, b) = (Self::unmatched(&self.only_left, true), Self::unmatched(&self.only_right, true));
-        let ((a, _), (b, _)) = (a.first()?, b.first()?);
-        let why = format!("One is of {} and the other of {}: branches or other bodies.", a.text, b.text);
-        Some(feature("place_conflict", -3.5, 1.0, why))
-    }
-
-    /// Each side has words of meaning that the other lacks: one word stands where another should.
-    fn differing(&self) -> Option<Feature> {
-        let mass = |list: &[&(Token, f64)]| list.iter().map(|(_, mass)| mass).sum::<f64>();
-        let (a, b) = (Self::unmatched(&self.only_left, false), Self::unmatched(&self.only_right, false));
-        let value = mass(&a).min(mass(&b)).min(1.0);
-        let words =
-            |list: &[&(Token, f64)]| list.iter().map(|(token, _)| token.text.as_str()).collect::<Vec<_>>().join(" ");
-        let why = format!("One says \"{}\" where the other says \"{}\".", words(&a), words(&b));
-        (value > 0.0).then(|| feature("differing_words", -3.0, value, why))
-    }
-}
-
-fn mass(token: &Token, index: &Index<'_, '_>) -> f64 {
-    let mass = match token.class {
-        Class::Stop => 0.0,
-        Class::Filler => 0.15,
-        Class::Generic => 0.7,
-        Class::Place => 0.7,
-        Class::Plain => 0.8 + 0.8 * index.rarity(token),
-    };
-    // Neighbouring pairs of characters overlap: each character counts in two of them.
-    if token.cjk { mass * 0.6 } else { mass }
-}
-
-fn proof(token: &Token, index: &Index<'_, '_>) -> f64 {
-    let proof = match token.class {
-        Class::Stop => 0.0,
-        Class::Filler => 0.01,
-        Class::Generic => 0.05,
-        Class::Place => 0.05,
-        Class::Plain => index.rarity(token),
-    };
-    if token.cjk { proof * 0.5 } else { proof }
-}
-
-/// Equal words first, then the closest spelling of what is left. O(words²), words are few.
-fn align(l: &Name, r: &Name, person: bool, index: &Index<'_, '_>) -> Alignment {
-    let mut found =
-        Alignment { shared: 0.0, total: 0.0, evidence: 0.0, only_left: vec![], only_right: vec![], spelled: vec![] };
-    let mut right: Vec<Option<&Token>> = r.tokens.iter().map(Some).collect();
-    let mut rest = Vec::new();
-    for token in &l.tokens {
-        match right.iter_mut().find(|slot| slot.is_some_and(|other| other.text == token.text)) {
-            Some(slot) => {
-                *slot = None;
-                let mass = mass(token, index);
-                found.shared += 2.0 * mass;
-                found.total += 2.0 * mass;
-                found.evidence += proof(token, index);
-            }
-            None => rest.push(token),
-        }
-    }
-    for token in rest {
-        let closest = right
-            .iter_mut()
-            .filter_map(|slot| slot.map(|other| (spelling(token, other, person, index), slot)))
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(equal, _)| *equal > 0.0);
-        match closest {
-            Some((equal, slot)) => {
-                if let Some(other) = slot.take() {
-                    let both = mass(token, index) + mass(other, index);
-                    found.shared += equal * both;
-                    found.total += both;
-                    found.evidence += equal * proof(other, index).min(proof(token, index));
-                    found.spelled.push((token.text.clone(), other.text.clone()));
-                }
-            }
-            None => found.only_left.push((token.clone(), mass(token, index))),
-        }
-    }
-    found.only_right = right.into_iter().flatten().map(|token| (token.clone(), mass(token, index))).collect();
-    for (token, mass) in found.only_left.iter().chain(&found.only_right) {
-        // A place more or less is common between spellings of one name; a filler is nothing.
-        found.total += match token.class {
-            Class::Place => mass * 0.7,
-            Class::Filler => mass * 0.5,
-            _ => *mass,
-        };
-    }
-    found
-}
-
-/// How likely two different words are spellings of one: 0 when not. Words of the vocabulary and words that
-/// several entries bear are words of their own ("aeronautic", "astronautic"), never misspellings.
-fn spelling(a: &Token, b: &Token, person: bool, index: &Index<'_, '_>) -> f64 {
-    if a.cjk || b.cjk || a.class != Class::Plain || b.class != Class::Plain {
-        return 0.0;
-    }
-    let (short, long) =
-        (a.text.chars().count().min(b.text.chars().count()), a.text.chars().count().max(b.text.chars().count()));
-    if person && short == 1 && a.text.chars().next() == b.text.chars().next() {
-        return 0.7;
-    }
-    if short < 4 || long - short > 3 {
-        return 0.0;
-    }
-    if !person && index.bearers(a) > 2 && index.bearers(b) > 2 {
-        return 0.0;
-    }
-    let allowed = if long >= 9 { 2 } else { 1 };
-    if distance::edits(&a.text, &b.text) <= allowed {
-        return distance::levenshtein_ratio(&a.text, &b.text).max(0.85);
-    }
-    let close = distance::jaro_winkler(&a.text, &b.text);
-    if person && close >= 0.9 { close * 0.9 } else { 0.0 }
 }

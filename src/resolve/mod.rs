@@ -1,7 +1,7 @@
 //! Same or not: which entities of a case may be the same as an entry of a list, and why.
 //!
 //! `profile` reads what an entity says about itself, `blocking` finds pairs worth comparing without
-//! comparing all, `features` says what speaks for and against a pair, `score` adds it up, `clusters` turns
+//! comparing all, `align` lays two names side by side, `features` says what speaks for and against a pair, `score` adds it up, `clusters` turns
 //! judgements into groups.
 //!
 //! - Leads, not verdicts: a candidate is a question to the analyst; only a judgement joins anything.
@@ -10,6 +10,7 @@
 //! - Deterministic: the same facts and options give the same list in the same order.
 //! - Left out: matching across scripts by reading (岸田 and Kishida); an entity known in two scripts matches in either.
 
+mod align;
 mod blocking;
 mod clusters;
 mod features;
@@ -39,6 +40,10 @@ pub struct Feature {
 }
 
 impl Feature {
+    fn new(name: &'static str, weight: f64, value: f64, why: String) -> Self {
+        Self { name, weight, value, why }
+    }
+
     /// What it adds to the log-odds.
     pub fn contribution(&self) -> f64 {
         self.weight * self.value

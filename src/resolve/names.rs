@@ -36,19 +36,25 @@ pub(super) struct Name {
 }
 
 impl Name {
-    fn new(raw: &str, standing: Standing, acronym: bool, person: bool) -> Option<Self> {
-        let normal = text::normal(raw);
-        if normal.is_empty() || text::is_unnamed(&normal) {
+    fn new(part: &Part<'_>, acronym: bool, person: bool, craft: bool) -> Option<Self> {
+        let normal = text::normal(part.text);
+        if text::is_unnamed(&normal) {
             return None;
         }
         let stripped = if person { Stripped { core: normal.clone(), forms: Vec::new() } } else { text::strip(&normal) };
         let mut tokens = if person { person_words(&normal) } else { text::tokens(&stripped.core) };
         tokens.retain(|token| token.class != Class::Stop);
         tokens.sort_by(|a, b| a.text.cmp(&b.text));
-        let acronym = !person && (acronym || looks_like_acronym(raw));
-        let numbers = if person { BTreeSet::new() } else { text::numbers(&stripped.core) };
-        let joined = text::squeeze(&stripped.core);
-        Some(Self { raw: raw.trim().to_owned(), standing, normal, stripped, joined, tokens, numbers, acronym })
+        Some(Self {
+            raw: part.shown.to_owned(),
+            standing: part.standing,
+            acronym: acronym || !person && !craft && looks_like_acronym(part.text, 4),
+            numbers: if person { BTreeSet::new() } else { text::numbers(&stripped.core) },
+            joined: text::squeeze(&stripped.core),
+            normal,
+            stripped,
+            tokens,
+        })
     }
 
     /// The same words whatever their order.
@@ -60,7 +66,7 @@ impl Name {
 }
 
 /// Every usable name of an entity; those that name nobody are dropped.
-pub(super) fn read(entity: &Entity, person: bool) -> Vec<Name> {
+pub(super) fn read(entity: &Entity, person: bool, craft: bool) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for statement in entity.names() {
         let standing = standing(entity, statement);
@@ -69,10 +75,12 @@ pub(super) fn read(entity: &Entity, person: bool) -> Vec<Name> {
         if text::is_unnamed(&text::normal(&statement.value)) {
             continue;
         }
-        let parts =
-            if person { vec![(statement.value.trim(), standing, false)] } else { parts(&statement.value, standing) };
-        for (raw, standing, acronym) in parts {
-            names.extend(Name::new(raw, standing, acronym || abbreviation, person));
+        let value = statement.value.trim();
+        let parts = if person { vec![Part::whole(value, standing)] } else { parts(value, standing) };
+        for part in parts {
+            // A ship called AMBER is no acronym.
+            let acronym = !craft && (part.acronym || abbreviation);
+            names.extend(Name::new(&part, acronym, person, craft));
         }
     }
     names.sort_by(|a, b| (&a.normal, a.standing, &a.raw).cmp(&(&b.normal, b.standing, &b.raw)));
@@ -91,12 +99,27 @@ fn standing(entity: &Entity, statement: &Statement) -> Standing {
     }
 }
 
+/// One name within what a source gives as a name.
+struct Part<'a> {
+    text: &'a str,
+    /// With its brackets, for the analyst.
+    shown: &'a str,
+    standing: Standing,
+    acronym: bool,
+}
+
+impl<'a> Part<'a> {
+    fn whole(text: &'a str, standing: Standing) -> Self {
+        Self { text, shown: text, standing, acronym: false }
+    }
+}
+
 /// The name, and apart from it what stands in brackets at its end.
-fn parts(raw: &str, standing: Standing) -> Vec<(&str, Standing, bool)> {
-    let raw = raw.trim().trim_end_matches([',', '.', ';']).trim_end();
-    let whole = vec![(raw, standing, false)];
-    let Some(open) = raw.strip_suffix([')', '）']).and_then(|rest| rest.rfind(['(', '（'])) else { return whole };
-    let (Some(base), Some(bracket)) = (raw.get(..open), raw.get(open..)) else { return whole };
+fn parts(raw: &str, standing: Standing) -> Vec<Part<'_>> {
+    let whole = vec![Part::whole(raw, standing)];
+    let trimmed = raw.trim_end_matches([',', '.', ';']).trim_end();
+    let Some(open) = trimmed.strip_suffix([')', '）']).and_then(|rest| rest.rfind(['(', '（'])) else { return whole };
+    let (Some(base), Some(bracket)) = (trimmed.get(..open), trimmed.get(open..)) else { return whole };
     let inner = bracket.trim_matches(['(', ')', '（', '）']).trim();
     let base = base.trim();
     let words = text::tokens(&text::normal(inner));
@@ -104,16 +127,19 @@ fn parts(raw: &str, standing: Standing) -> Vec<(&str, Standing, bool)> {
     if base.is_empty() || inner.is_empty() || place {
         return whole;
     }
-    let acronym = looks_like_acronym(inner);
+    let acronym = looks_like_acronym(inner, 7);
     let inside = if acronym { standing.max(Standing::Alias) } else { Standing::Gloss };
-    vec![(base, standing, false), (inner, inside, acronym)]
+    vec![
+        Part { text: base, shown: raw, standing, acronym: false },
+        Part { text: inner, shown: inner, standing: inside, acronym },
+    ]
 }
 
-/// Two to five capitals and nothing else. Lists that shout print whole names so: six letters and
-/// more are not taken for an acronym unless in brackets or given as an abbreviation.
-fn looks_like_acronym(raw: &str) -> bool {
+/// Two capitals or more and nothing else. Lists that shout print whole names so: outside brackets only four
+/// letters and fewer are taken for an acronym.
+fn looks_like_acronym(raw: &str, longest: usize) -> bool {
     let letters = raw.trim().replace('.', "");
-    (2..=5).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
+    (2..=longest).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// A person's words as they are; a name in Han or kana is one word, for half of it is another person.

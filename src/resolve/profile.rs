@@ -60,7 +60,7 @@ impl<'a> Profile<'a> {
             return None;
         };
         let countries = if sort == Sort::Person { BTreeSet::new() } else { countries(entity) };
-        let names = names::read(entity, sort == Sort::Person);
+        let names = names::read(entity, sort == Sort::Person, sort == Sort::Craft);
         let identifiers = identifiers(entity, sort, &countries);
         let births = entity.all("birthDate").filter_map(|statement| statement.value.parse().ok()).collect();
         let usable = !names.is_empty() || !identifiers.is_empty();

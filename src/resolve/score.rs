@@ -64,7 +64,8 @@ fn best_names<'n>(
     let mut best: Option<(f64, Vec<Feature>, &Name, &Name)> = None;
     for l in &left.names {
         for r in &right.names {
-            let features = features::names(left, right, (l, r), index);
+            let floor = best.as_ref().map_or(f64::NEG_INFINITY, |(total, ..)| *total);
+            let features = features::names(left, right, (l, r), index, floor);
             if features.is_empty() {
                 continue;
             }

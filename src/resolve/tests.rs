@@ -182,6 +182,20 @@ fn spellings_of_one_body_are_found() {
 }
 
 #[test]
+fn companies_of_one_group_are_not_one() {
+    let facts = facts(
+        "
+        list a Company | China Corporate United Investment Holding Co., Ltd. (CCUI)
+        case b Company | China Corporate United Investment International Co. Limited
+        list c Company | Jiangsu Shagang Co., Ltd.
+        case d Company | Jiangsu Shagang Group",
+    );
+    assert!(score(&facts, "b", "a") < LIKELY, "{}", why(&facts, "b", "a"));
+    assert!(why(&facts, "b", "a").contains("two companies of one group"));
+    assert!(why(&facts, "d", "c").contains("parent or subsidiary"));
+}
+
+#[test]
 fn an_acronym_alone_is_weak() {
     let facts = with_bodies("case x Company | SMIC");
     assert!(run(&facts).list.is_empty());
@@ -338,6 +352,7 @@ fn chains_that_contradict_a_judgement_are_reported() {
 }
 
 /// The consolidated screening list, where the shared data is at hand.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn screening_list() -> Option<Facts> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/open/watchlists/us_csl_consolidated_2022-04.csv");
     let Ok(bytes) = std::fs::read(path) else {
@@ -396,18 +411,13 @@ fn real_list_finds_spellings_and_avoids_traps() {
     for (at, (case, ..)) in cases.iter().enumerate() {
         add_case(&mut list, &format!("case x{at} {case}"));
     }
-    let start = std::time::Instant::now();
     let found = candidates(&list, &Options::default(), &|| false);
-    eprintln!("{} entries, {} compared in {:?}", found.entries, found.compared, start.elapsed());
     for (at, (case, words, expected)) in cases.iter().enumerate() {
         let id = format!("x{at}");
         let hits: Vec<_> = found.list.iter().filter(|candidate| candidate.left.as_str() == id).collect();
-        for hit in &hits {
-            eprintln!("{:.2} {case} ≈ {}", hit.score, hit.name_right);
-        }
         let is = |candidate: &&&Candidate| {
             list.entities[&candidate.right].names().any(|name| name.value.to_uppercase().contains(words))
         };
-        assert_eq!(hits.iter().any(|hit| is(&hit)), *expected, "{case}");
+        assert_eq!(hits.iter().any(|hit| is(&hit)), *expected, "{case}: {hits:#?}");
     }
 }

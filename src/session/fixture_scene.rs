@@ -11,7 +11,7 @@ impl Session {
     }
 
     pub fn with_selection(mut self, ids: &[&str]) -> Self {
-        self.selection = ids.iter().map(|id| EntityId::new(id)).collect();
+        self.selection = ids.iter().map(EntityId::new).collect();
         self
     }
 

@@ -5,6 +5,7 @@
 //! one that comes too late is dropped. The case file itself is touched by jobs of one lane only.
 
 mod absorb;
+mod card;
 pub mod command;
 mod describe;
 #[cfg(test)]
@@ -13,6 +14,7 @@ pub mod fixture;
 mod fixture_scene;
 mod handle;
 pub mod message;
+mod outside;
 mod picture;
 pub mod run;
 mod samples;

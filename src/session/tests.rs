@@ -1,1 +1,1 @@
-//! (below)
+//! Whole sessions: open, import, judge, search, undo.

@@ -5,7 +5,9 @@
 //! form here because names gain and lose it like one.
 
 use super::normal;
-use std::collections::HashMap;
+use super::script::Script;
+use super::script::script_of;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Forms of one class are translations or variants of each other.
@@ -118,7 +120,7 @@ const AT_THE_END: [(&str, FormClass, &str); 22] = [
     ("LP", Partnership, "lp"),
     ("AG", Local("AG"), "ag"),
     ("SE", Local("SE"), "se"),
-    ("SA", Local("SA"), "sa"),
+    ("SA", Local("SA"), "sa|s a"),
     ("SAS", Local("SAS"), "sas"),
     ("SpA", Local("SpA"), "spa"),
     ("AB", Local("AB"), "ab|aktiebolag"),
@@ -129,7 +131,7 @@ const AT_THE_END: [(&str, FormClass, &str); 22] = [
     ("KG", Partnership, "kg|ohg"),
     ("AO", Local("JSC"), "ao|ао"),
     ("Kft", Local("Kft"), "kft|zrt|nyrt"),
-    ("sro", Local("sro"), "sro|doo|ooo"),
+    ("sro", Local("sro"), "sro|doo|ood"),
     ("EPE", Local("EPE"), "epe|ae"),
 ];
 
@@ -153,6 +155,8 @@ const CJK: [(&str, FormClass, &str); 14] = [
 
 struct Table {
     anywhere: HashMap<String, LegalForm>,
+    /// First words of `anywhere`, so that other words cost one look-up.
+    heads: HashSet<String>,
     at_the_end: HashMap<String, LegalForm>,
     longest: usize,
     cjk: Vec<(String, LegalForm)>,
@@ -169,9 +173,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     };
     let anywhere: HashMap<_, _> = read(&ANYWHERE).into_iter().collect();
     let longest = anywhere.keys().map(|form| form.split(' ').count()).max().unwrap_or(1);
+    let heads = anywhere.keys().filter_map(|form| form.split(' ').next()).map(str::to_owned).collect();
     let mut cjk = read(&CJK);
     cjk.sort_by_key(|(spelling, _)| std::cmp::Reverse(spelling.chars().count()));
-    Table { anywhere, at_the_end: read(&AT_THE_END).into_iter().collect(), longest, cjk }
+    Table { anywhere, heads, at_the_end: read(&AT_THE_END).into_iter().collect(), longest, cjk }
 });
 
 /// Takes the legal forms off a normal form.
@@ -196,13 +201,14 @@ fn strip_words<'a>(words: Vec<&'a str>, forms: &mut Vec<LegalForm>) -> Vec<&'a s
     let mut left: Vec<&str> = Vec::with_capacity(words.len());
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
-        let hit = (1..=table.longest.min(rest.len())).rev().find_map(|length| {
+        let known = rest.first().is_some_and(|word| table.heads.contains(*word));
+        let hit = (1..=table.longest.min(if known { rest.len() } else { 0 })).rev().find_map(|length| {
             let joined = rest.get(..length)?.join(" ");
             table.anywhere.get(joined.as_str()).map(|form| (length, *form))
         });
         match hit {
-            // Russian forms stand first (OAO Gazprom); any other first word is the name.
-            Some((length, form)) if at > 0 || form.canonical == "JSC" && rest.len() > length => {
+            // Russian forms stand first (OAO Gazprom, LLC Kinef); any other first word is the name.
+            Some((length, form)) if at > 0 || matches!(form.canonical, "JSC" | "LLC") && rest.len() > length => {
                 forms.push(form);
                 at += length;
             }
@@ -232,6 +238,9 @@ fn strip_words<'a>(words: Vec<&'a str>, forms: &mut Vec<LegalForm>) -> Vec<&'a s
 
 fn strip_cjk(word: &str, others: bool, forms: &mut Vec<LegalForm>) -> String {
     let mut rest = word;
+    if word.chars().all(|c| script_of(c).is_none_or(|script| script == Script::Latin)) {
+        return word.to_owned();
+    }
     loop {
         let cut = TABLE.cjk.iter().find_map(|(spelling, form)| {
             let cut = rest.strip_suffix(spelling.as_str()).or_else(|| rest.strip_prefix(spelling.as_str()))?;

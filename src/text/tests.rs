@@ -70,7 +70,7 @@ fn legal_forms_come_off_and_are_named() {
     core("Global Switch Holdings plc", "global switch holdings", "plc");
     core("Canyon Bridge Fund I, LP", "canyon bridge fund i", "LP");
     core("Lenovo PC International K.K.", "lenovo pc international", "KK");
-    core("株式会社日立製作所", "日立製作所", "株式会社");
+    core("株式会社日立製作所", "日立制作所", "株式会社");
     core("ラオックス㈱", "ラオックス", "株式会社");
     core("有限会社三光", "三光", "有限会社");
     core("合同会社DMM.com", "dmm com", "合同会社");
@@ -112,14 +112,8 @@ fn tokens_know_what_says_little() {
     assert_eq!(classes("Mfg Intl"), classes("Manufacturing International"));
     assert_eq!(
         classes("中國航天科技"),
-        [
-            ("中国", Class::Place),
-            ("国航", Class::Plain),
-            ("航天", Class::Generic),
-            ("天科", Class::Plain),
-            ("科技", Class::Generic)
-        ]
-        .map(|(text, class)| (text.to_owned(), class))
+        [("中国", Class::Place), ("航天", Class::Generic), ("天科", Class::Plain), ("科技", Class::Generic)]
+            .map(|(text, class)| (text.to_owned(), class))
     );
     assert_eq!(classes("第54研究所").len(), 2);
 }
@@ -167,6 +161,10 @@ fn names_that_name_nobody() {
         "Public Investment Fund of Norway",
         "X Corp Holdings",
         "李明",
+        "Public Information Company",
+        "Investor AB",
+        "P-533",
+        "X",
     ] {
         assert!(!is_unnamed(&normal(somebody)), "{somebody}");
     }
@@ -224,7 +222,6 @@ fn broken_identifiers_say_what_is_wrong() {
     // A transposition is caught by each rule that promises to catch it.
     assert!(check(Kind::Lei, "5493010KJTIIGC8Y1R12").is_err());
     assert!(check(Kind::Uscc, "914403001922038126").is_err());
-    assert!(check(Kind::JapanCorporate, "7010001008484").is_ok(), "mod 9 cannot see digits two places apart swapped");
     assert!(check(Kind::JapanCorporate, "7010001080844").is_err());
 }
 

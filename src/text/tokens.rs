@@ -6,7 +6,8 @@
 
 use super::script::is_cjk;
 use super::vocabulary::{
-    CJK_GENERICS, CJK_PLACES, FILLERS, GENERICS, PLACES, SAME_AS, STOPS, UNNAMED_PHRASES, UNNAMED_WORDS,
+    BESIDE_UNNAMED_WORDS, CJK_GENERICS, CJK_PLACES, FILLERS, GENERICS, PLACES, SAME_AS, STOPS, UNNAMED_PHRASES,
+    UNNAMED_WORDS,
 };
 use std::collections::BTreeSet;
 
@@ -88,6 +89,13 @@ fn cjk_tokens(word: &str, found: &mut Vec<Token>) {
 }
 
 fn flush(run: &mut Vec<char>, found: &mut Vec<Token>) {
+    // A place in front stands for itself: 深圳|翰宇 shares no pair of characters across the border.
+    if let (true, Some(head)) = (run.len() > 3, run.get(..2).map(|pair| pair.iter().collect::<String>()))
+        && CJK_PLACES.contains(&head)
+    {
+        found.push(Token { text: head, class: Class::Place, cjk: true });
+        run.drain(..2);
+    }
     let mut push = |text: String| {
         let class = if CJK_PLACES.contains(&text) {
             Class::Place
@@ -242,13 +250,13 @@ fn han_number(text: &str) -> Option<u32> {
 /// Does it name nobody: "Unknown", "undisclosed shareholder", "不明", "nominee"?
 /// Two such entries are two unknown persons, never one.
 pub fn is_unnamed(normal: &str) -> bool {
-    let words = || normal.split(' ').filter(|word| !word.is_empty());
-    let nobody = |word: &str| {
-        UNNAMED_WORDS.contains(word)
-            || UNNAMED_WORDS.contains(singular(word).as_str())
-            || STOPS.contains(word)
-            || word.chars().all(|c| c.is_numeric())
-            || word.len() == 1
-    };
-    words().all(nobody) || UNNAMED_PHRASES.iter().any(|phrase| normal.contains(phrase.as_str()))
+    let words: Vec<&str> = normal.split(' ').filter(|word| !word.is_empty()).collect();
+    let nobody = |word: &&str| UNNAMED_WORDS.contains(word) || UNNAMED_WORDS.contains(singular(word).as_str());
+    let nothing =
+        |word: &&str| STOPS.contains(word) || BESIDE_UNNAMED_WORDS.contains(word) || word.chars().all(char::is_numeric);
+    let says_nobody = words.iter().any(nobody) && words.iter().all(|word| nobody(word) || nothing(word));
+    words.is_empty()
+        || normal == "n a"
+        || says_nobody
+        || UNNAMED_PHRASES.iter().any(|phrase| normal.contains(phrase.as_str()))
 }

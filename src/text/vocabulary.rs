@@ -43,7 +43,7 @@ const PLACE: &str = "china beijing shanghai tianjin chongqing guangdong guangzho
     milan spain madrid portugal netherland amsterdam belgium brussel switzerland zurich austria vienna sweden norway \
     denmark finland poland czech hungary romania greece uk england britain london scotland ireland dublin usa america \
     canada toronto mexico brazil argentina chile peru panama australia sydney zealand africa egypt europe european asia \
-    pacific cayman bermuda bvi jersey guernsey luxembourg cyprus malta";
+    pacific cayman bermuda bvi jersey guernsey luxembourg cyprus malta hk prc";
 
 /// Bigrams of Han and kana names that say little. Places are in [`CJK_PLACE`].
 const CJK_GENERIC: &str = "国际 科技 技术 科学 学院 大学 研究 究所 究院 工业 工程 电子 信息 通信 通讯 网络 软件 系统 设备 装备 机械 制造 \
@@ -71,14 +71,16 @@ const SAME: &str = "tech=technology techs=technology technologie=technology tech
     peking=beijing nanking=nanjing canton=guangzhou tsinghua=qinghua \
     aeronautical=aeronautic astronautical=astronautic naval=navy";
 
-/// Words that name nobody.
+/// Words that name nobody, and words that may stand beside them.
 const UNNAMED: &str = "unknown undisclosed unnamed unidentified unspecified anonymous confidential withheld redacted none nil na \
-    nominee owner beneficial ultimate shareholder holder investor person individual entity company party name director \
-    various other tbd tba no not disclosed available applicable public information stated given read";
+    nominee owner beneficial shareholder holder investor person individual name director various not tbd tba";
+const BESIDE_UNNAMED: &str = "ultimate other company entity party no disclosed available applicable public information stated \
+    given read legal natural";
 
 /// Phrases that say so wherever they stand.
-const UNNAMED_PHRASE: [&str; 22] = [
+const UNNAMED_PHRASE: [&str; 23] = [
     "undisclosed",
+    "no information",
     "not disclosed",
     "name not",
     "unnamed",
@@ -111,6 +113,7 @@ pub(super) static FILLERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(FILLE
 pub(super) static GENERICS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(GENERIC));
 pub(super) static PLACES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(PLACE));
 pub(super) static UNNAMED_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(UNNAMED));
+pub(super) static BESIDE_UNNAMED_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| set(BESIDE_UNNAMED));
 pub(super) static UNNAMED_PHRASES: LazyLock<Vec<String>> =
     LazyLock::new(|| UNNAMED_PHRASE.iter().map(|phrase| super::normal(phrase)).collect());
 

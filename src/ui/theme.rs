@@ -75,7 +75,7 @@ pub static LIGHT: Tokens = Tokens {
     canvas: rgb(0xfbfbf9),
     panel: rgb(0xffffff),
     raised: rgb(0xf5f5f2),
-    hover: rgb(0xececE8),
+    hover: rgb(0xecece8),
     line: rgb(0xe2e2dc),
     link: rgb(0xbfc2c2),
     outline: rgb(0x8a919b),

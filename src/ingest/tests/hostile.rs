@@ -22,9 +22,10 @@ fn what_cannot_be_read_is_named() {
         (b"<!DOCTYPE html><html></html>", "a web page"),
         (b"<?xml version=\"1.0\"?><list/>", "XML"),
         (b"[{\"statementId\":\"x\",\"statementType\":\"entityStatement\"}]", "BODS"),
+        (b"[\n  {\n \"statementId\":\"x\",\n \"statementType\":\"y\", \"z\":\n{\"id\":1}\n}]", "BODS"),
         (b"{\"foo\":1,\"bar\":2}", "JSON with the fields foo, bar"),
         (b"lorem ipsum dolor\nsit amet\n", "text that begins with"),
-        (b"a,b\n1,2\n", "a table with the columns a, b"),
+        (b"a,b\n1,2\n", "a table with the columns a, b; a mapping has to say"),
     ] {
         let message = message(bytes, "some/file.csv");
         assert!(message.contains(words) && message.ends_with("File: some/file.csv"), "{message}");
@@ -46,17 +47,21 @@ fn an_over_long_line_costs_one_line() {
 }
 
 #[test]
-fn deep_nesting_is_rejected_not_overflowed() {
-    let text =
-        format!("{{\"id\":\"a\",\"schema\":\"Company\",\"x\":{}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+fn deep_nesting_does_not_overflow() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let text = format!(
+        "{{\"id\":\"a\",\"schema\":\"Company\",\"x\":{deep}}}\n{{\"id\":\"b\",\"schema\":\"Company\",\"properties\":{{\"name\":{deep}}}}}\n"
+    );
     let options = Options { format: Some(Format::FtmEntities), ..Options::default() };
     let got = try_bytes(text.as_bytes(), "x", &options).unwrap();
-    assert_eq!(got.report.rejected, 1);
+    assert_eq!((got.report.accepted, got.report.rejected), (1, 1), "an unknown field is skipped, a value is not");
+    assert_eq!(try_bytes(format!("{{\"a\":{deep}}}").as_bytes(), "x", &options).unwrap().report.rejected, 1);
 }
 
 #[test]
 fn warnings_are_capped_and_counted() {
-    let line = "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"odd\":[\"1\"]}}\n".repeat(300);
+    let line = |number| format!("{{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{{\"odd{number}\":[\"1\"]}}}}\n");
+    let line: String = (0..300).map(line).collect();
     let got = bytes(line.as_bytes(), "x");
     assert_eq!((got.report.warnings.len(), got.report.further_warnings), (200, 100));
 }
@@ -80,25 +85,19 @@ fn a_quote_never_closed_does_not_swallow_the_file() {
 
 #[test]
 fn a_failing_disk_is_an_error_with_its_place() {
-    struct Failing(u32);
+    struct Failing;
     impl Read for Failing {
-        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-            self.0 += 1;
-            if self.0 > 40 {
-                return Err(std::io::Error::other("disk on fire"));
-            }
-            let line = b"{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{}}\n";
-            let mut at = 0;
-            while let Some(place) = out.get_mut(at..at + line.len()) {
-                place.copy_from_slice(line);
-                at += line.len();
-            }
-            Ok(at)
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("disk on fire"))
         }
     }
-    let error =
-        read(Box::new(Failing(0)), "x", &Options::default(), &mut Vec::new(), &mut Memory::default()).unwrap_err();
-    assert!(error.to_string().contains("disk on fire"));
+    let text = "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{}}\n".repeat(50_000);
+    for length in [100, 2_000_000] {
+        let start = Cursor::new(text.clone().into_bytes()).take(length);
+        let input = Box::new(start.chain(Failing));
+        let error = read(input, "x", &Options::default(), &mut Vec::new(), &mut Memory::default()).unwrap_err();
+        assert!(error.to_string().contains("disk on fire"), "{error}");
+    }
 }
 
 #[test]

@@ -9,7 +9,8 @@ fn nodes_keep_their_cells_and_say_what_was_odd() {
     assert_eq!(got.values("n1", "notes"), ["=HYPERLINK(\"x\")"], "a formula is data");
     assert_eq!(got.values("n2", "notes"), ["two\nlines"]);
     assert_eq!(got.values("n1", "name"), ["Acme KK", "Acme Kabushiki Kaisha"]);
-    assert_eq!(got.values("n1", "country"), ["jp"]);
+    assert_eq!(got.values("n4", "country"), ["jp"]);
+    assert_eq!(got.entity("n1").all("country").next().and_then(|s| s.original.as_deref()), Some("JP"));
     assert!(got.warned("line 5: the id \"n1\" came before"));
     assert!(got.warned("line 6: the type \"spaceship\" is not known"));
     assert!(got.warned("line 7: 4 cells, the header has 6"));
@@ -116,6 +117,9 @@ fn common_headers_are_understood() {
         ("source,target", "n-1,n-2", Format::EdgesCsv, "UnknownLink"),
         ("source,target,weight %,percentage", "n-1,n-2,3,4", Format::EdgesCsv, "Ownership"),
         ("node_id_start,node_id_end,rel_type", "1,2,officer_of", Format::EdgesCsv, "Directorship"),
+        ("Source,Target,Type,Label", "n1,n2,Undirected,friends", Format::EdgesCsv, "UnknownLink"),
+        ("Id,Label", "n1,Acme KK", Format::NodesCsv, "LegalEntity"),
+        ("full_name,date_of_birth", "Ito Hanako,1970-01-02", Format::NodesCsv, "Person"),
         ("股东名称,公司名称,持股比例", "甲公司,乙公司,51%", Format::EdgesCsv, "Ownership"),
         ("director,company,role", "Ito Hanako,Acme KK,CEO", Format::EdgesCsv, "Directorship"),
         ("名称,法人番号", "架空商事,1234567890123", Format::NodesCsv, "LegalEntity"),

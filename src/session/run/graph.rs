@@ -6,6 +6,9 @@ use crate::graph::{self, Edge, EdgeKind, Filter, PathQuery, Paths, Rank, Topolog
 use crate::model::{EntityId, Facts, PartialDate, Share};
 use serde::Serialize;
 
+/// Ownership below this is left out unless asked for (methods §3).
+pub const MIN_SHARE: f64 = 0.10;
+
 /// Filters as a person states them.
 #[derive(Clone, Debug)]
 pub struct FilterAsk {

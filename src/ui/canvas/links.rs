@@ -176,7 +176,7 @@ pub fn paint_labels(frame: &Frame<'_>, placer: &mut Placer, pass: Pass) {
 fn paint_label(frame: &Frame<'_>, placer: &mut Placer, at: u32, link: &SceneLink, path: bool) {
     let words = match (link.soft, link.label.as_str()) {
         (None, "") => return,
-        (Some(_), label) if label.is_empty() => "≈".to_owned(),
+        (Some(_), "") => "≈".to_owned(),
         (Some(_), label) if !label.starts_with('≈') => format!("≈ {label}"),
         (_, label) => label.to_owned(),
     };

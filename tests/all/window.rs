@@ -1,0 +1,1 @@
+//! The window, driven by accessible names: import, judge, find a path, undo.
