@@ -5,7 +5,10 @@ use super::*;
 use crate::model::ontology::Shape;
 use crate::model::{Category, DateSpan, EntityId, PartialDate, RelationStatus, Share, StatementId, Verdict};
 
-const NODES: &[(&str, &str, &str, &str, Shape, [f32; 2])] = &[
+/// Id, caption, second line, schema, shape, place.
+type Node = (&'static str, &'static str, &'static str, &'static str, Shape, [f32; 2]);
+
+const NODES: &[Node] = &[
     ("seta", "瀬戸レンズ工業", "Seta Lens Industries · optics", "Company", Shape::Company, [-260.0, 220.0]),
     ("zfund", "Z事業承継ファンド", "Z Succession Fund · Tokyo", "Fund", Shape::Fund, [-110.0, -80.0]),
     ("zpartners", "Z Partners K.K.", "manager", "Company", Shape::Company, [90.0, -140.0]),

@@ -2,7 +2,7 @@
 
 use super::app::App;
 use crate::model::Verdict;
-use crate::session::{Command, Lang, Menu, Message, Page, Session, Theme};
+use crate::session::{Command, Lang, Menu, Message, Outside, Page, Session, Theme};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -205,4 +205,31 @@ fn the_import_dialog_sends_what_was_edited() {
         _ => None,
     });
     assert_eq!(sent, Some((crate::model::Role::List, 2)));
+}
+
+/// The real thing: a sample opens through jobs, and every page of it can be reached by name.
+#[test]
+fn a_sample_opens_in_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_owned();
+    let outside = Outside { settings: None, data, locale: "en".to_owned(), clock: Box::new(|| 1_795_305_600) };
+    let session = Session::new(outside);
+    let title = session.samples()[0].title.clone();
+    let mut harness = window(session);
+    harness.get_by_role_and_label(egui::Role::Button, &title).click();
+    for _ in 0..600 {
+        harness.step();
+        let app = harness.state().app.as_ref().unwrap();
+        if app.session().case().is_some() && app.session().jobs().is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    harness.run_steps(5);
+    assert!(!harness.state().app.as_ref().unwrap().session().scene().nodes.is_empty());
+    for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+        harness.key_press_modifiers(Modifiers::COMMAND, key);
+        harness.run_steps(3);
+        assert_eq!(harness.unnamed_widgets(), Vec::<String>::new());
+    }
 }

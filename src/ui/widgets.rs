@@ -186,7 +186,8 @@ pub fn truncated(ui: &mut Ui, text: RichText) -> Response {
 /// A quiet text button.
 pub fn link(cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
     let color = cx.tokens.mute;
-    ui.add(egui::Button::new(small(text).color(color)).frame(false).small()).on_hover_cursor(CursorIcon::PointingHand)
+    ui.add(egui::Button::new(small(text).color(color)).frame(false).small().truncate())
+        .on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// How much, as a thin bar. `color` is not the only carrier: a number stands beside it.

@@ -279,6 +279,14 @@ pub fn grade_meaning(lang: Lang, grade: &str) -> String {
     )
 }
 
+/// A time of the log, to the minute: `2026-11-22T14:09:01Z` is "2026-11-22 14:09".
+pub fn moment(at: &str) -> String {
+    match at.split_once('T') {
+        Some((day, time)) => format!("{day} {}", time.get(..5).unwrap_or(time)),
+        None => at.to_owned(),
+    }
+}
+
 /// Groups thousands, so that counts can be read at a glance.
 pub fn number(count: usize) -> String {
     let digits = count.to_string();
@@ -308,6 +316,8 @@ mod tests {
         for (count, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(number(count), text);
         }
+        assert_eq!(moment("2026-11-22T14:09:01Z"), "2026-11-22 14:09");
+        assert_eq!(moment("2026-11-22"), "2026-11-22");
         assert_eq!(share_text(Lang::En, 0.1), "10 %, unknown kept");
         assert_eq!(share_text(Lang::Ja, 0.0), "すべての持分");
     }

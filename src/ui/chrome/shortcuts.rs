@@ -28,12 +28,14 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
             |ui| close = icon_button(cx, ui, Icon::Close, words::CLOSE.of(cx), words::CLOSE.of(cx), true).clicked(),
         );
         ScrollArea::vertical().max_height(room.y - 200.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 40.0;
             ui.columns(2, |columns| {
                 for (column, menus) in columns
                     .iter_mut()
                     .zip([&[Menu::File, Menu::Edit, Menu::Identity][..], &[Menu::View, Menu::Paths][..]])
                 {
-                    column.set_max_width(column.available_width() - 24.0);
+                    column.spacing_mut().item_spacing.x = 8.0;
+                    column.set_max_width(column.available_width() - 8.0);
                     for menu in menus {
                         group_ui(cx, column, *menu, mac);
                     }

@@ -13,6 +13,8 @@ use egui::{
 };
 
 pub const HEIGHT: f32 = 44.0;
+/// Width of the day and the buttons.
+const SWITCHES: f32 = 384.0;
 
 /// Text being typed that is not yet a message.
 #[derive(Debug, Default)]
@@ -23,8 +25,10 @@ pub struct TopState {
 
 pub fn top_ui(cx: &Cx<'_>, ui: &mut Ui, state: &mut TopState) {
     let bar = ui.max_rect();
-    let search_width = (bar.width() * 0.3).clamp(280.0, 440.0);
-    let search = Rect::from_center_size(bar.center(), vec2(search_width, 30.0));
+    // What stands at the right edge keeps its room; the field stays in the middle while it can.
+    let width = (bar.width() * 0.3).clamp(280.0, 440.0);
+    let middle = bar.center().x.min(bar.max.x - SWITCHES - width / 2.0);
+    let search = Rect::from_center_size(pos2(middle, bar.center().y), vec2(width, 30.0));
     let left = Rect::from_min_max(bar.min + vec2(16.0, 0.0), pos2(search.min.x - 16.0, bar.max.y));
     let right = Rect::from_min_max(pos2(search.max.x + 16.0, bar.min.y), bar.max - vec2(8.0, 0.0));
     let child = |ui: &mut Ui, rect: Rect, layout: Layout| ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));

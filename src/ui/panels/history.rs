@@ -36,7 +36,7 @@ fn line_ui(cx: &Cx<'_>, ui: &mut Ui, line: &HistoryLine) {
     hairline(cx, ui);
     ui.add_space(4.0);
     let mut label = RichText::new(&line.label).color(cx.tokens.text);
-    let mut note = format!("{} · {} · {}", line.number, line.at, line.by);
+    let mut note = format!("{} · {} · {}", line.number, words::moment(&line.at), line.by);
     if line.undone {
         label = label.strikethrough().color(cx.tokens.faint);
         note = format!("{note} · {}", words::TAKEN_BACK.of(cx));

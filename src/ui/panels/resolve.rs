@@ -176,7 +176,7 @@ fn sides_ui(cx: &Cx<'_>, ui: &mut Ui, item: &QueueItem) {
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             ui.label(small(row.label).color(cx.tokens.mute));
-            let (sign, word) = match row.verdict() {
+            let (sign, word) = match row.agreement(item) {
                 Agreement::Equal => ("=", words::AGREES),
                 Agreement::Differs => ("≠", words::DIFFERS),
                 Agreement::OneSided => ("·", words::ONE_SIDE),
@@ -184,7 +184,8 @@ fn sides_ui(cx: &Cx<'_>, ui: &mut Ui, item: &QueueItem) {
             ui.label(small(format!("{sign} {}", word.of(cx))).color(cx.tokens.faint));
         });
         columns_ui(ui, width, gap, |ui, left| {
-            values_ui(cx, ui, if left { row.left } else { row.right }, if left { row.right } else { row.left });
+            let (own, other) = if left { (row.left, &item.right) } else { (row.right, &item.left) };
+            values_ui(cx, ui, own, other);
         });
         ui.add_space(4.0);
     }
@@ -235,13 +236,12 @@ fn side_head_ui(cx: &Cx<'_>, ui: &mut Ui, side: &Side) {
 }
 
 /// Values of one side; those the other side has too are in full ink.
-fn values_ui(cx: &Cx<'_>, ui: &mut Ui, own: &[String], other: &[String]) {
+fn values_ui(cx: &Cx<'_>, ui: &mut Ui, own: &[String], other: &Side) {
     if own.is_empty() {
         ui.label(RichText::new(words::NOT_STATED.of(cx)).color(cx.tokens.faint));
     }
     for value in own {
-        let shared = other.iter().any(|known| same_text(known, value));
-        let text = if shared { strong(value) } else { RichText::new(value).color(cx.tokens.mute) };
+        let text = if says(other, value) { strong(value) } else { RichText::new(value).color(cx.tokens.mute) };
         ui.add(egui::Label::new(text).wrap());
     }
 }
@@ -278,13 +278,20 @@ enum Agreement {
 }
 
 impl Row<'_> {
-    fn verdict(&self) -> Agreement {
-        if self.left.is_empty() || self.right.is_empty() {
-            return Agreement::OneSided;
+    /// A value counts as shared under any property: a name of one side may be an alias of the other.
+    fn agreement(&self, item: &QueueItem) -> Agreement {
+        let shared = self.left.iter().any(|value| says(&item.right, value))
+            || self.right.iter().any(|value| says(&item.left, value));
+        match (shared, self.left.is_empty() || self.right.is_empty()) {
+            (true, _) => Agreement::Equal,
+            (false, true) => Agreement::OneSided,
+            (false, false) => Agreement::Differs,
         }
-        let shared = self.left.iter().any(|value| self.right.iter().any(|other| same_text(value, other)));
-        if shared { Agreement::Equal } else { Agreement::Differs }
     }
+}
+
+fn says(side: &Side, value: &str) -> bool {
+    side.lines.iter().flat_map(|(_, values)| values).any(|known| same_text(known, value))
 }
 
 fn same_text(a: &str, b: &str) -> bool {
@@ -310,15 +317,32 @@ fn compare<'a>(left: &'a Side, right: &'a Side) -> Vec<Row<'a>> {
 mod tests {
     use super::*;
 
+    fn side(lines: &[(&str, &str)]) -> Side {
+        let chip = crate::session::Chip {
+            id: "x".into(),
+            caption: String::new(),
+            subtitle: String::new(),
+            shape: crate::model::ontology::Shape::Person,
+            badges: Vec::new(),
+        };
+        let lines = lines.iter().map(|(label, value)| ((*label).to_owned(), vec![(*value).to_owned()])).collect();
+        Side { chip, schema_label: String::new(), origin: String::new(), lines }
+    }
+
     #[test]
     fn rows_say_what_agrees() {
-        let values = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        for (left, right, verdict) in [
-            (values(&["HK"]), values(&["hk "]), Agreement::Equal),
-            (values(&["1961"]), values(&["1975"]), Agreement::Differs),
-            (values(&[]), values(&["1975"]), Agreement::OneSided),
-        ] {
-            assert_eq!(Row { label: "x", left: &left, right: &right }.verdict(), verdict);
-        }
+        let item = QueueItem {
+            left: side(&[("Name", "Liang Wei"), ("Country", "HK"), ("Birth date", "1961")]),
+            right: side(&[("Alias", "liang wei "), ("Country", "hk"), ("Birth date", "1975"), ("Phone", "1")]),
+            score: 0.5,
+            features: Vec::new(),
+            verdict: None,
+        };
+        let rows = compare(&item.left, &item.right);
+        let said: Vec<_> = rows.iter().map(|row| (row.label, row.agreement(&item))).collect();
+        use Agreement::*;
+        let wanted =
+            [("Name", Equal), ("Country", Equal), ("Birth date", Differs), ("Alias", Equal), ("Phone", OneSided)];
+        assert_eq!(said, wanted);
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::session::{Command, ImportLine, SourceLine};
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{empty_note, hairline, outline_pill, section, small, split_row, strong, truncated};
+use crate::ui::widgets::{empty_note, hairline, outline_pill, section, small, strong, truncated};
 use crate::ui::words;
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui, vec2};
 
 pub fn sources_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let Some(case) = cx.session.case() else {
@@ -42,7 +42,7 @@ fn import_ui(cx: &Cx<'_>, ui: &mut Ui, import: &ImportLine) {
     }
     truncated(ui, name);
     let state = if import.undone { format!(" · {}", words::IMPORT_UNDONE.of(cx)) } else { String::new() };
-    truncated(ui, small(format!("{} · {}{state}", import.format, import.at)).color(cx.tokens.mute));
+    truncated(ui, small(format!("{} · {}{state}", import.format, words::moment(&import.at))).color(cx.tokens.mute));
     let counts = words::import_counts(cx.lang, import.records, import.accepted, import.rejected);
     let ink = if import.rejected > 0 && !import.undone { cx.tokens.danger } else { cx.tokens.mute };
     ui.label(small(counts).color(ink));
@@ -52,20 +52,21 @@ fn import_ui(cx: &Cx<'_>, ui: &mut Ui, import: &ImportLine) {
 fn source_ui(cx: &Cx<'_>, ui: &mut Ui, source: &SourceLine) {
     hairline(cx, ui);
     ui.add_space(4.0);
-    split_row(
-        ui,
-        20.0,
-        |ui| {
-            truncated(ui, RichText::new(&source.title));
-        },
-        |ui| {
+    ui.horizontal_top(|ui| {
+        let room = vec2(ui.available_width() - 36.0, 0.0);
+        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
+            ui.set_width(room.x);
+            // Editions of one list differ at the end of the title.
+            ui.add(egui::Label::new(&source.title).wrap());
+        });
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             outline_pill(cx, ui, &source.reliability, cx.tokens.mute).on_hover_text(format!(
                 "{}: {}",
                 words::RELIABILITY.of(cx),
                 source.reliability
             ));
-        },
-    );
+        });
+    });
     let facts = [source.publisher.clone(), source.edition.clone(), words::statement_count(cx.lang, source.statements)];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let hover = [source.url.as_str(), source.retrieved_at.as_str(), source.sha256.as_str()];
