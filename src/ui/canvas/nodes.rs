@@ -226,7 +226,6 @@ fn priority(frame: &Frame<'_>, at: u32) -> (bool, bool, bool, bool, std::cmp::Re
 }
 
 /// Places and draws captions; path labels take their place between those of the path and the others.
-/// Returns the nodes whose caption found no room.
 pub fn paint_captions(frame: &Frame<'_>, placer: &mut Placer) {
     let mut order: Vec<u32> = match frame.lod {
         Lod::Full => frame.nodes.clone(),
