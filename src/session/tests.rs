@@ -95,7 +95,8 @@ fn hiding_moving_and_judging_are_undone_after_a_restart() {
 fn dropped_files_are_looked_at_then_imported_into_a_new_case() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("owners.csv");
-    std::fs::write(&table, "owner,company,share %\nQuiet Fund,Lens Works,60\nQuiet Fund,Bearing Works,unknown\n").unwrap();
+    std::fs::write(&table, "owner,company,share %\nQuiet Fund,Lens Works,60\nQuiet Fund,Bearing Works,unknown\n")
+        .unwrap();
     let mut session = session(folder.path());
     say(&mut session, Message::Preview(vec![table]));
     let preview = session.preview().unwrap();
