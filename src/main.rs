@@ -31,7 +31,7 @@ fn window(case: Option<std::path::PathBuf>) -> ExitCode {
     use kuromaku::session::{Outside, Session};
     let mut session = Session::new(Outside::of_this_machine(Box::new(now)));
     session.begin(case);
-    match kuromaku::ui::run(kuromaku::ui::Options { session, open: Vec::new() }) {
+    match kuromaku::ui::run(kuromaku::ui::Options { session }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "kuromaku: the window could not be opened: {error}");

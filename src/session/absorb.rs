@@ -7,18 +7,15 @@ use super::run::RunError;
 use super::run::analysis::Analysis;
 use super::run::graph::PathsAnswer;
 use super::run::ingest::FileReport;
-use super::settings::Lang;
-use super::work::{CaseState, Changed, Done, Laid, Opened};
+use super::work::{Changed, Done, Laid, Opened};
 use super::{
-    CaseCard, Chip, Counts, DealCard, Drawer, Evidence, FacetLine, FoundPaths, ImportLine, JobLine, NoticeKind,
-    PathLine, Preview, Session, SourceLine, SuppressedLine, describe, view,
+    CaseCard, Chip, DealCard, Drawer, Evidence, FoundPaths, ImportLine, JobLine, NoticeKind, Preview, Session,
+    describe, view,
 };
 use crate::case::RecordBehind;
-use crate::graph::EdgeKind;
 use crate::jobs::Outcome;
-use crate::model::{Category, Entity, EntityId, Role, StatementId};
+use crate::model::{Entity, EntityId, Role, StatementId};
 use crate::text::normal;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Session {

@@ -16,29 +16,18 @@ use super::panels::import::{ImportDraft, import_ui};
 use super::theme::{self, Tokens};
 use super::{center, icons, panels, welcome, words};
 use crate::model::Role;
-use crate::session::{Command, Message, Outside, Page, Session, Theme};
+use crate::session::{Command, Message, Page, Session, Theme};
 use egui::{Frame, Margin, Panel, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// How often a running job's progress is drawn.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// How the window starts.
-#[derive(Debug, Default)]
 pub struct Options {
-    /// A case file to open, or another file to look at.
-    pub case: Option<PathBuf>,
-}
-
-/// What the session needs from the outside: the user's folders, locale and clock.
-fn outside() -> Outside {
-    let folders = directories::ProjectDirs::from("", "", "kuromaku");
-    let settings = folders.as_ref().map(|folders| folders.config_dir().join("settings.toml"));
-    let data = folders.map_or_else(std::env::temp_dir, |folders| folders.data_dir().to_owned());
-    let locale = sys_locale::get_locale().unwrap_or_default();
-    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-    Outside { settings, data, locale, clock: Box::new(now) }
+    /// Already told what to open.
+    pub session: Session,
 }
 
 /// Opens the window and runs until it is closed.
@@ -60,9 +49,7 @@ pub fn run(options: Options) -> Result<(), String> {
         ..Default::default()
     };
     let start = move |creation: &eframe::CreationContext<'_>| {
-        let mut app = App::new(Session::new(outside()), &creation.egui_ctx);
-        app.take_files(options.case.into_iter().collect(), &creation.egui_ctx);
-        Ok(Box::new(app) as Box<dyn eframe::App>)
+        Ok(Box::new(App::new(options.session, &creation.egui_ctx)) as Box<dyn eframe::App>)
     };
     eframe::run_native("kuromaku", native, Box::new(start)).map_err(|error| error.to_string())
 }
@@ -187,13 +174,6 @@ impl App {
         let stem: String =
             stem.chars().map(|c| if c.is_alphanumeric() || "-_ ".contains(c) { c } else { '_' }).collect();
         self.dialogs.show(ask, self.session.lang(), stem.trim(), ctx);
-    }
-
-    /// Opens a case among the files, or shows what the others are.
-    fn take_files(&mut self, files: Vec<PathBuf>, ctx: &egui::Context) {
-        if let Some(message) = file_message(files) {
-            self.handle(ctx, message);
-        }
     }
 
     fn dropped(&self, ctx: &egui::Context) -> Vec<Message> {

@@ -18,6 +18,7 @@ struct Present<'a> {
     hypothetical: bool,
     former: bool,
     path: bool,
+    deal: bool,
     stop: bool,
     placeholder: bool,
     hidden: bool,
@@ -33,6 +34,7 @@ impl<'a> Present<'a> {
             for badge in &node.badges {
                 present.badges.entry(badge.class).or_insert(badge);
             }
+            present.deal |= node.deal_party;
             present.stop |= node.stop;
             present.placeholder |= node.placeholder;
             present.hidden |= node.hidden_neighbours > 0;
@@ -114,14 +116,20 @@ fn rows(cx: &Cx<'_>, ui: &mut Ui, present: &Present<'_>) {
             row(cx, ui, name, |painter, middle| sample_line(painter, middle, Stroke::new(width, colour), dash));
         }
     }
+    if present.deal {
+        row(cx, ui, words::deal_mark(lang), |painter, middle| {
+            shapes::paint_ring(painter, Shape::Company, middle, 8.5, Stroke::new(1.0, tokens.outline));
+            shapes::paint_ring(painter, Shape::Company, middle, 5.5, Stroke::new(1.2, tokens.outline));
+        });
+    }
     if present.stop {
-        row(cx, ui, words::stop(lang), |painter, middle| {
+        row(cx, ui, words::stop_mark(lang), |painter, middle| {
             painter.circle_stroke(middle, 5.5, Stroke::new(1.2, tokens.mute));
             painter.line_segment([middle - vec2(2.6, 0.0), middle + vec2(2.6, 0.0)], Stroke::new(1.6, tokens.mute));
         });
     }
     if present.placeholder {
-        row(cx, ui, words::placeholder(lang), |painter, middle| {
+        row(cx, ui, words::placeholder_mark(lang), |painter, middle| {
             let stroke = Stroke::new(1.0, tokens.outline);
             let body = shapes::Body { fill: tokens.raised, stroke, dashed: true };
             shapes::paint_body(painter, Shape::Company, middle, 7.5, body);

@@ -45,12 +45,13 @@ impl Camera {
 
     /// Shows the world rectangle `low`…`high` inside `view`, with room for captions and the toolbar.
     pub fn fitting(view: Rect, low: [f32; 2], high: [f32; 2]) -> Self {
-        let room = (view.size() - Vec2::new(176.0, 152.0)).max(Vec2::splat(80.0));
+        let margin = Vec2::new((view.width() * 0.16).clamp(96.0, 192.0), (view.height() * 0.24).clamp(120.0, 168.0));
+        let room = (view.size() - margin).max(Vec2::splat(80.0));
         let size = Vec2::new((high[0] - low[0]).max(1.0), (high[1] - low[1]).max(1.0));
         let zoom = (room.x / size.x).min(room.y / size.y).clamp(MIN_ZOOM, MAX_FIT_ZOOM);
         let middle = pos2((low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0);
         // Captions hang below the nodes, so the middle of the picture is a little lower than that of the nodes.
-        Self { centre: middle + Vec2::new(0.0, 8.0 / zoom), zoom }
+        Self { centre: middle + Vec2::new(0.0, 12.0 / zoom), zoom }
     }
 
     /// `self` at 0, `other` at 1. Zoom goes in proportion, so that the flight feels even.

@@ -21,6 +21,9 @@ pub enum Lod {
 
 const DOTS_BELOW: f32 = 0.2;
 const PLAIN_BELOW: f32 = 0.45;
+/// So few nodes have room for their captions a little longer.
+const FEW: usize = 48;
+const FEW_PLAIN_BELOW: f32 = 0.3;
 /// More visible nodes than this are drawn plainer, whatever the zoom.
 const MANY: usize = 700;
 const VERY_MANY: usize = 2_500;
@@ -70,7 +73,7 @@ impl<'a> Frame<'a> {
             .collect();
         let lod = if camera.zoom < DOTS_BELOW || nodes.len() > VERY_MANY {
             Lod::Dots
-        } else if camera.zoom < PLAIN_BELOW || nodes.len() > MANY {
+        } else if camera.zoom < if nodes.len() > FEW { PLAIN_BELOW } else { FEW_PLAIN_BELOW } || nodes.len() > MANY {
             Lod::Plain
         } else {
             Lod::Full

@@ -76,10 +76,17 @@ fn look(frame: &Frame<'_>, at: u32, link: &SceneLink) -> (f32, Color32) {
     (width, colour)
 }
 
+/// How strong a quiet link is drawn: many links step back, so that the nodes stay readable.
+fn crowding(frame: &Frame<'_>) -> f32 {
+    const COMFORTABLE: f32 = 250.0;
+    (COMFORTABLE / frame.links.len().max(1) as f32).sqrt().clamp(0.35, 1.0)
+}
+
 /// Every visible link in one mesh, the shown path on top in a second one.
 pub fn paint(frame: &Frame<'_>) {
     let scale = frame.painter.pixels_per_point();
     let (mut quiet, mut path) = (Lines::new(scale), Lines::new(scale));
+    let crowding = crowding(frame);
     for &at in &frame.links {
         let link = &frame.scene.links[at as usize];
         let Some((from, to)) = ends(frame, link) else { continue };
@@ -88,7 +95,8 @@ pub fn paint(frame: &Frame<'_>) {
             continue;
         }
         let (width, colour) = look(frame, at, link);
-        let strength = if frame.lod == Lod::Dots { 0.55 } else { 1.0 };
+        let near = touches_hover(frame, at, link) || touches_selection(frame, link);
+        let (strength, width) = if near { (1.0, width) } else { (crowding, width * (0.5 + 0.5 * crowding)) };
         let colour = frame.faded(colour, strength * frame.link_alpha(at));
         let pattern = pattern(frame, link);
         let width = if matches!(pattern, Pattern::Dashed(dash, _) if dash < 2.0) { width + 0.4 } else { width };
@@ -139,7 +147,8 @@ pub enum Pass {
 
 /// Places and draws label pills. Those that find no room are left out; hovering the link tells the same.
 pub fn paint_labels(frame: &Frame<'_>, placer: &mut Placer, pass: Pass) {
-    if frame.lod < Lod::Full {
+    let needed = if pass == Pass::Path { Lod::Plain } else { Lod::Full };
+    if frame.lod < needed {
         return;
     }
     let is_path = |link: &SceneLink| frame.scene.path_shown && link.on_path;
@@ -150,10 +159,12 @@ pub fn paint_labels(frame: &Frame<'_>, placer: &mut Placer, pass: Pass) {
                 paint_label(frame, placer, at, link, true);
             }
         }
+        frame.links.iter().for_each(|&at| take_path_line(frame, placer, at));
         return;
     }
     let (mut near, mut soft, mut rest) = (Vec::new(), Vec::new(), Vec::new());
-    let everywhere = frame.camera.zoom >= LABEL_ZOOM && frame.links.len() <= FEW_LINKS;
+    let few = frame.camera.zoom >= LABEL_ZOOM && frame.links.len() <= FEW_LINKS;
+    let everywhere = few && !frame.scene.path_shown;
     for &at in &frame.links {
         let link = &frame.scene.links[at as usize];
         if is_path(link) {
@@ -161,7 +172,7 @@ pub fn paint_labels(frame: &Frame<'_>, placer: &mut Placer, pass: Pass) {
         }
         if touches_hover(frame, at, link) || touches_selection(frame, link) {
             near.push(at);
-        } else if link.soft.is_some() {
+        } else if link.soft.is_some() && !frame.scene.path_shown {
             soft.push(at);
         } else if everywhere {
             rest.push(at);
@@ -208,6 +219,20 @@ fn paint_label(frame: &Frame<'_>, placer: &mut Placer, at: u32, link: &SceneLink
     );
     let text_at: Pos2 = rect.center() - galley.size() / 2.0;
     frame.painter.galley(text_at, galley, frame.faded(colour, alpha));
+}
+
+/// The lines of the shown path are taken too: no other text crosses them.
+fn take_path_line(frame: &Frame<'_>, placer: &mut Placer, at: u32) {
+    const STEP: f32 = 10.0;
+    let link = &frame.scene.links[at as usize];
+    let Some((from, to)) = ends(frame, link).filter(|_| link.on_path && frame.scene.path_shown) else { return };
+    let count = ((to - from).length() / STEP).ceil().clamp(1.0, 400.0);
+    for i in 0..=count as u32 {
+        let place = from.lerp(to, i as f32 / count);
+        if frame.view.contains(place) {
+            placer.take(Rect::from_center_size(place, Vec2::splat(STEP)));
+        }
+    }
 }
 
 /// On the line if there is room, else beside it, else where it covers least.

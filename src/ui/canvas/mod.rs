@@ -155,12 +155,33 @@ impl CanvasState {
         if self.seen.path != shown {
             self.seen.path = shown;
             self.glow = if shown.is_some() && animate { GLOW } else { 0.0 };
+            if shown.is_some() {
+                self.show_path(view, scene);
+            }
         }
         if let Some(factor) = self.zoom_wanted.take() {
             self.zoom_by(view, factor);
         }
         if !animate {
             self.land();
+        }
+    }
+
+    /// Moves there only when a node of the path is out of sight.
+    fn show_path(&mut self, view: Rect, scene: &Scene) {
+        let camera = self.flight.map_or(self.camera, |(_, goal, _)| goal);
+        let inner = view.shrink(32.0);
+        let on_path = || scene.nodes.iter().filter(|node| node.on_path).map(|node| node.pos);
+        if on_path().all(|place| inner.contains(camera.to_screen(view, place.into()))) {
+            return;
+        }
+        let bounds = on_path().map(|place| (place, place)).reduce(|(low, high), (place, _)| {
+            let by = |pick: fn(f32, f32) -> f32, a: [f32; 2]| [pick(a[0], place[0]), pick(a[1], place[1])];
+            (by(f32::min, low), by(f32::max, high))
+        });
+        if let Some((low, high)) = bounds {
+            self.fly(Camera::fitting(view, low, high));
+            self.by_hand = true;
         }
     }
 

@@ -4,7 +4,7 @@
 //! - [`Motion::step`] says whether another frame is needed. At rest it says no, so nothing is repainted.
 
 use crate::model::EntityId;
-use crate::session::Scene;
+use crate::session::{Scene, SceneLink};
 use egui::{Pos2, pos2};
 use std::collections::HashMap;
 
@@ -21,6 +21,7 @@ pub struct Motion {
     pub nodes: Vec<f32>,
     pub links: Vec<f32>,
     ids: Vec<EntityId>,
+    ties: Vec<(EntityId, EntityId)>,
     from: Vec<Pos2>,
     to: Vec<Pos2>,
     /// Seconds left of the glide.
@@ -29,13 +30,14 @@ pub struct Motion {
 }
 
 impl Motion {
-    /// Takes in a changed scene; `true` when positions changed.
+    /// Takes in a changed scene; `true` when nodes came, went or have another place to go to.
     pub fn follow(&mut self, scene: &Scene, animate: bool) -> bool {
         let revisions = (scene.content_revision, scene.layout_revision);
         if self.seen == Some(revisions) && self.places.len() == scene.nodes.len() {
             return false;
         }
         let same_content = self.seen.is_some_and(|seen| seen.0 == revisions.0) && self.ids.len() == scene.nodes.len();
+        let other_nodes = !same_content && !self.ids.iter().eq(scene.nodes.iter().map(|node| &node.id));
         if !same_content {
             self.rename(scene);
         }
@@ -47,7 +49,7 @@ impl Motion {
         if self.left == 0.0 {
             self.places.clone_from(&self.to);
         }
-        true
+        moved || other_nodes
     }
 
     /// Carries places over to a scene with other nodes. A new node starts at a neighbour that was there.
@@ -66,9 +68,16 @@ impl Motion {
             .iter()
             .map(|node| alphas.get(&node.id).copied().unwrap_or(if first { 1.0 } else { 0.0 }))
             .collect();
-        self.places = places;
-        self.nodes = nodes;
-        self.links = vec![if first { 1.0 } else { 0.0 }; scene.links.len()];
+        let ends = |link: &SceneLink| {
+            let id = |at: u32| scene.nodes.get(at as usize).map(|node| node.id.clone());
+            id(link.a).zip(id(link.b))
+        };
+        let fresh = if first { 1.0 } else { 0.0 };
+        let shown: HashMap<&(EntityId, EntityId), f32> = self.ties.iter().zip(self.links.iter().copied()).collect();
+        let alpha = |link| ends(link).and_then(|tie| shown.get(&tie).copied()).unwrap_or(fresh);
+        let links = scene.links.iter().map(alpha).collect();
+        self.ties = scene.links.iter().filter_map(ends).collect();
+        (self.places, self.nodes, self.links) = (places, nodes, links);
         self.ids = scene.nodes.iter().map(|node| node.id.clone()).collect();
     }
 
@@ -133,6 +142,17 @@ mod tests {
         let frames = settle(&mut motion);
         assert!((8..20).contains(&frames), "{frames} frames");
         assert_eq!(motion.place(0), pos2(500.0, 500.0));
+    }
+
+    #[test]
+    fn new_content_in_the_same_places_moves_nothing() {
+        let mut scene = sample::deal();
+        let mut motion = Motion::default();
+        motion.follow(&scene, true);
+        scene.content_revision += 1;
+        scene.links.swap(0, 5);
+        assert!(!motion.follow(&scene, true));
+        assert!(motion.links.iter().all(|alpha| *alpha == 1.0), "links that stay do not fade in again");
     }
 
     #[test]

@@ -37,7 +37,13 @@ fn body_rect(frame: &Frame<'_>, at: u32) -> Rect {
     let centre = frame.at(at);
     let low = centre + reach(Vec2::LEFT) + reach(Vec2::UP);
     let high = centre + reach(Vec2::RIGHT) + reach(Vec2::DOWN);
-    Rect::from_min_max(low, high).expand(if frame.node(at).deal_party { 4.0 } else { 0.0 })
+    let rings = match (frame.node(at).deal_party, frame.is_selected(at)) {
+        (true, true) => 8.0,
+        (false, true) => 5.0,
+        (true, false) => 4.0,
+        (false, false) => 0.0,
+    };
+    Rect::from_min_max(low, high).expand(rings)
 }
 
 pub fn paint_bodies(frame: &Frame<'_>, focused: Option<u32>) {
@@ -220,7 +226,6 @@ fn priority(frame: &Frame<'_>, at: u32) -> (bool, bool, bool, bool, std::cmp::Re
 }
 
 /// Places and draws captions; path labels take their place between those of the path and the others.
-/// Returns the nodes whose caption found no room.
 pub fn paint_captions(frame: &Frame<'_>, placer: &mut Placer) {
     let mut order: Vec<u32> = match frame.lod {
         Lod::Full => frame.nodes.clone(),

@@ -153,9 +153,8 @@ pub fn link_tip(cx: &Cx<'_>, ui: &mut Ui, scene: &Scene, link: &SceneLink) {
         let arrow = if part.directed { "→" } else { "–" };
         ui.label(format!("{} {arrow} {}", from.caption, to.caption));
         let mut said = vec![part.label.clone()];
-        if !part.share.is_unknown() {
-            said.push(part.share.to_string());
-        }
+        let share = part.share.to_string();
+        said.extend((!part.share.is_unknown() && !part.label.contains(&share)).then_some(share));
         let dates = crate::ui::panels::table::dates(&part.span);
         said.extend((!dates.is_empty()).then_some(dates));
         said.push(words::status(cx.lang, part.status).to_owned());
@@ -252,7 +251,7 @@ pub fn empty_ui(cx: &Cx<'_>, ui: &mut Ui, view: Rect) {
         FontId::new(17.0, crate::ui::theme::strong()),
         cx.tokens.text,
     );
-    let area = Rect::from_center_size(middle + vec2(0.0, 48.0), vec2(view.width().min(420.0), 88.0));
+    let area = Rect::from_center_size(middle + vec2(0.0, 48.0), vec2(view.width().min(560.0), 88.0));
     ui.scope_builder(UiBuilder::new().max_rect(area).layout(Layout::top_down(Align::Center)), |ui| {
         ui.label(RichText::new(next).color(cx.tokens.mute));
         ui.add_space(12.0);

@@ -210,3 +210,18 @@ fn thousands_of_nodes_are_drawn_without_a_widget_each() {
     assert!(harness.query_by_label_contains("Company number 1 Ltd").is_none());
     harness.get_by_label("Canvas");
 }
+
+#[test]
+fn a_path_out_of_sight_is_brought_into_view() {
+    let mut scene = sample::deal();
+    scene.path_shown = true;
+    let mut harness = stage(Session::showing(scene).with_paths(sample::paths(), None), canvas_ui);
+    harness.state_mut().canvas.camera.centre = egui::pos2(5_000.0, 0.0);
+    harness.state_mut().canvas.by_hand = true;
+    harness.run();
+    assert!(harness.query_by_label("W. Liang, Person").is_none());
+    let session = std::mem::take(&mut harness.state_mut().session);
+    harness.state_mut().session = session.with_paths(sample::paths(), Some(0));
+    harness.run();
+    harness.get_by_label("W. Liang, Person");
+}

@@ -38,6 +38,9 @@ words! {
     copy_id: "Copy id" / "ID をコピー";
     placeholder: "mentioned only, no record of its own" / "言及のみ（独自の記録なし）";
     stop: "paths do not pass through" / "経路はここを通らない";
+    stop_mark: "Paths stop here" / "経路はここで止まる";
+    placeholder_mark: "Mentioned only" / "言及のみ";
+    deal_mark: "Party to the deal" / "取引の当事者";
     deal_party: "party to the deal" / "取引の当事者";
     pinned: "pinned" / "固定";
     possible_match: "Possibly the same" / "同一の可能性";

@@ -318,7 +318,7 @@ fn path_row(cx: &Cx<'_>, ui: &mut Ui, widths: &Widths, at: usize, path: &PathLin
     };
     let tokens = cx.tokens;
     let soft = if path.soft == 0 { "—".to_owned() } else { path.soft.to_string() };
-    let mut tallest = cell(ui, 1, &mut |ui| steps_ui(cx, ui, path));
+    let mut tallest = cell(ui, 1, &mut |ui| steps_ui(cx, ui, at, path));
     tallest = tallest.max(cell(ui, 2, &mut |ui| {
         path.ends.iter().for_each(|badge| drop(parts::flag(cx, ui, badge)));
     }));
@@ -345,12 +345,14 @@ fn row_name(cx: &Cx<'_>, at: usize, path: &PathLine, chosen: bool) -> String {
     format!("{}: {}", words::path_row(cx.lang, at + 1, chosen), names.join(" → "))
 }
 
+/// A chip shows the path first, and reveals its entity once the path is shown.
 /// Chips with what ties them: an arrow, or "≈" for a soft step; the words of the tie on hover.
-fn steps_ui(cx: &Cx<'_>, ui: &mut Ui, path: &PathLine) {
+fn steps_ui(cx: &Cx<'_>, ui: &mut Ui, row: usize, path: &PathLine) {
+    let shown = cx.session.shown_path() == Some(row);
     ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
     for (at, chip) in path.chips.iter().enumerate() {
         if parts::chip(cx, ui, chip, ChipKind::Shows).clicked() {
-            cx.send(Message::Reveal(chip.id.clone()));
+            cx.send(if shown { Message::Reveal(chip.id.clone()) } else { Message::ShowPath(Some(row)) });
         }
         let Some((tie, soft)) = path.ties.get(at).filter(|_| at + 1 < path.chips.len()) else { continue };
         let sign = if *soft { "≈" } else { "→" };

@@ -95,7 +95,7 @@ fn headers(cx: &Cx<'_>, tab: Tab) -> Vec<&'static str> {
 }
 
 fn rows(cx: &Cx<'_>, ui: &mut Ui, state: &mut State, scene: &Scene) {
-    let focus = focus_ui(ui);
+    let focus = focus_ui(cx, ui);
     if ui.memory(|memory| memory.has_focus(focus)) {
         keyboard(cx, ui, focus, state, scene);
     }
@@ -155,11 +155,11 @@ fn rows(cx: &Cx<'_>, ui: &mut Ui, state: &mut State, scene: &Scene) {
 }
 
 /// An invisible widget that holds the keyboard for all rows.
-fn focus_ui(ui: &mut Ui) -> Id {
+fn focus_ui(cx: &Cx<'_>, ui: &mut Ui) -> Id {
     let id = ui.scope_id().with("rows");
     let rect = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), 1.0));
     let response = ui.interact(rect, id, Sense::focusable_noninteractive());
-    response.widget_info(|| WidgetInfo::new(Role::Table));
+    response.widget_info(|| WidgetInfo::labeled(Role::Table, true, words::tab_nodes(cx.lang)));
     id
 }
 
