@@ -93,13 +93,20 @@ fn tab_ui(cx: &Cx<'_>, ui: &mut Ui, text: &str, command: Command, chosen: bool) 
     response.on_hover_text(tip).clicked()
 }
 
+/// The open tab in exactly the room there is: wide content scrolls or is cut, it never pushes the panes.
 fn drawer_ui(cx: &Cx<'_>, ui: &mut Ui, drawer: Drawer) {
-    let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 4, bottom: 8 });
-    frame.show(ui, |ui| match drawer {
-        Drawer::Paths => paths::paths_ui(cx, ui),
-        Drawer::Table => table::table_ui(cx, ui),
+    let room = ui.available_rect_before_wrap();
+    let inside = egui::Rect::from_min_max(room.min + vec2(16.0, 4.0), room.max - vec2(16.0, 8.0));
+    let mut ui = {
+        ui.allocate_rect(room, Sense::hover());
+        ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(Layout::top_down(Align::Min)))
+    };
+    ui.set_clip_rect(room.intersect(ui.clip_rect()));
+    match drawer {
+        Drawer::Paths => paths::paths_ui(cx, &mut ui),
+        Drawer::Table => table::table_ui(cx, &mut ui),
         Drawer::Jobs => {
-            ScrollArea::vertical().id_salt("jobs").auto_shrink(false).show(ui, |ui| jobs::jobs_ui(cx, ui));
+            ScrollArea::vertical().id_salt("jobs").auto_shrink(false).show(&mut ui, |ui| jobs::jobs_ui(cx, ui));
         }
-    });
+    }
 }

@@ -76,12 +76,8 @@ async fn answer(ask: Ask, lang: Lang, stem: &str) -> Option<Message> {
             Message::Preview(chosen.into_iter().map(path).collect())
         }
         Ask::Export { csv } => {
-            // CSV is two tables and goes into a folder.
-            if csv {
-                let chosen = AsyncFileDialog::new().pick_folder().await.map(path)?;
-                return Some(Message::ExportTo { path: chosen, csv });
-            }
-            let name = format!("{stem}.ftm.jsonl");
+            // Of CSV this names the table of relations; the table of entities is put beside it.
+            let name = format!("{stem}.{}", if csv { "csv" } else { "ftm.jsonl" });
             let chosen = AsyncFileDialog::new().set_file_name(name).save_file().await.map(path)?;
             Message::ExportTo { path: chosen, csv }
         }

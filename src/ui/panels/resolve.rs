@@ -16,6 +16,9 @@ use egui::{
     Align, Color32, CursorIcon, Layout, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
+/// Wider, and the eye loses the row.
+const MOST_WIDE: f32 = 1120.0;
+
 /// The list at the left: undecided first, best first.
 pub fn queue_ui(cx: &Cx<'_>, ui: &mut Ui) {
     super::inspector::first_section(cx, ui, words::QUEUE.of(cx));
@@ -98,6 +101,7 @@ pub fn compare_ui(cx: &Cx<'_>, ui: &mut Ui) {
         empty_note(cx, ui, title.of(cx), how.of(cx));
         return;
     };
+    ui.set_max_width(MOST_WIDE);
     decide_ui(cx, ui, item);
     ui.add_space(8.0);
     hairline(cx, ui);
@@ -258,7 +262,7 @@ fn feature_ui(cx: &Cx<'_>, ui: &mut Ui, feature: &FeatureLine) {
         bar(cx, ui, effect.abs() as f32, 96.0, ink);
         ui.allocate_ui(vec2(44.0, 20.0), |ui| {
             ui.set_width(44.0);
-            ui.label(small(format!("{effect:+.2}")).color(cx.tokens.mute));
+            ui.label(small(if effect == 0.0 { "0".to_owned() } else { format!("{effect:+.2}") }).color(cx.tokens.mute));
         });
         truncated(ui, RichText::new(&feature.why)).on_hover_text(&feature.why);
     });
