@@ -219,7 +219,8 @@ impl Case {
 
     /// The file a statement was read from.
     pub fn record_behind(&self, entity: &EntityId, statement: StatementId) -> Result<Option<RecordBehind>, CaseError> {
-        let read = || -> rusqlite::Result<Option<(String, String, Option<[u8; 32]>)>> {
+        type Found = (String, String, Option<[u8; 32]>);
+        let read = || -> rusqlite::Result<Option<Found>> {
             self.db
                 .query_row(
                     "SELECT b.file, b.at, b.sha256 FROM statement s

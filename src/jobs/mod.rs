@@ -20,7 +20,8 @@ pub struct Progress {
     wake: Waker,
 }
 
-type Waker = Arc<Mutex<Option<Box<dyn Fn() + Send + Sync>>>>;
+type Wake = Box<dyn Fn() + Send + Sync>;
+type Waker = Arc<Mutex<Option<Wake>>>;
 
 struct Shared {
     cancelled: AtomicBool,
@@ -90,13 +91,15 @@ struct Running {
 }
 
 type Work = Box<dyn FnOnce() + Send>;
+/// A job's number and how it ended.
+pub type Answer<T> = (JobId, Outcome<T>);
 
 /// Runs jobs whose answers are of type `T`.
 pub struct Pool<T> {
     lanes: HashMap<&'static str, Sender<Work>>,
     running: std::collections::BTreeMap<JobId, Running>,
     next: JobId,
-    answers: (Sender<(JobId, Outcome<T>)>, Receiver<(JobId, Outcome<T>)>),
+    answers: (Sender<Answer<T>>, Receiver<Answer<T>>),
     wake: Waker,
 }
 
@@ -172,7 +175,7 @@ impl<T: Send + 'static> Pool<T> {
     }
 
     /// Takes finished jobs in, without waiting.
-    pub fn poll(&mut self) -> Vec<(JobId, Outcome<T>)> {
+    pub fn poll(&mut self) -> Vec<Answer<T>> {
         let finished: Vec<_> = self.answers.1.try_iter().collect();
         for (id, _) in &finished {
             self.running.remove(id);
@@ -181,7 +184,7 @@ impl<T: Send + 'static> Pool<T> {
     }
 
     /// Waits for the next job to end; `None` when none is running.
-    pub fn wait(&mut self) -> Option<(JobId, Outcome<T>)> {
+    pub fn wait(&mut self) -> Option<Answer<T>> {
         if self.running.is_empty() {
             return None;
         }

@@ -84,7 +84,9 @@ fn state_party_and_military_topics_need_the_jurisdiction() {
 
 #[test]
 fn bodies_by_schema() {
-    check("a PublicBody jurisdiction=cn", &["state_body"]);
+    check("a PublicBody jurisdiction=cn", &[]);
+    check("a PublicBody jurisdiction=cn topics=gov", &["state_body"]);
+    check("a Person country=cn topics=gov.head", &["stated_official"]);
     check("a PartyBody country=cn", &["party_body"]);
     check("a MilitaryUnit jurisdiction=cn", &["pla_body"]);
     check("a PublicBody name=Ministry~of~Finance jurisdiction=jp topics=gov", &[]);

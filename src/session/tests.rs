@@ -183,7 +183,7 @@ fn expanding_shows_hidden_neighbours() {
     let hub = session.scene().nodes.iter().max_by_key(|node| node.hidden_neighbours).unwrap().clone();
     assert!(hub.hidden_neighbours > 0, "reference bodies stand behind the shown ones");
     let before = session.scene().nodes.len();
-    say(&mut session, Message::Expand(hub.id.clone()));
+    say(&mut session, Message::Expand(hub.id));
     assert!(session.scene().nodes.len() > before);
     say(&mut session, Message::Run(Command::Undo));
     assert_eq!(session.scene().nodes.len(), before);
