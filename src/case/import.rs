@@ -5,7 +5,9 @@
 use super::edit::append;
 use super::error::from_sqlite;
 use super::{Case, CaseError, Edit, EntryKind, LogEntry, Who};
-use crate::model::{EntityId, Judgement, Role, Schema, Source, SourceId, Statement, StatementId, ontology};
+use crate::model::{
+    DateSpan, EntityId, Judgement, Origin, Role, Schema, Source, SourceId, Statement, StatementId, ontology,
+};
 use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -41,6 +43,26 @@ pub struct Batch<'a> {
     /// Statements written, and those the case already had.
     written: u64,
     known: u64,
+    /// Number of the next statement.
+    seq: i64,
+}
+
+/// What the statements of a record mostly share; a statement that differs says so itself.
+#[derive(Default)]
+struct Common {
+    locator: Option<Box<str>>,
+    first_seen: Option<Box<str>>,
+    last_seen: Option<Box<str>>,
+}
+
+impl Common {
+    fn of(statement: Option<&Statement>) -> Self {
+        statement.map_or_else(Self::default, |statement| Self {
+            locator: Some(statement.locator.clone()),
+            first_seen: statement.first_seen.clone(),
+            last_seen: statement.last_seen.clone(),
+        })
+    }
 }
 
 impl Case {
@@ -56,6 +78,9 @@ impl Case {
             )
             .map_err(fail)?;
         let number = transaction.last_insert_rowid();
+        let seq = transaction
+            .query_row("SELECT coalesce(max(last_seq), 0) + 1 FROM batch", [], |row| row.get(0))
+            .map_err(fail)?;
         Ok(Batch {
             transaction,
             history: &mut self.history,
@@ -67,6 +92,7 @@ impl Case {
             props: HashMap::new(),
             written: 0,
             known: 0,
+            seq,
         })
     }
 }
@@ -127,15 +153,14 @@ impl Batch<'_> {
                 .prepare_cached("SELECT no FROM entity WHERE id = ?1")?
                 .query_row([id.as_str()], |row| row.get(0))?
         };
+        let common = self.write_record(number, schema, new, statements)?;
         let mut known = if new { HashSet::new() } else { self.known_statements(number)? };
-        self.write_record(number, schema, new)?;
         for statement in statements {
-            // Within one record the values differ, so a new entity needs no check of its own.
             if !known.insert(statement.id) {
                 self.known += 1;
                 continue;
             }
-            self.write_statement(number, statement)?;
+            self.write_statement(number, statement, &common)?;
         }
         Ok(())
     }
@@ -148,56 +173,115 @@ impl Batch<'_> {
         rows.map(|id| id.map(StatementId)).collect()
     }
 
-    /// The most specific schema wins within one import.
-    fn write_record(&self, entity: i64, schema: &Schema, new: bool) -> rusqlite::Result<()> {
-        if !new {
-            let before: Option<String> = self
-                .transaction
-                .prepare_cached("SELECT schema FROM record WHERE entity = ?1 AND batch = ?2")?
-                .query_row([entity, self.number], |row| row.get(0))
-                .optional()?;
-            let less_specific = before.is_some_and(|before| !schema.is_a(&before) || schema.name == before);
-            if less_specific {
-                return Ok(());
-            }
+    /// Writes what the import took the entity for; the most specific schema wins within one import.
+    /// Returns what its statements need not repeat.
+    fn write_record(
+        &self,
+        entity: i64,
+        schema: &Schema,
+        new: bool,
+        statements: &[Statement],
+    ) -> rusqlite::Result<Common> {
+        let before: Option<(String, Common)> = if new {
+            None
+        } else {
+            self.transaction
+                .prepare_cached(
+                    "SELECT schema, locator, first_seen, last_seen FROM record WHERE entity = ?1 AND batch = ?2",
+                )?
+                .query_row([entity, self.number], |row| {
+                    let common = Common { locator: row.get(1)?, first_seen: row.get(2)?, last_seen: row.get(3)? };
+                    Ok((row.get(0)?, common))
+                })
+                .optional()?
+        };
+        let Some((known, common)) = before else {
+            let common = Common::of(statements.first());
+            self.transaction
+                .prepare_cached(
+                    "INSERT INTO record (entity, batch, schema, locator, first_seen, last_seen)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    entity,
+                    self.number,
+                    schema.name,
+                    common.locator.as_deref().unwrap_or_default(),
+                    common.first_seen,
+                    common.last_seen
+                ])?;
+            return Ok(common);
+        };
+        if schema.name != known && schema.is_a(&known) {
+            self.transaction
+                .prepare_cached("UPDATE record SET schema = ?3 WHERE entity = ?1 AND batch = ?2")?
+                .execute(params![entity, self.number, schema.name])?;
         }
-        self.transaction
-            .prepare_cached("INSERT OR REPLACE INTO record (entity, batch, schema) VALUES (?1, ?2, ?3)")?
-            .execute(params![entity, self.number, schema.name])?;
-        Ok(())
+        Ok(common)
     }
 
-    fn write_statement(&mut self, entity: i64, statement: &Statement) -> rusqlite::Result<()> {
+    fn write_statement(&mut self, entity: i64, statement: &Statement, common: &Common) -> rusqlite::Result<()> {
         let prop = match self.props.get(&statement.prop) {
             Some(&number) => number,
             None => self.write_prop(&statement.prop)?,
         };
         let source = self.sources.get(&statement.source).copied().ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let seq = self.seq;
+        self.seq += 1;
+        self.written += 1;
+        // Most statements say nothing beyond their value: a short row for those.
+        let plain = statement.original.is_none()
+            && statement.lang.is_none()
+            && statement.valid == DateSpan::default()
+            && statement.origin == Origin::Source
+            && !statement.external
+            && Some(&statement.locator) == common.locator.as_ref()
+            && statement.first_seen == common.first_seen
+            && statement.last_seen == common.last_seen;
+        if plain {
+            self.transaction
+                .prepare_cached(
+                    "INSERT INTO statement (entity, seq, id, batch, prop, source, value, credibility)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                )?
+                .execute(params![
+                    entity,
+                    seq,
+                    statement.id.0,
+                    self.number,
+                    prop,
+                    source,
+                    statement.value,
+                    statement.credibility.number()
+                ])?;
+            return Ok(());
+        }
+        let differs = |own: &Option<Box<str>>, shared: &Option<Box<str>>| own.clone().filter(|_| own != shared);
         self.transaction
             .prepare_cached(
-                "INSERT INTO statement (id, entity, batch, prop, value, original, lang, source, locator, first_seen,
-                 last_seen, valid_from, valid_to, origin, credibility, external)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                "INSERT INTO statement (entity, seq, id, batch, prop, source, value, credibility, origin, external,
+                 original, lang, valid_from, valid_to, locator, first_seen, last_seen)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             )?
             .execute(params![
-                statement.id.0,
                 entity,
+                seq,
+                statement.id.0,
                 self.number,
                 prop,
+                source,
                 statement.value,
+                statement.credibility.number(),
+                (statement.origin == Origin::Analyst).then_some(Origin::Analyst.as_str()),
+                statement.external.then_some(1),
                 statement.original,
                 statement.lang,
-                source,
-                statement.locator,
-                statement.first_seen,
-                statement.last_seen,
                 statement.valid.start.map(|date| date.to_string()),
                 statement.valid.end.map(|date| date.to_string()),
-                statement.origin.as_str(),
-                statement.credibility.number(),
-                i64::from(statement.external)
+                differs(&Some(statement.locator.clone()), &common.locator),
+                differs(&statement.first_seen, &common.first_seen),
+                differs(&statement.last_seen, &common.last_seen)
             ])?;
-        self.written += 1;
         Ok(())
     }
 
@@ -253,10 +337,11 @@ impl Batch<'_> {
             let ends: Vec<i64> = self.props.iter().filter(|(name, _)| names_entity(name)).map(|(_, no)| *no).collect();
             let list = ends.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
             let mut select = self.transaction.prepare(&format!(
-                "SELECT s.value, min(s.locator) FROM statement s
+                "SELECT s.value, min(coalesce(s.locator, r.locator)) FROM statement s
+                 JOIN record r ON r.entity = s.entity AND r.batch = s.batch
                  WHERE s.batch = ?1 AND s.prop IN ({list})
                    AND NOT EXISTS (SELECT 1 FROM entity e JOIN record r ON r.entity = e.no WHERE e.id = s.value)
-                 GROUP BY s.value ORDER BY min(s.no)"
+                 GROUP BY s.value ORDER BY min(s.seq)"
             ))?;
             let mut rows = select.query([self.number])?;
             let (mut found, mut count) = (Vec::new(), 0);
@@ -282,14 +367,16 @@ impl Batch<'_> {
         let fail = |error| from_sqlite(error, &self.path);
         let write = |counts: ImportCounts| -> rusqlite::Result<LogEntry> {
             self.transaction.execute(
-                "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6 WHERE no = ?1",
+                "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6,
+                 last_seq = ?7 WHERE no = ?1",
                 params![
                     self.number,
                     counts.records as i64,
                     counts.accepted as i64,
                     counts.rejected as i64,
                     sha256,
-                    format
+                    format,
+                    self.seq - 1
                 ],
             )?;
             let forward = Edit::Import { batch: self.number, active: true };

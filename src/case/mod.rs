@@ -76,7 +76,11 @@ impl Case {
     fn connect(path: &Path, lock: Option<Lock>) -> Result<Self, CaseError> {
         let fail = |error| from_sqlite(error, path);
         let db = match &lock {
-            Some(_) => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fail)?,
+            // One thread at a time uses a connection: `Case` is not shared without a lock.
+            Some(_) => {
+                Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+                    .map_err(fail)?
+            }
             None => schema::open_for_reading(path).map_err(fail)?,
         };
         schema::check(&db, path)?;

@@ -126,9 +126,12 @@ impl Case {
             props.insert(row.get(0)?, Arc::from(row.get_ref(1)?.as_str()?));
         }
         let mut select = self.db.prepare(
-            "SELECT s.entity, s.id, s.prop, s.value, s.source, s.locator, s.original, s.lang, s.first_seen, s.last_seen,
+            "SELECT s.entity, s.id, s.prop, s.value, s.source, coalesce(s.locator, r.locator), s.original, s.lang,
+                    coalesce(s.first_seen, r.first_seen), coalesce(s.last_seen, r.last_seen),
                     s.valid_from, s.valid_to, s.origin, s.credibility, s.external
-             FROM statement s JOIN batch b ON b.no = s.batch WHERE b.active = 1 ORDER BY s.no",
+             FROM statement s JOIN batch b ON b.no = s.batch
+             JOIN record r ON r.entity = s.entity AND r.batch = s.batch
+             WHERE b.active = 1 ORDER BY s.entity, s.seq",
         )?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
@@ -225,7 +228,7 @@ impl Case {
                 .query_row(
                     "SELECT b.file, b.at, b.sha256 FROM statement s
                      JOIN entity e ON e.no = s.entity JOIN batch b ON b.no = s.batch
-                     WHERE e.id = ?1 AND s.id = ?2 AND b.active = 1 ORDER BY s.no LIMIT 1",
+                     WHERE e.id = ?1 AND s.id = ?2 AND b.active = 1 ORDER BY s.seq LIMIT 1",
                     params![entity.as_str(), statement.0],
                     |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
                 )
@@ -283,8 +286,8 @@ fn read_statement(row: &Row<'_>, entity: EntityId, prop: Arc<str>, source: Sourc
         first_seen: text(8)?,
         last_seen: text(9)?,
         valid: DateSpan { start: date(10)?, end: date(11)? },
-        origin: Origin::parse(row.get_ref(12)?.as_str()?).unwrap_or_default(),
+        origin: row.get_ref(12)?.as_str_or_null()?.and_then(Origin::parse).unwrap_or_default(),
         credibility: Credibility::new(row.get(13)?).unwrap_or_default(),
-        external: row.get::<_, i64>(14)? == 1,
+        external: row.get::<_, Option<i64>>(14)? == Some(1),
     })
 }

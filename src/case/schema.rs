@@ -28,6 +28,7 @@ CREATE TABLE batch (
   accepted INTEGER NOT NULL DEFAULT 0,
   rejected INTEGER NOT NULL DEFAULT 0,
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  last_seq INTEGER NOT NULL DEFAULT 0,
   CHECK (records = accepted + rejected)
 ) STRICT;
 
@@ -47,36 +48,41 @@ CREATE TABLE source (
 
 CREATE TABLE entity (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 
--- What an import took an entity for.
+-- What an import took an entity for, and what its statements have in common.
 CREATE TABLE record (
   entity INTEGER NOT NULL REFERENCES entity (no),
   batch INTEGER NOT NULL REFERENCES batch (no),
   schema TEXT NOT NULL,
+  locator TEXT NOT NULL,
+  first_seen TEXT,
+  last_seen TEXT,
   PRIMARY KEY (entity, batch)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE prop (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
+-- Kept together by entity; seq grows with every statement of the case. Locator and seen dates are NULL
+-- where they are the record's.
 CREATE TABLE statement (
-  no INTEGER PRIMARY KEY,
-  id BLOB NOT NULL CHECK (length(id) = 16),
   entity INTEGER NOT NULL REFERENCES entity (no),
+  seq INTEGER NOT NULL,
+  id BLOB NOT NULL,
   batch INTEGER NOT NULL REFERENCES batch (no),
   prop INTEGER NOT NULL REFERENCES prop (no),
+  source INTEGER NOT NULL REFERENCES source (no),
   value TEXT NOT NULL,
+  credibility INTEGER NOT NULL,
+  origin TEXT,          -- NULL: the source; 'analyst'
+  external INTEGER,     -- 1: an enrichment nobody confirmed
   original TEXT,
   lang TEXT,
-  source INTEGER NOT NULL REFERENCES source (no),
-  locator TEXT NOT NULL,
-  first_seen TEXT,
-  last_seen TEXT,
   valid_from TEXT,
   valid_to TEXT,
-  origin TEXT NOT NULL CHECK (origin IN ('source', 'analyst')),
-  credibility INTEGER NOT NULL CHECK (credibility BETWEEN 1 AND 6),
-  external INTEGER NOT NULL CHECK (external IN (0, 1))
-) STRICT;
-CREATE INDEX statement_entity ON statement (entity);
+  locator TEXT,
+  first_seen TEXT,
+  last_seen TEXT,
+  PRIMARY KEY (entity, seq)
+) STRICT, WITHOUT ROWID;
 
 -- Batch 0 holds the analyst's own judgements.
 CREATE TABLE judgement (
