@@ -59,6 +59,9 @@ pub(super) fn from_sqlite(source: rusqlite::Error, path: &Path) -> CaseError {
         Some(ErrorCode::NotADatabase) => CaseError::NotACase { what: "not a SQLite database", path },
         Some(ErrorCode::DatabaseCorrupt) => CaseError::Damaged { detail: source.to_string(), path },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => CaseError::Locked { holder: String::new(), path },
+        None if matches!(source, rusqlite::Error::FromSqlConversionFailure(..)) => {
+            CaseError::Damaged { detail: source.to_string(), path }
+        }
         _ => CaseError::Sqlite { source, path },
     }
 }

@@ -4,14 +4,14 @@
 
 use super::edit::append;
 use super::error::from_sqlite;
+use super::mentions::Mentions;
+use super::read::read_record;
+use super::record::{self, Common};
 use super::{Case, CaseError, Edit, EntryKind, LogEntry, Who};
-use crate::model::{
-    DateSpan, EntityId, Judgement, Origin, Role, Schema, Source, SourceId, Statement, StatementId, ontology,
-};
-use rusqlite::{OptionalExtension, Transaction, params};
+use crate::model::{EntityId, Judgement, Role, Schema, Source, SourceId, Statement, StatementId};
+use rusqlite::{Transaction, params};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What an import is about, before its first record.
 #[derive(Clone, Debug)]
@@ -39,30 +39,12 @@ pub struct Batch<'a> {
     meta: ImportMeta,
     who: Who,
     sources: HashMap<SourceId, i64>,
-    props: HashMap<Arc<str>, i64>,
+    mentions: Mentions,
+    /// The JSON of a record, kept to save allocations.
+    json: Vec<u8>,
     /// Statements written, and those the case already had.
     written: u64,
     known: u64,
-    /// Number of the next statement.
-    seq: i64,
-}
-
-/// What the statements of a record mostly share; a statement that differs says so itself.
-#[derive(Default)]
-struct Common {
-    locator: Option<Box<str>>,
-    first_seen: Option<Box<str>>,
-    last_seen: Option<Box<str>>,
-}
-
-impl Common {
-    fn of(statement: Option<&Statement>) -> Self {
-        statement.map_or_else(Self::default, |statement| Self {
-            locator: Some(statement.locator.clone()),
-            first_seen: statement.first_seen.clone(),
-            last_seen: statement.last_seen.clone(),
-        })
-    }
 }
 
 impl Case {
@@ -78,9 +60,6 @@ impl Case {
             )
             .map_err(fail)?;
         let number = transaction.last_insert_rowid();
-        let seq = transaction
-            .query_row("SELECT coalesce(max(last_seq), 0) + 1 FROM batch", [], |row| row.get(0))
-            .map_err(fail)?;
         Ok(Batch {
             transaction,
             history: &mut self.history,
@@ -89,10 +68,10 @@ impl Case {
             meta,
             who: who.clone(),
             sources: HashMap::new(),
-            props: HashMap::new(),
+            mentions: Mentions::default(),
+            json: Vec::new(),
             written: 0,
             known: 0,
-            seq,
         })
     }
 }
@@ -153,143 +132,51 @@ impl Batch<'_> {
                 .prepare_cached("SELECT no FROM entity WHERE id = ?1")?
                 .query_row([id.as_str()], |row| row.get(0))?
         };
-        let common = self.write_record(number, schema, new, statements)?;
-        let mut known = if new { HashSet::new() } else { self.known_statements(number)? };
-        for statement in statements {
-            if !known.insert(statement.id) {
-                self.known += 1;
-                continue;
-            }
-            self.write_statement(number, statement, &common)?;
-        }
-        Ok(())
-    }
-
-    fn known_statements(&self, entity: i64) -> rusqlite::Result<HashSet<StatementId>> {
-        let mut select = self.transaction.prepare_cached(
-            "SELECT s.id FROM statement s JOIN batch b ON b.no = s.batch WHERE s.entity = ?1 AND b.active = 1",
-        )?;
-        let rows = select.query_map([entity], |row| row.get::<_, [u8; 16]>(0))?;
-        rows.map(|id| id.map(StatementId)).collect()
-    }
-
-    /// Writes what the import took the entity for; the most specific schema wins within one import.
-    /// Returns what its statements need not repeat.
-    fn write_record(
-        &self,
-        entity: i64,
-        schema: &Schema,
-        new: bool,
-        statements: &[Statement],
-    ) -> rusqlite::Result<Common> {
-        let before: Option<(String, Common)> = if new {
-            None
-        } else {
-            self.transaction
-                .prepare_cached(
-                    "SELECT schema, locator, first_seen, last_seen FROM record WHERE entity = ?1 AND batch = ?2",
-                )?
-                .query_row([entity, self.number], |row| {
-                    let common = Common { locator: row.get(1)?, first_seen: row.get(2)?, last_seen: row.get(3)? };
-                    Ok((row.get(0)?, common))
-                })
-                .optional()?
+        let known = if new { HashSet::new() } else { self.known_statements(id, number)? };
+        let fresh = fresh(statements, &known);
+        self.known += (statements.len() - fresh.len()) as u64;
+        self.written += fresh.len() as u64;
+        self.mentions.note(id, schema, statements);
+        let common = Common::of(statements);
+        record::write(&mut self.json, fresh.into_iter(), &common)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        let json = std::str::from_utf8(&self.json).map_err(|error| rusqlite::Error::Utf8Error(0, error))?;
+        let source = match common.source {
+            None => None,
+            Some(source) => Some(*self.sources.get(&source).ok_or(rusqlite::Error::QueryReturnedNoRows)?),
         };
-        let Some((known, common)) = before else {
-            let common = Common::of(statements.first());
-            self.transaction
-                .prepare_cached(
-                    "INSERT INTO record (entity, batch, schema, locator, first_seen, last_seen)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params![
-                    entity,
-                    self.number,
-                    schema.name,
-                    common.locator.as_deref().unwrap_or_default(),
-                    common.first_seen,
-                    common.last_seen
-                ])?;
-            return Ok(common);
-        };
-        if schema.name != known && schema.is_a(&known) {
-            self.transaction
-                .prepare_cached("UPDATE record SET schema = ?3 WHERE entity = ?1 AND batch = ?2")?
-                .execute(params![entity, self.number, schema.name])?;
-        }
-        Ok(common)
-    }
-
-    fn write_statement(&mut self, entity: i64, statement: &Statement, common: &Common) -> rusqlite::Result<()> {
-        let prop = match self.props.get(&statement.prop) {
-            Some(&number) => number,
-            None => self.write_prop(&statement.prop)?,
-        };
-        let source = self.sources.get(&statement.source).copied().ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let seq = self.seq;
-        self.seq += 1;
-        self.written += 1;
-        // Most statements say nothing beyond their value: a short row for those.
-        let plain = statement.original.is_none()
-            && statement.lang.is_none()
-            && statement.valid == DateSpan::default()
-            && statement.origin == Origin::Source
-            && !statement.external
-            && Some(&statement.locator) == common.locator.as_ref()
-            && statement.first_seen == common.first_seen
-            && statement.last_seen == common.last_seen;
-        if plain {
-            self.transaction
-                .prepare_cached(
-                    "INSERT INTO statement (entity, seq, id, batch, prop, source, value, credibility)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                )?
-                .execute(params![
-                    entity,
-                    seq,
-                    statement.id.0,
-                    self.number,
-                    prop,
-                    source,
-                    statement.value,
-                    statement.credibility.number()
-                ])?;
-            return Ok(());
-        }
-        let differs = |own: &Option<Box<str>>, shared: &Option<Box<str>>| own.clone().filter(|_| own != shared);
         self.transaction
             .prepare_cached(
-                "INSERT INTO statement (entity, seq, id, batch, prop, source, value, credibility, origin, external,
-                 original, lang, valid_from, valid_to, locator, first_seen, last_seen)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                "INSERT INTO record (entity, batch, schema, source, locator, first_seen, last_seen, statements)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
-                entity,
-                seq,
-                statement.id.0,
+                number,
                 self.number,
-                prop,
+                schema.name,
                 source,
-                statement.value,
-                statement.credibility.number(),
-                (statement.origin == Origin::Analyst).then_some(Origin::Analyst.as_str()),
-                statement.external.then_some(1),
-                statement.original,
-                statement.lang,
-                statement.valid.start.map(|date| date.to_string()),
-                statement.valid.end.map(|date| date.to_string()),
-                differs(&Some(statement.locator.clone()), &common.locator),
-                differs(&statement.first_seen, &common.first_seen),
-                differs(&statement.last_seen, &common.last_seen)
+                common.locator,
+                common.first_seen,
+                common.last_seen,
+                json
             ])?;
         Ok(())
     }
 
-    fn write_prop(&mut self, name: &Arc<str>) -> rusqlite::Result<i64> {
-        self.transaction.execute("INSERT INTO prop (name) VALUES (?1) ON CONFLICT (name) DO NOTHING", [&**name])?;
-        let number = self.transaction.query_row("SELECT no FROM prop WHERE name = ?1", [&**name], |row| row.get(0))?;
-        self.props.insert(name.clone(), number);
-        Ok(number)
+    fn known_statements(&self, id: &EntityId, entity: i64) -> rusqlite::Result<HashSet<StatementId>> {
+        let mut select = self.transaction.prepare_cached(
+            "SELECT s.id, r.locator, r.first_seen, r.last_seen, r.statements FROM record r
+             JOIN batch b ON b.no = r.batch AND b.active = 1
+             LEFT JOIN source s ON s.no = r.source WHERE r.entity = ?1",
+        )?;
+        let mut rows = select.query([entity])?;
+        let mut found = HashSet::new();
+        let mut names = record::Names::new();
+        while let Some(row) = rows.next()? {
+            let statements = read_record(row, 0, id, &mut names)?;
+            found.extend(statements.iter().map(|statement| statement.id));
+        }
+        Ok(found)
     }
 
     /// A judgement the imported source itself makes. The analyst's own judgement outweighs it.
@@ -331,24 +218,20 @@ impl Batch<'_> {
         (self.written, self.known)
     }
 
-    /// Ids that relations of this import name and no import describes, and how many there are in all.
+    /// Ids that relations of this import name and no import describes, with the place of the first
+    /// mention, and how many there are in all.
     pub fn undescribed(&self, limit: usize) -> Result<(Vec<(String, String)>, usize), CaseError> {
         let find = || -> rusqlite::Result<(Vec<(String, String)>, usize)> {
-            let ends: Vec<i64> = self.props.iter().filter(|(name, _)| names_entity(name)).map(|(_, no)| *no).collect();
-            let list = ends.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-            let mut select = self.transaction.prepare(&format!(
-                "SELECT s.value, min(coalesce(s.locator, r.locator)) FROM statement s
-                 JOIN record r ON r.entity = s.entity AND r.batch = s.batch
-                 WHERE s.batch = ?1 AND s.prop IN ({list})
-                   AND NOT EXISTS (SELECT 1 FROM entity e JOIN record r ON r.entity = e.no WHERE e.id = s.value)
-                 GROUP BY s.value ORDER BY min(s.seq)"
-            ))?;
-            let mut rows = select.query([self.number])?;
+            let mut select = self
+                .transaction
+                .prepare("SELECT 1 FROM entity e JOIN record r ON r.entity = e.no WHERE e.id = ?1 LIMIT 1")?;
             let (mut found, mut count) = (Vec::new(), 0);
-            while let Some(row) = rows.next()? {
-                count += 1;
-                if found.len() < limit {
-                    found.push((row.get(0)?, row.get(1)?));
+            for (id, locator) in self.mentions.undescribed() {
+                if !select.exists([id])? {
+                    count += 1;
+                    if found.len() < limit {
+                        found.push((id.to_owned(), locator.to_owned()));
+                    }
                 }
             }
             Ok((found, count))
@@ -367,16 +250,14 @@ impl Batch<'_> {
         let fail = |error| from_sqlite(error, &self.path);
         let write = |counts: ImportCounts| -> rusqlite::Result<LogEntry> {
             self.transaction.execute(
-                "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6,
-                 last_seq = ?7 WHERE no = ?1",
+                "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6 WHERE no = ?1",
                 params![
                     self.number,
                     counts.records as i64,
                     counts.accepted as i64,
                     counts.rejected as i64,
                     sha256,
-                    format,
-                    self.seq - 1
+                    format
                 ],
             )?;
             let forward = Edit::Import { batch: self.number, active: true };
@@ -395,9 +276,21 @@ impl Batch<'_> {
     }
 }
 
-/// Does any schema use this property to name an entity?
-fn names_entity(prop: &str) -> bool {
-    use crate::model::PropType;
-    let mut schemata = ontology().schemata.values();
-    schemata.any(|schema| schema.properties.get(prop).is_some_and(|spec| spec.kind == PropType::Entity))
+/// Up to here comparing every pair is faster than hashing.
+const FEW_STATEMENTS: usize = 24;
+
+/// Statements the case does not hold yet, each once: a record may say the same twice.
+fn fresh<'a>(statements: &'a [Statement], known: &HashSet<StatementId>) -> Vec<&'a Statement> {
+    let is_new = |statement: &&Statement| known.is_empty() || !known.contains(&statement.id);
+    if statements.len() > FEW_STATEMENTS {
+        let mut seen = HashSet::new();
+        return statements.iter().filter(is_new).filter(|statement| seen.insert(statement.id)).collect();
+    }
+    let mut fresh: Vec<&Statement> = Vec::with_capacity(statements.len());
+    for statement in statements.iter().filter(is_new) {
+        if fresh.iter().all(|earlier| earlier.id != statement.id) {
+            fresh.push(statement);
+        }
+    }
+    fresh
 }

@@ -9,7 +9,9 @@ mod error;
 mod import;
 mod lock;
 mod log;
+mod mentions;
 mod read;
+mod record;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,12 @@
 //! Reading a case: its facts, imports, views and the records behind statements.
 
 use super::error::from_sqlite;
+use super::record::{self, Common, Names};
 use super::{Case, CaseError};
 use crate::model::{
-    Credibility, DateSpan, Entity, EntityId, Facts, Judgement, Origin, PartialDate, Role, Schema, Source, SourceId,
-    SourceKind, Statement, StatementId, ontology,
+    Entity, EntityId, Facts, Judgement, Role, Schema, Source, SourceId, SourceKind, Statement, StatementId, ontology,
 };
-use rusqlite::{OptionalExtension, Row, params};
-use std::collections::HashMap;
-use std::sync::Arc;
+use rusqlite::{OptionalExtension, Row};
 
 /// One import, as the case remembers it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,15 +41,13 @@ impl Case {
 
     fn read_facts(&self) -> rusqlite::Result<Facts> {
         let mut facts = Facts::default();
-        let sources = self.read_sources(&mut facts)?;
-        let places = self.read_entities(&mut facts)?;
-        self.read_statements(&mut facts, &sources, &places)?;
+        self.read_sources(&mut facts)?;
+        self.read_records(&mut facts)?;
         facts.judgements = self.read_judgements()?;
         Ok(facts)
     }
 
-    fn read_sources(&self, facts: &mut Facts) -> rusqlite::Result<HashMap<i64, SourceId>> {
-        let mut numbers = HashMap::new();
+    fn read_sources(&self, facts: &mut Facts) -> rusqlite::Result<()> {
         let mut select = self.db.prepare(
             "SELECT no, id, kind, title, publisher, url, edition, retrieved_at, sha256, licence, reliability
              FROM source ORDER BY no",
@@ -62,7 +58,6 @@ impl Case {
             let kind: String = row.get(2)?;
             let edition: Option<String> = row.get(6)?;
             let reliability: String = row.get(10)?;
-            numbers.insert(row.get(0)?, id);
             facts.sources.insert(
                 id,
                 Source {
@@ -79,66 +74,43 @@ impl Case {
                 },
             );
         }
-        Ok(numbers)
+        Ok(())
     }
 
-    /// Entities with an active record. Where imports disagree on the schema, the most specific wins, then the
-    /// earliest; an entity of the deal's own records stays one even when a list names it too.
-    fn read_entities(&self, facts: &mut Facts) -> rusqlite::Result<HashMap<i64, usize>> {
-        let mut places = HashMap::new();
+    /// Entities with an active record and their statements. Where imports disagree on the schema, the most
+    /// specific wins, then the earliest; an entity of the deal's own records stays one even when a list names it too.
+    fn read_records(&self, facts: &mut Facts) -> rusqlite::Result<()> {
+        let mut names = Names::new();
         let mut select = self.db.prepare(
-            "SELECT e.no, e.id, r.schema, b.role FROM record r
-             JOIN entity e ON e.no = r.entity JOIN batch b ON b.no = r.batch
-             WHERE b.active = 1 ORDER BY r.entity, r.batch",
+            "SELECT e.id, r.schema, b.role, s.id, r.locator, r.first_seen, r.last_seen, r.statements FROM record r
+             JOIN entity e ON e.no = r.entity JOIN batch b ON b.no = r.batch AND b.active = 1
+             LEFT JOIN source s ON s.no = r.source ORDER BY r.no",
         )?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            let name = row.get_ref(2)?.as_str()?;
+            let name = row.get_ref(1)?.as_str()?;
             let schema = ontology().schema(name).or_else(|| ontology().schema("Thing"));
             let Some(schema) = schema else { continue };
-            let role = Role::parse(row.get_ref(3)?.as_str()?).unwrap_or_default();
-            let number = row.get(0)?;
-            match places.get(&number).and_then(|&place| facts.entities.get_index_mut(place)) {
-                Some((_, entity)) => {
+            let role = Role::parse(row.get_ref(2)?.as_str()?).unwrap_or_default();
+            let id = row.get_ref(0)?.as_str()?;
+            match facts.entities.get_mut(id) {
+                Some(entity) => {
                     entity.schema = more_specific(entity.schema, schema);
                     entity.role = entity.role.min(role);
+                    // Two records of one import may say the same.
+                    for statement in read_record(row, 3, &entity.id.clone(), &mut names)? {
+                        if entity.statements.iter().all(|known| known.id != statement.id) {
+                            entity.statements.push(statement);
+                        }
+                    }
                 }
                 None => {
-                    let id = EntityId::new(row.get_ref(1)?.as_str()?);
-                    places.insert(number, facts.entities.len());
-                    facts.entities.insert(id.clone(), Entity::new(id, schema, role));
+                    let id = EntityId::new(id);
+                    let mut entity = Entity::new(id.clone(), schema, role);
+                    entity.statements = read_record(row, 3, &id, &mut names)?;
+                    facts.entities.insert(id, entity);
                 }
             }
-        }
-        Ok(places)
-    }
-
-    fn read_statements(
-        &self,
-        facts: &mut Facts,
-        sources: &HashMap<i64, SourceId>,
-        places: &HashMap<i64, usize>,
-    ) -> rusqlite::Result<()> {
-        let mut props: HashMap<i64, Arc<str>> = HashMap::new();
-        let mut select = self.db.prepare("SELECT no, name FROM prop")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            props.insert(row.get(0)?, Arc::from(row.get_ref(1)?.as_str()?));
-        }
-        let mut select = self.db.prepare(
-            "SELECT s.entity, s.id, s.prop, s.value, s.source, coalesce(s.locator, r.locator), s.original, s.lang,
-                    coalesce(s.first_seen, r.first_seen), coalesce(s.last_seen, r.last_seen),
-                    s.valid_from, s.valid_to, s.origin, s.credibility, s.external
-             FROM statement s JOIN batch b ON b.no = s.batch
-             JOIN record r ON r.entity = s.entity AND r.batch = s.batch
-             WHERE b.active = 1 ORDER BY s.entity, s.seq",
-        )?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let place = places.get(&row.get(0)?);
-            let Some((id, entity)) = place.and_then(|&place| facts.entities.get_index_mut(place)) else { continue };
-            let (Some(prop), Some(source)) = (props.get(&row.get(2)?), sources.get(&row.get(4)?)) else { continue };
-            entity.statements.push(read_statement(row, id.clone(), prop.clone(), *source)?);
         }
         Ok(())
     }
@@ -224,15 +196,19 @@ impl Case {
     pub fn record_behind(&self, entity: &EntityId, statement: StatementId) -> Result<Option<RecordBehind>, CaseError> {
         type Found = (String, String, Option<[u8; 32]>);
         let read = || -> rusqlite::Result<Option<Found>> {
-            self.db
-                .query_row(
-                    "SELECT b.file, b.at, b.sha256 FROM statement s
-                     JOIN entity e ON e.no = s.entity JOIN batch b ON b.no = s.batch
-                     WHERE e.id = ?1 AND s.id = ?2 AND b.active = 1 ORDER BY s.seq LIMIT 1",
-                    params![entity.as_str(), statement.0],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-                )
-                .optional()
+            let mut select = self.db.prepare_cached(
+                "SELECT b.file, b.at, b.sha256, s.id, r.locator, r.first_seen, r.last_seen, r.statements FROM record r
+                 JOIN entity e ON e.no = r.entity JOIN batch b ON b.no = r.batch AND b.active = 1
+                 LEFT JOIN source s ON s.no = r.source WHERE e.id = ?1 ORDER BY r.no",
+            )?;
+            let mut rows = select.query([entity.as_str()])?;
+            while let Some(row) = rows.next()? {
+                let statements = read_record(row, 3, entity, &mut Names::new())?;
+                if statements.iter().any(|known| known.id == statement) {
+                    return Ok(Some((row.get(0)?, row.get(1)?, row.get(2)?)));
+                }
+            }
+            Ok(None)
         };
         let found = read().map_err(|error| from_sqlite(error, &self.path))?;
         let Some((file, at, sha256)) = found else { return Ok(None) };
@@ -267,27 +243,23 @@ fn more_specific(known: &'static Schema, other: &'static Schema) -> &'static Sch
     if other.is_a(&known.name) { other } else { known }
 }
 
-fn read_statement(row: &Row<'_>, entity: EntityId, prop: Arc<str>, source: SourceId) -> rusqlite::Result<Statement> {
+/// Reads a record from five columns beginning at `first`: source id, locator, seen dates, statements.
+pub(super) fn read_record(
+    row: &Row<'_>,
+    first: usize,
+    entity: &EntityId,
+    names: &mut Names,
+) -> rusqlite::Result<Vec<Statement>> {
     let text = |column: usize| -> rusqlite::Result<Option<Box<str>>> {
         Ok(row.get_ref(column)?.as_str_or_null()?.map(Box::from))
     };
-    let date = |column: usize| -> rusqlite::Result<Option<PartialDate>> {
-        Ok(row.get_ref(column)?.as_str_or_null()?.and_then(|text| text.parse().ok()))
+    let common = Common {
+        source: row.get::<_, Option<[u8; 16]>>(first)?.map(SourceId),
+        locator: text(first + 1)?.unwrap_or_default(),
+        first_seen: text(first + 2)?,
+        last_seen: text(first + 3)?,
     };
-    Ok(Statement {
-        id: StatementId(row.get(1)?),
-        entity,
-        prop,
-        value: row.get_ref(3)?.as_str()?.into(),
-        source,
-        locator: row.get_ref(5)?.as_str()?.into(),
-        original: text(6)?,
-        lang: text(7)?,
-        first_seen: text(8)?,
-        last_seen: text(9)?,
-        valid: DateSpan { start: date(10)?, end: date(11)? },
-        origin: row.get_ref(12)?.as_str_or_null()?.and_then(Origin::parse).unwrap_or_default(),
-        credibility: Credibility::new(row.get(13)?).unwrap_or_default(),
-        external: row.get::<_, Option<i64>>(14)? == Some(1),
+    record::read(row.get_ref(first + 4)?.as_str()?, entity, &common, names).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(first + 4, rusqlite::types::Type::Text, Box::new(error))
     })
 }

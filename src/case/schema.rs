@@ -28,7 +28,6 @@ CREATE TABLE batch (
   accepted INTEGER NOT NULL DEFAULT 0,
   rejected INTEGER NOT NULL DEFAULT 0,
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
-  last_seq INTEGER NOT NULL DEFAULT 0,
   CHECK (records = accepted + rejected)
 ) STRICT;
 
@@ -48,41 +47,32 @@ CREATE TABLE source (
 
 CREATE TABLE entity (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
 
--- What an import took an entity for, and what its statements have in common.
+-- What one record of an import says about one entity. `statements` is a JSON array; each element is
+-- [property, value], or [property, value, {what differs from the record}]. The view `statement` lists them one
+-- by one for other programs. Statement ids are hashes of the content and not stored.
 CREATE TABLE record (
+  no INTEGER PRIMARY KEY,
   entity INTEGER NOT NULL REFERENCES entity (no),
   batch INTEGER NOT NULL REFERENCES batch (no),
   schema TEXT NOT NULL,
+  source INTEGER REFERENCES source (no),
   locator TEXT NOT NULL,
   first_seen TEXT,
   last_seen TEXT,
-  PRIMARY KEY (entity, batch)
-) STRICT, WITHOUT ROWID;
+  statements TEXT NOT NULL
+) STRICT;
+CREATE INDEX record_entity ON record (entity);
 
-CREATE TABLE prop (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-
--- Kept together by entity; seq grows with every statement of the case. Locator and seen dates are NULL
--- where they are the record's.
-CREATE TABLE statement (
-  entity INTEGER NOT NULL REFERENCES entity (no),
-  seq INTEGER NOT NULL,
-  id BLOB NOT NULL,
-  batch INTEGER NOT NULL REFERENCES batch (no),
-  prop INTEGER NOT NULL REFERENCES prop (no),
-  source INTEGER NOT NULL REFERENCES source (no),
-  value TEXT NOT NULL,
-  credibility INTEGER NOT NULL,
-  origin TEXT,          -- NULL: the source; 'analyst'
-  external INTEGER,     -- 1: an enrichment nobody confirmed
-  original TEXT,
-  lang TEXT,
-  valid_from TEXT,
-  valid_to TEXT,
-  locator TEXT,
-  first_seen TEXT,
-  last_seen TEXT,
-  PRIMARY KEY (entity, seq)
-) STRICT, WITHOUT ROWID;
+CREATE VIEW statement AS
+SELECT e.id AS entity, r.schema, s.value ->> 0 AS property, s.value ->> 1 AS value,
+  coalesce(s.value ->> '$[2].source', src.title) AS source,
+  coalesce(s.value ->> '$[2].locator', r.locator) AS locator,
+  s.value -> 2 AS more, b.no AS batch, b.file, b.role
+FROM record r
+JOIN entity e ON e.no = r.entity
+JOIN batch b ON b.no = r.batch AND b.active = 1
+LEFT JOIN source src ON src.no = r.source
+JOIN json_each(r.statements) s;
 
 -- Batch 0 holds the analyst's own judgements.
 CREATE TABLE judgement (

@@ -61,6 +61,11 @@ pub struct Statement {
 impl Statement {
     /// A plain statement; set further fields and call [`Statement::seal`].
     pub fn new(entity: EntityId, prop: Arc<str>, value: &str, source: SourceId) -> Self {
+        Self::unsealed(entity, prop, value, source).seal()
+    }
+
+    /// The same without its id, for callers that set more fields before they seal it.
+    pub fn unsealed(entity: EntityId, prop: Arc<str>, value: &str, source: SourceId) -> Self {
         Self {
             id: StatementId([0; 16]),
             entity,
@@ -77,7 +82,6 @@ impl Statement {
             credibility: Credibility::default(),
             external: false,
         }
-        .seal()
     }
 
     /// Sets the id from the content. The locator and the seen dates are not part of it: the same
