@@ -165,7 +165,8 @@ fn an_office_is_a_note_on_the_person_and_never_the_end_of_a_path() {
     assert!(flags(office, "a", "2020").is_empty());
     check("a Person\n b PartyBody jurisdiction=cn\n m Membership member=a organization=b role=party~member", &[]);
     check("a Person\n b PublicBody jurisdiction=jp\n m Membership member=a organization=b role=head", &[]);
-    let post = "a Person\n p Position organization=b\n b PublicBody jurisdiction=cn\n m Occupancy holder=a post=p";
+    let post =
+        "a Person\n p Position organization=b\n b PublicBody jurisdiction=cn topics=gov\n m Occupancy holder=a post=p";
     check(post, &["office_holder"]);
     check("a Person topics=role.pep country=cn", &["office_holder"]);
     check("a Person topics=role.pep country=jp", &[]);

@@ -5,6 +5,7 @@
 //! one that comes too late is dropped. The case file itself is touched by jobs of one lane only.
 
 mod absorb;
+mod arrange;
 mod card;
 pub mod command;
 mod describe;

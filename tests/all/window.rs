@@ -79,7 +79,7 @@ fn import_judge_find_a_path_and_undo() {
     let mut harness = window(start);
     settle(&mut harness);
 
-    harness.get_by_label("Import").click();
+    harness.get_by_role_and_label(egui::Role::Button, "Import").click();
     settle(&mut harness);
     assert_eq!(harness.state().session().case().unwrap().counts.relations, 2);
     harness.get_by_label_contains("Lens Works, Company").click();
