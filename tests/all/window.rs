@@ -58,7 +58,7 @@ fn settle(harness: &mut Harness<'_, Driven>) {
     assert!(harness.state().session().jobs().is_empty(), "jobs end");
 }
 
-const OFFICE: &str = "United Front Work Department of the CPC Central Committee";
+const OFFICE: &str = "中共中央统一战线工作部";
 
 #[test]
 fn import_judge_find_a_path_and_undo() {
