@@ -64,7 +64,7 @@ fn hiding_moving_and_judging_are_undone_after_a_restart() {
     first.begin(None);
     first.settle();
     let before = ids(&first);
-    let item = first.queue()[first.candidate().unwrap()].clone();
+    let item = &first.queue()[first.candidate().unwrap()];
     let (left, right) = (item.left.chip.id.clone(), item.right.chip.id.clone());
     say(&mut first, Message::Judge { left: left.clone(), right: right.clone(), verdict: Verdict::Same });
     assert_eq!(first.queue().iter().filter(|item| item.verdict == Some(Verdict::Same)).count(), 1);

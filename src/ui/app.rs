@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// How often a running job's progress is drawn.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
+/// From this width on every pane has room at all times.
+const ROOMY: f32 = 1500.0;
 
 /// How the window starts.
 pub struct Options {
@@ -271,7 +273,9 @@ fn panes_ui(cx: &Cx<'_>, ui: &mut Ui, view: &View) {
         let pane = Panel::left("page").default_size(272.0).size_range(224.0..=400.0).frame(frame);
         pane.show(ui, |ui| pane_ui(ui, "page scroll", |ui| page_ui(cx, ui)));
     }
-    if !view.right_folded && cx.session.page() != Page::Identity {
+    // In a narrow window an inspector with nothing to inspect gives its room to the canvas.
+    let idle = cx.session.selection().is_empty() && ui.ctx().content_rect().width() < ROOMY;
+    if !view.right_folded && !idle && cx.session.page() != Page::Identity {
         let pane = Panel::right("inspector").default_size(320.0).size_range(256.0..=520.0).frame(frame);
         pane.show(ui, |ui| pane_ui(ui, "inspector scroll", |ui| panels::inspector::inspector_ui(cx, ui)));
     }

@@ -22,7 +22,8 @@ pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut
         }
         Some(drawer) => {
             let height = ui.available_height();
-            let pane = Panel::bottom("drawer").default_size((height * 0.3).max(200.0)).size_range(120.0..=height * 0.7);
+            let pane =
+                Panel::bottom("drawer").default_size((height * 0.36).max(220.0)).size_range(120.0..=height * 0.7);
             pane.frame(frame).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 tabs_ui(cx, ui, Some(drawer), right_folded);

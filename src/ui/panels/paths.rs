@@ -1,10 +1,9 @@
 //! The paths drawer: what is asked, what was found, and what was searched.
 //!
 //! Absence is never clearance: the coverage line is always there, and a search that stopped early says so.
-//! Soft steps, former ties and the least share belong to the filter; they change it for the canvas too.
+//! Soft steps, former ties and the least share are filters of the whole picture: the explore page has them.
 
 use super::parts::{self, ChipKind};
-use crate::graph::Filter;
 use crate::model::EntityId;
 use crate::model::ontology::Shape;
 use crate::session::{Chip, Message, PathAsk, PathLine, PathTo, PathsView};
@@ -12,15 +11,14 @@ use crate::ui::canvas::words;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{section_style, strong_style};
 use egui::{
-    Align, Button, Checkbox, CollapsingHeader, ComboBox, DragValue, Id, Layout, Rect, Response, RichText, Role,
-    ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Button, CollapsingHeader, ComboBox, DragValue, Id, Layout, Rect, Response, RichText, Role, ScrollArea,
+    Sense, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 pub const DEFAULT_HOPS: u32 = 6;
-pub const DEFAULT_K: usize = 10;
+pub const DEFAULT_K: usize = 20;
 const MAX_HOPS: u32 = 12;
 const MAX_K: usize = 100;
-const MAX_SOFT: u8 = 2;
 
 /// What the analyst is putting together; becomes a [`PathAsk`] with the button.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +48,7 @@ pub fn paths_ui(cx: &Cx<'_>, ui: &mut Ui) {
     match cx.session.paths() {
         None => parts::empty_note(cx, ui, words::not_searched(cx.lang), words::not_searched_next(cx.lang)),
         Some(view) => {
-            coverage_ui(cx, ui, view);
+            partial_ui(cx, ui, view);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| found_ui(cx, ui, view));
         }
     }
@@ -93,8 +91,6 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
             }
         });
         ui.add_space(8.0);
-        filter_ui(cx, ui);
-        ui.add_space(8.0);
         let find = Button::new(RichText::new(words::find(cx.lang)).text_style(strong_style()));
         let find = ui.add_enabled(!from.is_empty(), find).on_disabled_hover_text(words::from_nothing(cx.lang));
         if find.clicked() {
@@ -106,21 +102,11 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
                 by_hops: draft.by_hops,
             }));
         }
+        if let Some(view) = cx.session.paths() {
+            let line = RichText::new(&view.coverage).small().color(cx.tokens.mute);
+            ui.add(egui::Label::new(line).truncate()).on_hover_text(&view.coverage);
+        }
     });
-}
-
-fn filter_ui(cx: &Cx<'_>, ui: &mut Ui) {
-    let mut filter: Filter = cx.session.filter().clone();
-    number(ui, cx, words::soft(cx.lang), DragValue::new(&mut filter.soft).range(0..=MAX_SOFT));
-    ui.add(Checkbox::new(&mut filter.include_former, words::include_former(cx.lang)));
-    let mut percent = filter.min_share * 100.0;
-    let share = DragValue::new(&mut percent).range(0.0..=100.0).speed(1.0).max_decimals(1).suffix(" %");
-    if number(ui, cx, words::min_share(cx.lang), share).changed() {
-        filter.min_share = percent / 100.0;
-    }
-    if filter != *cx.session.filter() {
-        cx.send(Message::SetFilter(filter));
-    }
 }
 
 fn to_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, from: &[Chip]) {
@@ -198,12 +184,17 @@ fn quiet<'a>(cx: &Cx<'_>, text: &'a str) -> Button<'a> {
 
 // ---- the answer ----
 
-/// What was searched, always; that it stopped early, loudly.
-fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
+/// That it stopped early, loudly.
+fn partial_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
     if view.partial {
         let text = RichText::new(format!("▲ {}", words::partial(cx.lang))).color(cx.tokens.danger);
         ui.label(text);
     }
+}
+
+/// What was searched, always: below the last path, and beside the question in one line.
+fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
+    ui.add_space(4.0);
     ui.label(RichText::new(&view.coverage).small().color(cx.tokens.mute));
 }
 
@@ -219,6 +210,7 @@ fn found_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
             path_row(cx, ui, &widths, at, path);
         }
     }
+    coverage_ui(cx, ui, view);
     let suppressed = &view.found.suppressed;
     if suppressed.is_empty() {
         return;
