@@ -241,7 +241,13 @@ fn place_on_path(placer: &mut Placer, places: &[Rect], along: Vec2) -> Option<Re
         return Some(rect);
     }
     let aside = along.normalized().rot90();
-    let beside = |reach: f32| places.iter().map(move |rect| rect.translate(aside * reach * rect.height()));
-    let all: Vec<Rect> = [0.9, -0.9, 2.0, -2.0, 0.0].into_iter().flat_map(beside).collect();
+    // Half the label across the line, so that "beside" clears steep lines too.
+    let across = |rect: &Rect| (aside.x.abs() * rect.width() + aside.y.abs() * rect.height()) / 2.0 + 8.0;
+    let beside = |reach: f32| places.iter().map(move |rect| rect.translate(aside * reach * across(rect)));
+    let free: Vec<Rect> = [1.0, -1.0, 1.4, -1.4].into_iter().flat_map(beside).collect();
+    if let Some(rect) = placer.try_take(free.iter().copied()) {
+        return Some(rect);
+    }
+    let all: Vec<Rect> = free.into_iter().chain(places.iter().copied()).collect();
     placer.take_best(&all)
 }

@@ -39,6 +39,10 @@ use std::sync::Arc;
 const GLOW: f32 = 0.7;
 /// Revealing a node zooms in at least this far.
 const REVEAL_ZOOM: f32 = 0.8;
+/// Below this the ties of a path are hard to read.
+const READABLE_ZOOM: f32 = 0.75;
+/// World units kept around a path that is brought nearer, so that its surroundings stay in the picture.
+const AROUND_PATH: f32 = 110.0;
 
 /// What the canvas remembers between frames. Owned by the app.
 pub struct CanvasState {
@@ -133,12 +137,16 @@ impl CanvasState {
         let resized = self.seen.view.replace(view) != Some(view);
         let fit_serial = cx.session.fit_serial();
         let fit_asked = self.seen.fit.replace(fit_serial).is_some_and(|seen| seen != fit_serial);
-        let fit_now = std::mem::take(&mut self.fit_wanted) || fit_asked;
+        let by_user = std::mem::take(&mut self.fit_wanted);
+        let fit_now = by_user || fit_asked;
         if let Some((low, high)) = scene.bounds()
             && (fit_now || (!self.by_hand && (moved || resized)))
         {
             self.by_hand = false;
             self.fly(Camera::fitting(view, low, high));
+            if scene.path_shown && !by_user {
+                self.show_path(view, scene);
+            }
             if first {
                 self.land();
             }
@@ -167,12 +175,13 @@ impl CanvasState {
         }
     }
 
-    /// Moves there only when a node of the path is out of sight.
+    /// Moves there when a node of the path is out of sight, or too far away to read its ties.
     fn show_path(&mut self, view: Rect, scene: &Scene) {
         let camera = self.flight.map_or(self.camera, |(_, goal, _)| goal);
         let inner = view.shrink(32.0);
         let on_path = || scene.nodes.iter().filter(|node| node.on_path).map(|node| node.pos);
-        if on_path().all(|place| inner.contains(camera.to_screen(view, place.into()))) {
+        let in_sight = on_path().all(|place| inner.contains(camera.to_screen(view, place.into())));
+        if in_sight && camera.zoom >= READABLE_ZOOM {
             return;
         }
         let bounds = on_path().map(|place| (place, place)).reduce(|(low, high), (place, _)| {
@@ -180,7 +189,11 @@ impl CanvasState {
             (by(f32::min, low), by(f32::max, high))
         });
         if let Some((low, high)) = bounds {
-            self.fly(Camera::fitting(view, low, high));
+            let near = Camera::fitting(view, low.map(|v| v - AROUND_PATH), high.map(|v| v + AROUND_PATH));
+            if in_sight && near.zoom <= camera.zoom {
+                return;
+            }
+            self.fly(near);
             self.by_hand = true;
         }
     }

@@ -49,6 +49,7 @@ pub fn paths_ui(cx: &Cx<'_>, ui: &mut Ui) {
         None => parts::empty_note(cx, ui, words::not_searched(cx.lang), words::not_searched_next(cx.lang)),
         Some(view) => {
             partial_ui(cx, ui, view);
+            coverage_ui(cx, ui, view);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| found_ui(cx, ui, view));
         }
     }
@@ -101,10 +102,6 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
                 k: draft.k,
                 by_hops: draft.by_hops,
             }));
-        }
-        if let Some(view) = cx.session.paths() {
-            let line = RichText::new(&view.coverage).small().color(cx.tokens.mute);
-            ui.add(egui::Label::new(line).truncate()).on_hover_text(&view.coverage);
         }
     });
 }
@@ -192,9 +189,8 @@ fn partial_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
     }
 }
 
-/// What was searched, always: below the last path, and beside the question in one line.
+/// What was searched, always.
 fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
-    ui.add_space(4.0);
     ui.label(RichText::new(&view.coverage).small().color(cx.tokens.mute));
 }
 
@@ -210,7 +206,6 @@ fn found_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
             path_row(cx, ui, &widths, at, path);
         }
     }
-    coverage_ui(cx, ui, view);
     let suppressed = &view.found.suppressed;
     if suppressed.is_empty() {
         return;
