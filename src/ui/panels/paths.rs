@@ -71,9 +71,9 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
             ui.label(RichText::new(words::from_nothing(cx.lang)).color(cx.tokens.mute));
         }
         let selection = cx.session.selection();
-        let differs = draft.from.as_ref().is_some_and(|from| !from.iter().eq(selection.iter()));
+        let differs = !selection.is_empty() && !from.iter().map(|chip| &chip.id).eq(selection.iter());
         if differs && ui.add(quiet(cx, words::use_selection(cx.lang))).clicked() {
-            draft.from = None;
+            draft.from = Some(selection.iter().cloned().collect());
         }
         ui.add_space(8.0);
         caption(cx, ui, words::to(cx.lang));
@@ -95,6 +95,7 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
         let find = Button::new(RichText::new(words::find(cx.lang)).text_style(strong_style()));
         let find = ui.add_enabled(!from.is_empty(), find).on_disabled_hover_text(words::from_nothing(cx.lang));
         if find.clicked() {
+            draft.from = None;
             cx.send(Message::FindPaths(PathAsk {
                 from: from.iter().map(|chip| chip.id.clone()).collect(),
                 to: draft.to.clone(),
@@ -131,8 +132,11 @@ fn to_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, from: &[Chip]) {
 fn starting_points(cx: &Cx<'_>, draft: &Draft) -> Vec<Chip> {
     let ids: Vec<EntityId> = match &draft.from {
         Some(ids) => ids.clone(),
-        None if !cx.session.selection().is_empty() => cx.session.selection().iter().cloned().collect(),
-        None => deal_ids(cx),
+        None => match cx.session.paths() {
+            Some(paths) => paths.from.iter().map(|chip| chip.id.clone()).collect(),
+            None if !cx.session.selection().is_empty() => cx.session.selection().iter().cloned().collect(),
+            None => deal_ids(cx),
+        },
     };
     ids.iter().map(|id| chip_of(cx, id)).collect()
 }
@@ -240,7 +244,8 @@ struct Widths {
 impl Widths {
     fn of(all: f32) -> Self {
         let (number, ends, hops, soft, sources) = (32.0, 132.0, 48.0, 48.0, 64.0);
-        let weakest = (all * 0.18).clamp(96.0, 220.0);
+        // In a narrow drawer the path matters more; its weakest tie is told on the canvas too.
+        let weakest = if all < 760.0 { 0.0 } else { (all * 0.18).clamp(96.0, 220.0) };
         let path = (all - number - ends - hops - soft - sources - weakest).max(200.0);
         Self { number, path, ends, hops, soft, weakest, sources }
     }
@@ -269,7 +274,7 @@ fn header_ui(cx: &Cx<'_>, ui: &mut Ui, widths: &Widths) {
     ];
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     let font = section_style().resolve(ui.style());
-    for ((at, _), name) in widths.columns().into_iter().zip(names) {
+    for ((at, _), name) in widths.columns().into_iter().zip(names).filter(|((_, width), _)| *width > 0.0) {
         let place = egui::pos2(rect.min.x + at + 8.0, rect.center().y);
         ui.painter().text(place, egui::Align2::LEFT_CENTER, name, font.clone(), cx.tokens.mute);
     }
@@ -312,7 +317,9 @@ fn path_row(cx: &Cx<'_>, ui: &mut Ui, widths: &Widths, at: usize, path: &PathLin
     text(ui, 0, &(at + 1).to_string(), tokens.mute);
     text(ui, 3, &path.hops.to_string(), tokens.text);
     text(ui, 4, &soft, if path.soft > 0 { tokens.text } else { tokens.mute });
-    text(ui, 5, &path.weakest, tokens.mute);
+    if widths.weakest > 0.0 {
+        text(ui, 5, &path.weakest, tokens.mute);
+    }
     text(ui, 6, &path.sources.to_string(), tokens.text);
     let wanted = tallest.max(parts::ROW - 2.0) + 8.0;
     if wanted != height {

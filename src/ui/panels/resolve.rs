@@ -101,7 +101,7 @@ pub fn compare_ui(cx: &Cx<'_>, ui: &mut Ui) {
         empty_note(cx, ui, title.of(cx), how.of(cx));
         return;
     };
-    ui.set_max_width(MOST_WIDE);
+    ui.set_max_width(MOST_WIDE.min(ui.available_width()));
     decide_ui(cx, ui, item);
     ui.add_space(8.0);
     hairline(cx, ui);
