@@ -204,3 +204,35 @@ fn relations_to_nobody_are_counted() {
     let (found, count) = batch.undescribed(1).unwrap();
     assert_eq!((found.len(), count), (1, 2));
 }
+
+#[test]
+fn a_full_disk_keeps_nothing_of_the_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.kuromaku");
+    let mut case = Case::create(&path).unwrap();
+    import(&mut case, &[("a", "Alpha")], Role::Case).unwrap();
+    // SQLite answers a page limit as it answers a full disk.
+    case.db.pragma_update(None, "max_page_count", 40).unwrap();
+    let long = "x".repeat(4_000);
+    let many: Vec<(String, String)> = (0..200).map(|n| (format!("e{n}"), format!("{n} {long}"))).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
+    let error = import(&mut case, &many, Role::Case).unwrap_err();
+    assert!(matches!(error, CaseError::DiskFull(_)), "{error}");
+    assert_eq!(names(&case), ["Alpha"]);
+    drop(case);
+    assert_eq!(names(&Case::open(&path).unwrap()), ["Alpha"]);
+}
+
+#[test]
+fn the_same_record_imported_again_adds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = Case::create(&folder.path().join("c.kuromaku")).unwrap();
+    import(&mut case, &[("a", "Alpha")], Role::Case).unwrap();
+    import(&mut case, &[("a", "Alpha"), ("a", "Alef")], Role::Case).unwrap();
+    assert_eq!(names(&case), ["Alpha", "Alef"]);
+    case.undo(&who()).unwrap();
+    assert_eq!(names(&case), ["Alpha"]);
+    // What was undone does not count as known.
+    import(&mut case, &[("a", "Alef")], Role::Case).unwrap();
+    assert_eq!(names(&case), ["Alpha", "Alef"]);
+}
