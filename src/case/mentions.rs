@@ -6,6 +6,7 @@
 use crate::model::{EntityId, Schema, Statement};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// Ends kept until the end of the import. A file with more of them unresolved is told up to here.
 const MOST_OPEN: usize = 2_000_000;
@@ -14,7 +15,7 @@ const MOST_OPEN: usize = 2_000_000;
 pub(super) struct Mentions {
     described: HashSet<u64>,
     /// Named while not described yet: hash, id, place.
-    open: Vec<(u64, Box<str>, Box<str>)>,
+    open: Vec<(u64, Box<str>, Arc<str>)>,
     noted: HashSet<u64>,
 }
 

@@ -7,6 +7,7 @@ use crate::model::{
     Entity, EntityId, Facts, Judgement, Role, Schema, Source, SourceId, SourceKind, Statement, StatementId, ontology,
 };
 use rusqlite::{OptionalExtension, Row};
+use std::sync::Arc;
 
 /// One import, as the case remembers it.
 #[derive(Clone, Debug, PartialEq)]
@@ -250,12 +251,12 @@ pub(super) fn read_record(
     entity: &EntityId,
     names: &mut Names,
 ) -> rusqlite::Result<Vec<Statement>> {
-    let text = |column: usize| -> rusqlite::Result<Option<Box<str>>> {
-        Ok(row.get_ref(column)?.as_str_or_null()?.map(Box::from))
+    let text = |column: usize| -> rusqlite::Result<Option<Arc<str>>> {
+        Ok(row.get_ref(column)?.as_str_or_null()?.map(Arc::from))
     };
     let common = Common {
         source: row.get::<_, Option<[u8; 16]>>(first)?.map(SourceId),
-        locator: text(first + 1)?.unwrap_or_default(),
+        locator: text(first + 1)?.unwrap_or_else(|| Arc::from("")),
         first_seen: text(first + 2)?,
         last_seen: text(first + 3)?,
     };

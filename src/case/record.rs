@@ -10,17 +10,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What the statements of a record mostly share.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Common {
     pub source: Option<SourceId>,
-    pub locator: Box<str>,
-    pub first_seen: Option<Box<str>>,
-    pub last_seen: Option<Box<str>>,
+    pub locator: Arc<str>,
+    pub first_seen: Option<Arc<str>>,
+    pub last_seen: Option<Arc<str>>,
 }
 
 impl Common {
+    pub(super) fn nothing() -> Self {
+        Self { source: None, locator: Arc::from(""), first_seen: None, last_seen: None }
+    }
+
     pub(super) fn of(statements: &[Statement]) -> Self {
-        statements.first().map_or_else(Self::default, |first| Self {
+        statements.first().map_or_else(Self::nothing, |first| Self {
             source: Some(first.source),
             locator: first.locator.clone(),
             first_seen: first.first_seen.clone(),
@@ -36,12 +40,12 @@ struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    locator: Option<Box<str>>,
+    locator: Option<Arc<str>>,
     /// Empty: none, although the record has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_seen: Option<Box<str>>,
+    first_seen: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_seen: Option<Box<str>>,
+    last_seen: Option<Arc<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,8 +77,8 @@ impl More {
         if plain {
             return None;
         }
-        let seen = |own: &Option<Box<str>>, shared: &Option<Box<str>>| {
-            (own != shared).then(|| own.clone().unwrap_or_default())
+        let seen = |own: &Option<Arc<str>>, shared: &Option<Arc<str>>| {
+            (own != shared).then(|| own.clone().unwrap_or_else(|| Arc::from("")))
         };
         let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
         Some(Self {
@@ -141,7 +145,7 @@ pub(super) fn read(
             None => common.source,
         };
         let source = source.ok_or_else(|| serde_json::Error::custom("a statement without a source"))?;
-        let seen = |own: Option<Box<str>>, shared: &Option<Box<str>>| match own {
+        let seen = |own: Option<Arc<str>>, shared: &Option<Arc<str>>| match own {
             Some(text) => Some(text).filter(|text| !text.is_empty()),
             None => shared.clone(),
         };
@@ -228,10 +232,10 @@ mod tests {
 
     #[test]
     fn a_broken_record_is_an_error() {
-        let common = Common { source: Some(SourceId([1; 16])), ..Common::default() };
+        let common = Common { source: Some(SourceId([1; 16])), ..Common::nothing() };
         for broken in ["", "{}", "[[\"name\"]]", "[[\"name\",\"x\",{\"unheard\":1}]]", "[[1,2]]"] {
             assert!(read(broken, &"e".into(), &common, &mut Names::new()).is_err(), "{broken}");
         }
-        assert!(read("[[\"name\",\"x\"]]", &"e".into(), &Common::default(), &mut Names::new()).is_err());
+        assert!(read("[[\"name\",\"x\"]]", &"e".into(), &Common::nothing(), &mut Names::new()).is_err());
     }
 }

@@ -15,6 +15,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 #[derive(Deserialize, Default)]
 struct RawEntity<'a> {
@@ -86,12 +87,12 @@ fn record(document: Document<'_>, datasets: &mut Datasets, feed: &mut Feed) -> R
         Ok(raw) => raw,
         Err(reason) => return Ok(Err(reason)),
     };
-    let locator = format!("line {}", document.line);
+    let locator: Arc<str> = format!("line {}", document.line).into();
     let raw = match (raw.op.text(), raw.entity) {
         (Some("DEL"), _) => return Ok(Err("a deletion: statements are never deleted by an import".to_owned())),
         (Some(op @ ("ADD" | "MOD")), Some(entity)) => {
             if op == "MOD" {
-                feed.warn(locator.clone(), "a changed entity: earlier statements are kept beside these");
+                feed.warn(locator.to_string(), "a changed entity: earlier statements are kept beside these");
             }
             *entity
         }
@@ -132,24 +133,25 @@ fn statements(
     schema: &Schema,
     raw: &RawEntity<'_>,
     source: SourceId,
-    locator: &str,
+    locator: &Arc<str>,
     feed: &mut Feed,
 ) -> Vec<Statement> {
     let mut statements = Vec::with_capacity(raw.properties.0.len() + 2);
-    let (first_seen, last_seen) = (raw.first_seen.text(), raw.last_seen.text());
+    let shared = |text: Option<&str>| text.map(Arc::<str>::from);
+    let (first_seen, last_seen) = (shared(raw.first_seen.text()), shared(raw.last_seen.text()));
     for (name, values) in &raw.properties.0 {
         if !schema.properties.contains_key(&**name) {
-            feed.warn_once(locator.to_owned(), format!("{name:?} is not a property of {}: kept", schema.name));
+            feed.warn_once(locator.to_string(), format!("{name:?} is not a property of {}: kept", schema.name));
         }
         let prop = feed.prop(name);
         for Scalar { text, inexact } in distinct(&values.0) {
             if *inexact {
-                feed.warn(locator.to_owned(), format!("{name:?}: digits of the number {text} may not be exact"));
+                feed.warn(locator.to_string(), format!("{name:?}: digits of the number {text} may not be exact"));
             }
             let mut statement = Statement::new(entity.clone(), prop.clone(), text, source);
-            statement.locator = locator.into();
-            statement.first_seen = first_seen.map(Into::into);
-            statement.last_seen = last_seen.map(Into::into);
+            statement.locator = locator.clone();
+            statement.first_seen = first_seen.clone();
+            statement.last_seen = last_seen.clone();
             statements.push(statement);
         }
     }

@@ -4,7 +4,7 @@
 
 use super::ids::FieldHasher;
 use super::{Credibility, DateSpan, EntityId, PartialDate, Reliability, SourceId, StatementId};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Who says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,10 +47,10 @@ pub struct Statement {
     pub lang: Option<Box<str>>,
     pub source: SourceId,
     /// Row, line, JSON pointer, CSS selector or page; empty when the source has no finer place.
-    pub locator: Box<str>,
+    pub locator: Arc<str>,
     /// As the exporting tool wrote it (a date or a time).
-    pub first_seen: Option<Box<str>>,
-    pub last_seen: Option<Box<str>>,
+    pub first_seen: Option<Arc<str>>,
+    pub last_seen: Option<Arc<str>>,
     pub valid: DateSpan,
     pub origin: Origin,
     pub credibility: Credibility,
@@ -74,7 +74,7 @@ impl Statement {
             original: None,
             lang: None,
             source,
-            locator: "".into(),
+            locator: nowhere(),
             first_seen: None,
             last_seen: None,
             valid: DateSpan::default(),
@@ -106,6 +106,12 @@ impl Statement {
         self.id = StatementId(id);
         self
     }
+}
+
+/// The empty locator, shared: a statement usually gets a better one at once.
+fn nowhere() -> Arc<str> {
+    static NOWHERE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+    NOWHERE.clone()
 }
 
 /// What kind of thing a source is.
