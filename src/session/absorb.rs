@@ -224,12 +224,24 @@ impl Session {
         }
     }
 
+    /// What the inspector shows: one entity, or the ties between two.
     pub(super) fn inspect(&mut self) {
         self.inspection = None;
-        let only = self.selection.first().filter(|_| self.selection.len() == 1);
-        let (Some(analysis), Some(only)) = (&self.analysis, only) else { return };
-        let Some(number) = analysis.network.node_of(only.as_str()) else { return };
-        self.inspection = describe::inspect(analysis, number, &self.queue, self.filter.as_of, self.lang());
+        self.between.clear();
+        let Some(analysis) = &self.analysis else { return };
+        let Some(number) = self.selection.first().and_then(|id| analysis.network.node_of(id.as_str())) else { return };
+        if self.selection.len() > 2 {
+            return;
+        }
+        let first = describe::inspect(analysis, number, &self.queue, self.filter.as_of, self.lang());
+        match (first, self.selection.get_index(1)) {
+            (first, None) => self.inspection = first,
+            (Some(first), Some(second)) => {
+                self.between = first.relations;
+                self.between.retain(|relation| relation.other.id == *second);
+            }
+            (None, Some(_)) => {}
+        }
     }
 
     pub(super) fn picture<'a>(&'a self, analysis: &'a Analysis) -> picture::Input<'a> {
@@ -389,8 +401,9 @@ impl Session {
 
     fn show_record(&mut self, statement: StatementId, record: Result<Option<RecordBehind>, RunError>) {
         let lang = self.lang();
-        let Some(inspection) = &self.inspection else { return };
-        let lines = inspection.statements.iter().chain(inspection.relations.iter().flat_map(|r| &r.statements));
+        let shown = self.inspection.iter().flat_map(|inspection| &inspection.statements);
+        let ties = self.inspection.iter().flat_map(|inspection| &inspection.relations).chain(&self.between);
+        let lines = shown.chain(ties.flat_map(|tie| &tie.statements));
         let Some(line) = lines.into_iter().find(|line| line.id == statement).cloned() else { return };
         let (note, lines) = match record {
             Err(error) => (error.to_string(), Vec::new()),

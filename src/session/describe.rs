@@ -117,7 +117,8 @@ pub(super) fn dates(span: DateSpan, lang: Lang) -> String {
 
 fn status_label(status: RelationStatus, lang: Lang) -> &'static str {
     match status {
-        RelationStatus::Asserted => lang.pick("asserted", "言明"),
+        // What needs no word.
+        RelationStatus::Asserted => "",
         RelationStatus::Unconfirmed => lang.pick("unconfirmed", "未確認"),
         RelationStatus::Disputed => lang.pick("disputed", "争いあり"),
         RelationStatus::Proposed => lang.pick("proposed", "提案"),

@@ -177,6 +177,7 @@ impl Session {
         self.scene = Default::default();
         self.selection.clear();
         self.inspection = None;
+        self.between.clear();
         self.evidence = None;
         self.search = None;
         self.shown_path = None;
@@ -287,8 +288,9 @@ impl Session {
 
     fn show_evidence(&mut self, statement: crate::model::StatementId) {
         let (Some(store), Some(analysis)) = (self.store.clone(), &self.analysis) else { return };
-        let Some(inspection) = &self.inspection else { return };
-        let records = inspection.members.iter().chain(inspection.relations.iter().map(|relation| &relation.record));
+        let members = self.inspection.iter().flat_map(|inspection| &inspection.members);
+        let ties = self.inspection.iter().flat_map(|inspection| &inspection.relations).chain(&self.between);
+        let records = members.chain(ties.map(|tie| &tie.record));
         let holds = |id: &&EntityId| {
             analysis.facts.entities.get(*id).is_some_and(|entity| entity.statements.iter().any(|s| s.id == statement))
         };

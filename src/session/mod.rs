@@ -103,6 +103,7 @@ pub struct Session {
     selection: IndexSet<EntityId>,
     filter: Filter,
     inspection: Option<Inspection>,
+    between: Vec<RelationLine>,
     evidence: Option<Evidence>,
     search: Option<Search>,
     shown_path: Option<usize>,
@@ -145,6 +146,7 @@ impl Session {
             selection: IndexSet::new(),
             filter: Filter::default(),
             inspection: None,
+            between: Vec::new(),
             evidence: None,
             search: None,
             shown_path: None,
@@ -187,6 +189,11 @@ impl Session {
 
     pub fn inspection(&self) -> Option<&Inspection> {
         self.inspection.as_ref()
+    }
+
+    /// With two entities selected: every tie between them.
+    pub fn between(&self) -> &[RelationLine] {
+        &self.between
     }
 
     pub fn evidence(&self) -> Option<&Evidence> {

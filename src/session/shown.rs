@@ -122,6 +122,7 @@ pub struct RelationLine {
     pub outgoing: bool,
     pub share: String,
     pub dates: String,
+    /// Empty when its source simply asserts it.
     pub status: &'static str,
     pub grade: String,
     pub former: bool,

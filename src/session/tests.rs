@@ -156,6 +156,22 @@ fn the_record_behind_a_statement_is_shown() {
 }
 
 #[test]
+fn two_selected_entities_show_the_ties_between_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    session.begin(None);
+    session.settle();
+    let path = session.paths().unwrap().found.paths[0].clone();
+    let pair = vec![path.chips[0].id.clone(), path.chips[1].id.clone()];
+    say(&mut session, Message::Select(pair, Selecting::Replace));
+    assert!(session.inspection().is_none());
+    let tie = session.between().first().unwrap().clone();
+    assert!(!tie.sources.is_empty() && !tie.statements.is_empty());
+    say(&mut session, Message::ShowEvidence(tie.statements[0].id));
+    assert!(session.evidence().unwrap().lines.iter().any(|(_, _, marked)| *marked));
+}
+
+#[test]
 fn filters_and_days_change_what_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = session(folder.path());

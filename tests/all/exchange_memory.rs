@@ -63,7 +63,7 @@ fn import_shared(path: &str, role: Role) -> Option<Outcome> {
 
 /// Everything said, as it must survive the way out and in.
 fn said(facts: &Facts) -> BTreeSet<(String, Option<String>, Option<String>)> {
-    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_owned);
     let statements = facts.entities.values().flat_map(|entity| &entity.statements);
     statements.map(|s| (s.id.to_string(), text(&s.first_seen), text(&s.last_seen))).collect()
 }

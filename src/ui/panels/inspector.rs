@@ -56,6 +56,14 @@ fn several_ui(cx: &Cx<'_>, ui: &mut Ui) {
             cx.send(Message::Select(vec![node.id.clone()], Selecting::Replace));
         }
     }
+    let between = cx.session.between();
+    if !between.is_empty() {
+        section(cx, ui, &format!("{} {}", words::RELATIONS.of(cx), words::number(between.len())));
+        for relation in between {
+            relation_ui(cx, ui, relation);
+            statements_ui(cx, ui, &relation.statements);
+        }
+    }
 }
 
 fn inspection_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
@@ -81,7 +89,7 @@ fn inspection_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
             });
         }
     }
-    if !inspection.members.is_empty() {
+    if inspection.members.len() > 1 {
         section(cx, ui, words::MEMBERS.of(cx));
         ui.label(small(words::merged(cx.lang, inspection.members.len())).color(cx.tokens.mute));
         for member in &inspection.members {
