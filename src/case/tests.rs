@@ -1,7 +1,7 @@
 //! The promises of the case file.
 
 use super::*;
-use crate::model::{Judgement, Role, Source, SourceKind, Statement, Verdict, ontology};
+use crate::model::{Credibility, Judgement, Origin, Role, Source, SourceId, SourceKind, Statement, Verdict, ontology};
 use std::fs;
 
 fn who() -> Who {
@@ -235,4 +235,43 @@ fn the_same_record_imported_again_adds_nothing() {
     // What was undone does not count as known.
     import(&mut case, &[("a", "Alef")], Role::Case).unwrap();
     assert_eq!(names(&case), ["Alpha", "Alef"]);
+}
+
+#[test]
+fn statements_come_back_with_their_ids() {
+    let (one, two) = (SourceId([1; 16]), SourceId([2; 16]));
+    let plain = |value| {
+        let mut statement = Statement::new("e".into(), "name".into(), value, one);
+        statement.locator = "line 3".into();
+        statement.first_seen = Some("2024-01-01".into());
+        statement
+    };
+    let mut special = plain("quote \" and 黒幕");
+    special.source = two;
+    special.lang = Some("jpn".into());
+    special.original = Some("Kuromaku".into());
+    special.first_seen = None;
+    special.origin = Origin::Analyst;
+    special.external = true;
+    special.valid.start = "2016-03".parse().ok();
+    special.credibility = Credibility::new(2).unwrap();
+    let statements = [plain("Alpha"), special.seal(), plain("Beta")];
+    let common = record::Common::of(&statements);
+    let mut json = Vec::new();
+    record::write(&mut json, statements.iter(), &common).unwrap();
+    let json = String::from_utf8(json).unwrap();
+    assert!(json.starts_with(r#"[["name","Alpha"],["name","#), "{json}");
+    let read = record::read(&json, &"e".into(), &common, &mut record::Names::new()).unwrap();
+    assert_eq!(read, statements);
+}
+
+#[test]
+fn a_broken_record_is_an_error() {
+    let common = record::Common { source: Some(SourceId([1; 16])), ..record::Common::nothing() };
+    for broken in ["", "{}", "[[\"name\"]]", "[[\"name\",\"x\",{\"unheard\":1}]]", "[[1,2]]"] {
+        assert!(record::read(broken, &"e".into(), &common, &mut record::Names::new()).is_err(), "{broken}");
+    }
+    assert!(
+        record::read("[[\"name\",\"x\"]]", &"e".into(), &record::Common::nothing(), &mut record::Names::new()).is_err()
+    );
 }
