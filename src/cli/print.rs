@@ -43,6 +43,9 @@ pub(super) fn imported(out: &mut dyn Write, files: &[FileReport]) -> io::Result<
         for warning in &file.warnings {
             writeln!(out, "  warning {}: {}", warning.locator, warning.message)?;
         }
+        if let Some(mapping) = &file.mapping_file {
+            writeln!(out, "  how the table was read, to correct and use with --mapping: {mapping}")?;
+        }
         if let Some(rejects) = &file.rejects_file {
             writeln!(out, "  rejected records and why: {rejects}")?;
         }

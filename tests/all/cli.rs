@@ -144,6 +144,25 @@ fn edges_to_nobody_make_marked_placeholders() {
 }
 
 #[test]
+fn a_guessed_mapping_is_saved_and_can_be_corrected() {
+    let work = tempfile::tempdir().unwrap();
+    let table = work.path().join("owners.csv");
+    fs::write(&table, "owner,company,share %\nQuiet Fund,Lens Works,60\n").unwrap();
+    let case = work.path().join("c.kuromaku");
+    let report = json(&["import", text(&case), text(&table)], &[0]);
+    let mapping = report["files"][0]["mapping_file"].as_str().unwrap().to_owned();
+    let corrected = fs::read_to_string(&mapping).unwrap().replace("\"Ownership\"", "\"UnknownLink\"");
+    fs::write(&mapping, corrected.replace("percentage", "summary")).unwrap();
+    let again = work.path().join("again.kuromaku");
+    json(&["import", text(&again), text(&table), "--mapping", &mapping], &[0]);
+    let facts = kuromaku::case::Case::open_read_only(&again).unwrap().facts().unwrap();
+    assert!(facts.entities.values().any(|entity| entity.schema.name == "UnknownLink"));
+    assert!(facts.entities.values().all(|entity| entity.schema.name != "Ownership"));
+    fs::write(&mapping, "kind = \"neither\"").unwrap();
+    assert_eq!(run(&["import", text(&again), text(&table), "--mapping", &mapping]).status.code(), Some(2));
+}
+
+#[test]
 fn completions_and_manual_are_printed() {
     let script = String::from_utf8(run(&["completions", "bash"]).stdout).unwrap();
     assert!(script.contains("kuromaku") && script.contains("screen"));

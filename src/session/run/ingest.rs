@@ -43,6 +43,8 @@ pub struct FileReport {
     pub rejected: u64,
     pub warnings: Vec<Warning>,
     pub rejects_file: Option<String>,
+    /// How a table was read, guessed or given: saved beside the case, to be corrected and used again.
+    pub mapping_file: Option<String>,
     pub sha256: String,
     pub encoding: String,
     /// The bytes are kept in the case as evidence.
@@ -83,13 +85,20 @@ pub fn import(
         retrieved_at: Some(who.at.clone()),
         ..Options::default()
     };
-    let mut rejects = RejectsFile::beside(&rejects_base(case.path(), &name));
+    let case_path = case.path().to_owned();
+    let mut rejects = RejectsFile::beside(&rejects_base(&case_path, &name));
     let meta = ImportMeta { file: name.clone(), format: String::new(), role: ask.role };
     let mut sink = CaseSink { batch: case.begin_import(meta, who)?, size, on_progress };
     let report = ingest::read(input, &name, &options, &mut rejects, &mut sink).map_err(unwrap_case_error)?;
     let batch = sink.batch;
     let rejects = rejects.finish().map_err(|error| RunError::io(error, &ask.path))?;
-    finish(batch, ask, &name, report, &kept, rejects)
+    finish(batch, ask, &name, report, &kept, Beside { case: &case_path, rejects })
+}
+
+/// What lies beside the case.
+struct Beside<'a> {
+    case: &'a Path,
+    rejects: Option<PathBuf>,
 }
 
 fn finish(
@@ -98,8 +107,9 @@ fn finish(
     name: &str,
     report: Report,
     kept: &Kept,
-    rejects: Option<PathBuf>,
+    beside: Beside<'_>,
 ) -> Result<FileReport, RunError> {
+    let Beside { case: case_path, rejects } = beside;
     let sha256 = parse_sha256(&report.sha256);
     let body = kept.0.lock().unwrap_or_else(PoisonError::into_inner).take();
     let mut is_kept = false;
@@ -115,6 +125,7 @@ fn finish(
         });
     }
     warnings.extend(placeholder_warnings(&batch)?);
+    let mapping_file = save_mapping(ask, name, &report.mapping, case_path)?;
     let (written, known) = batch.statements();
     let counts = ImportCounts { records: report.records, accepted: report.accepted, rejected: report.rejected };
     let label = match ask.role {
@@ -134,6 +145,7 @@ fn finish(
         rejected: report.rejected,
         warnings,
         rejects_file: rejects.map(|path| path.display().to_string()),
+        mapping_file: mapping_file.map(|path| path.display().to_string()),
         sha256: report.sha256,
         encoding: report.encoding.to_owned(),
         kept: is_kept,
@@ -157,6 +169,25 @@ fn placeholder_warnings(batch: &Batch<'_>) -> Result<Vec<Warning>, RunError> {
         });
     }
     Ok(warnings)
+}
+
+/// Samples are ours to read and standard input has no name: theirs are not saved.
+fn save_mapping(
+    ask: &ImportAsk,
+    name: &str,
+    mapping: &Option<Mapping>,
+    case: &Path,
+) -> Result<Option<PathBuf>, RunError> {
+    let Some(mapping) = mapping else { return Ok(None) };
+    if ask.text.is_some() || ask.path.as_os_str() == "-" {
+        return Ok(None);
+    }
+    let text = mapping.to_toml().map_err(|error| RunError::Usage(error.to_string()))?;
+    let mut path = rejects_base(case, name).into_os_string();
+    path.push(".mapping.toml");
+    let path = PathBuf::from(path);
+    std::fs::write(&path, text).map_err(|error| RunError::io(error, &path))?;
+    Ok(Some(path))
 }
 
 /// Rejects lie beside the case: the input's folder may be read-only or somebody else's.
