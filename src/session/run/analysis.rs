@@ -88,6 +88,16 @@ impl Analysis {
         (0..).zip(&self.flags).filter(|(_, flags)| ends(flags)).map(|(node, _)| node).collect()
     }
 
+    /// Flagged nodes at which a search for "any listed body" ends: those of the case and its lists, and
+    /// reference bodies tied or possibly the same as something there. A body of the reference pack that is
+    /// near only through another one of the pack says nothing about this deal.
+    pub fn listed_ends(&self) -> Vec<u32> {
+        let of_pack = |node: u32| self.network.node(node).is_none_or(|node| node.role == Role::Reference);
+        let mut ends = self.flagged();
+        ends.retain(|&node| !of_pack(node) || self.network.neighbours(node).any(|(_, other)| !of_pack(other)));
+        ends
+    }
+
     /// The entity that stands for a node.
     pub fn entity_of(&self, node: u32) -> Option<&Entity> {
         self.network.node(node).and_then(|node| self.facts.entities.get(&node.id))

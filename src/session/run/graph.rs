@@ -168,7 +168,7 @@ pub fn paths(analysis: &Analysis, ask: &PathsAsk, cancel: &dyn Fn() -> bool) -> 
     let network = &analysis.network;
     let from = ask.from.iter().map(|id| node_of(analysis, id)).collect::<Result<Vec<_>, _>>()?;
     let targets = match &ask.to {
-        To::Listed => analysis.flagged(),
+        To::Listed => analysis.listed_ends(),
         To::Entity(id) => vec![node_of(analysis, id)?],
     };
     let count = targets.len();
