@@ -39,7 +39,16 @@ impl fmt::Display for Amount {
         if let Some(currency) = &self.currency {
             write!(f, "{currency} ")?;
         }
-        f.write_str(&self.number)
+        let (sign, unsigned) = self.number.strip_prefix('-').map_or(("", self.number.as_str()), |rest| ("-", rest));
+        let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, None), |(whole, part)| (whole, Some(part)));
+        f.write_str(sign)?;
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
     }
 }
 
@@ -50,7 +59,9 @@ mod tests {
     #[test]
     fn amounts_keep_their_digits() {
         let amount = Amount::parse("1,250,000.50", Some("jpy")).unwrap();
-        assert_eq!(amount.to_string(), "JPY 1250000.50");
+        assert_eq!(amount.to_string(), "JPY 1,250,000.50");
+        assert_eq!(Amount::parse("-100", None).unwrap().to_string(), "-100");
+        assert_eq!(Amount::parse("1000", None).unwrap().to_string(), "1,000");
         for (number, currency) in [("", None), ("1.2.3", None), ("ten", None), ("5", Some("yen!"))] {
             assert!(Amount::parse(number, currency).is_err(), "{number}");
         }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::case::RecordBehind;
 use crate::jobs::Outcome;
-use crate::model::{Entity, EntityId, Role, StatementId};
+use crate::model::{Amount, Entity, EntityId, Role, StatementId};
 use crate::text::normal;
 use std::sync::Arc;
 
@@ -469,12 +469,15 @@ impl Session {
         let Some(deal) = self.deal() else { return DealCard::default() };
         let party = |prop: &str| deal.first(prop).and_then(|id| self.chip_of(&id.into()));
         let mut lines = Vec::new();
-        for prop in ["announcedDate", "closedDate", "amount", "currency", "outcome"] {
+        for prop in ["announcedDate", "closedDate", "amount", "outcome"] {
             if let Some(value) = deal.first(prop) {
                 let spec = deal.schema.properties.get(prop);
                 let label =
                     spec.map(|spec| self.lang().pick(Some(&spec.label), spec.label_ja.as_ref()).unwrap_or(&spec.label));
-                lines.push((label.cloned().unwrap_or_default(), value.to_owned()));
+                // What is no number stays as its source wrote it.
+                let amount = || Amount::parse(value, deal.first("currency")).map(|amount| amount.to_string());
+                let value = if prop == "amount" { amount().unwrap_or(value.to_owned()) } else { value.to_owned() };
+                lines.push((label.cloned().unwrap_or_default(), value));
             }
         }
         DealCard { target: party("target"), acquirer: party("acquirer"), lines }
