@@ -73,6 +73,9 @@ pub(super) fn screened(out: &mut dyn Write, lines: &[ScreenLine], searched: &Sea
     for list in &searched.lists {
         writeln!(out, "  {} ({})", list.list, list.edition.as_deref().unwrap_or("edition not stated"))?;
     }
+    for sentence in searched.not_compared.sentences(false) {
+        writeln!(out, "{sentence}")?;
+    }
     if !searched.complete {
         writeln!(out, "Stopped early: candidates may be missing.")?;
     }

@@ -22,6 +22,6 @@ pub use ids::{EntityId, SourceId, StatementId};
 pub use judgement::{Judgement, Verdict};
 pub use money::{Amount, MoneyError};
 pub use ontology::{Ontology, PropType, Schema, ontology};
-pub use relation::{Category, RelationStatus, RelationView, relations_of};
+pub use relation::{Category, RelationStatus, RelationView, relations_of, stated_reliability};
 pub use share::{Share, ShareError};
 pub use statement::{Origin, Source, SourceKind, Statement};

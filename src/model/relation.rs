@@ -168,15 +168,17 @@ pub fn relations_of(entity: &Entity) -> Vec<RelationView> {
     found
 }
 
+/// The reliability a record itself states: a description that begins with "source grade B".
+pub fn stated_reliability(entity: &Entity) -> Option<Reliability> {
+    let description = entity.first("description")?;
+    description.strip_prefix("source grade ")?.get(..1)?.parse().ok()
+}
+
 fn record_edge(entity: &Entity, source: &str, target: &str) -> RelationView {
     let role = entity.first("role").or_else(|| entity.first("relationship")).unwrap_or_default();
     let status = entity.first("status").map(RelationStatus::read).unwrap_or_default();
     let date = |prop: &str| entity.first(prop).and_then(|text| text.parse().ok());
-    let stated = entity
-        .first("description")
-        .and_then(|text| text.strip_prefix("source grade "))
-        .and_then(|rest| rest.get(..1))
-        .and_then(|letter| letter.parse().ok());
+    let stated = stated_reliability(entity);
     let credibility = entity.statements.first().map(|s| s.credibility).unwrap_or_default();
     RelationView {
         record: entity.id.clone(),

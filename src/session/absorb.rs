@@ -1,6 +1,6 @@
 //! Answers: what finished jobs bring becomes what the window shows.
 
-use super::card::{around, coverage, describe_paths, facets, short, sources, title};
+use super::card::{around, coverage, describe_paths, facets, screening, short, sources, title};
 use super::message::{PathAsk, PathTo};
 use super::picture;
 use super::run::RunError;
@@ -323,16 +323,11 @@ impl Session {
         }
         let mut found: Vec<(usize, Role, u32)> = Vec::new();
         for (number, node) in analysis.network.nodes() {
-            let entities = node.members.iter().filter_map(|id| analysis.facts.entities.get(id));
-            let values = entities.flat_map(|entity| {
-                let identifiers = ["registrationNumber", "leiCode", "idNumber"];
-                entity.names().chain(entity.statements.iter().filter(move |s| identifiers.contains(&&*s.prop)))
-            });
-            let fit = values
-                .filter_map(|statement| {
-                    let name = normal(&statement.value);
+            let names = analysis.names_of(number).iter();
+            let fit = names
+                .filter_map(|name| {
                     let at = name.find(&wanted)?;
-                    Some(if name == wanted { 0 } else { 1 + usize::from(at > 0) })
+                    Some(if **name == *wanted { 0 } else { 1 + usize::from(at > 0) })
                 })
                 .min();
             let fit = fit.or((node.id.as_str() == text).then_some(0));
@@ -443,6 +438,7 @@ impl Session {
             read_only: state.read_only,
             deal: self.deal_card(),
             history: state.history.clone(),
+            screening: screening(analysis, lang),
             imports: state
                 .imports
                 .iter()

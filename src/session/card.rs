@@ -93,6 +93,26 @@ pub(super) fn sources(analysis: &Analysis) -> Vec<SourceLine> {
     analysis.facts.sources.values().map(line).filter(|line| line.statements > 0).collect()
 }
 
+/// What the judgement queue rests on: so that an empty one is not read as clearance.
+pub(super) fn screening(analysis: &Analysis, lang: Lang) -> Vec<String> {
+    let searched = super::run::resolve::searched(analysis);
+    let mut said = vec![lang.pick(
+        format!("Compared {} entities with {} list entries and reference bodies.", searched.entities, searched.entries),
+        format!("{} 件を、リスト項目と参照機関 {} 件に照合しました。", searched.entities, searched.entries),
+    )];
+    said.extend(searched.not_compared.sentences(lang == Lang::Ja));
+    if !searched.complete {
+        said.push(
+            lang.pick(
+                "Stopped early: candidates may be missing.",
+                "途中で打ち切ったため、候補の見落としがあり得ます。",
+            )
+            .to_owned(),
+        );
+    }
+    said
+}
+
 pub(super) fn coverage(answer: &PathsAnswer, lang: Lang) -> String {
     let searched = &answer.searched;
     let more = if answer.more {

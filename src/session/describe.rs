@@ -150,7 +150,8 @@ pub(super) fn statement_lines(analysis: &Analysis, entity: &Entity, lang: Lang) 
 
 fn statement_line(analysis: &Analysis, entity: &Entity, statement: &Statement, lang: Lang) -> StatementLine {
     let source = analysis.facts.source(statement.source);
-    let reliability = source.map(|source| source.reliability).unwrap_or_default();
+    let of_source = || source.map(|source| source.reliability).unwrap_or_default();
+    let reliability = crate::model::stated_reliability(entity).unwrap_or_else(of_source);
     let names_entity = entity.schema.properties.get(&*statement.prop).is_some_and(|spec| spec.kind == PropType::Entity);
     let named = names_entity.then(|| analysis.facts.entities.get(&*statement.value)).flatten();
     StatementLine {

@@ -269,6 +269,7 @@ fn card(lang: Lang) -> CaseCard {
         undone,
     };
     CaseCard {
+        screening: vec!["Compared 12 entities with 118 list entries and reference bodies.".to_owned()],
         title: "Seta Lens / Z Fund".to_owned(),
         path: Some("seta.kuromaku".into()),
         read_only: false,

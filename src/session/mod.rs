@@ -59,6 +59,8 @@ pub struct CaseCard {
     pub sources: Vec<SourceLine>,
     pub imports: Vec<ImportLine>,
     pub history: Vec<HistoryLine>,
+    /// What names were compared with, and what could not be compared: one sentence each.
+    pub screening: Vec<String>,
 }
 
 /// What a session needs from outside: places and a clock. Tests give their own.

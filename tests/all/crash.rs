@@ -5,7 +5,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// Processes to kill in each test: a process that ended before its moment does not count.
+const KILLS: usize = 25;
+/// Enough to get there on any machine.
+const MOST_ROUNDS: usize = 400;
 
 /// A small generator of its own, so that a failing moment can be run again.
 struct Chance(u64);
@@ -47,21 +52,29 @@ fn killed_while_importing() {
     let case = text(&case);
     let seed = work.path().join("seed.jsonl");
     fs::write(&seed, lines(RECORDS, 0)).unwrap();
+    // Moments are spread over what an import takes here, and a little beyond.
+    let started = Instant::now();
     json(&["import", case, text(&seed)], &[0]);
+    let whole = started.elapsed().as_micros() as u64;
     let mut chance = Chance(42);
-    let mut there = 1;
-    for round in 1..=25 {
+    let (mut there, mut killed) = (1, 0);
+    let mut round = 0;
+    while killed < KILLS && round < MOST_ROUNDS {
+        round += 1;
         let file = work.path().join(format!("round{round}.jsonl"));
         fs::write(&file, lines(RECORDS, round)).unwrap();
         let mut child =
             program().args(["import", case, text(&file)]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(chance.below(400)));
+        std::thread::sleep(Duration::from_micros(chance.below(whole * 6 / 5)));
         // Kill is SIGKILL, or its like: nothing runs after it.
         let _ = child.kill();
         let ended = child.wait().unwrap();
+        killed += usize::from(!ended.success());
         let finished = there + usize::from(ended.success());
         there = check(case, RECORDS, finished, there + 1);
     }
+    println!("{killed} of {round} imports were killed, {there} are whole");
+    assert_eq!(killed, KILLS, "too few moments fell into an import");
 }
 
 #[test]
@@ -74,20 +87,29 @@ fn killed_while_editing() {
         fs::write(&file, lines(50, part)).unwrap();
         json(&["import", case, text(&file)], &[0]);
     }
-    let mut chance = Chance(7);
+    let started = Instant::now();
+    json(&["undo", case], &[0]);
+    let whole = started.elapsed().as_micros() as u64;
+    json(&["redo", case], &[0]);
+    let (mut chance, mut killed) = (Chance(7), 0);
     let entries = || json(&["log", case], &[0])["edits"].as_array().unwrap().len();
     let mut known = entries();
-    for round in 0..25 {
-        let verb = if round % 2 == 0 { "undo" } else { "redo" };
+    let mut round = 0;
+    while killed < KILLS && round < MOST_ROUNDS {
+        round += 1;
+        let can_redo = json(&["log", case], &[0])["edits"].as_array().unwrap().last().unwrap()["kind"] == "undo";
+        let verb = if can_redo { "redo" } else { "undo" };
         let mut child = program().args([verb, case]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(chance.below(60_000)));
+        std::thread::sleep(Duration::from_micros(chance.below(whole * 6 / 5)));
         let _ = child.kill();
         let told = BufReader::new(child.stdout.take().unwrap()).lines().next().is_some();
-        let _ = child.wait();
+        killed += usize::from(!child.wait().unwrap().success());
         let now = entries();
         assert!(now == known || now == known + 1, "one edit at most is in flight");
         assert!(!told || now == known + 1, "an edit that was reported is kept");
         known = now;
         assert!(run(&["screen", case]).status.success());
     }
+    println!("{killed} of {round} edits were killed");
+    assert_eq!(killed, KILLS, "too few moments fell into an edit");
 }

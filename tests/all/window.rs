@@ -86,6 +86,17 @@ fn import_judge_find_a_path_and_undo() {
     settle(&mut harness);
     assert_eq!(harness.state().session().inspection().unwrap().chip.caption, "Lens Works");
 
+    // Found again when asked for, and its row shows and hides it.
+    harness.get_by_role_and_label(egui::Role::Button, "Find paths").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().shown_path(), Some(0));
+    harness.get_by_role(egui::Role::Row).click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().shown_path(), None);
+    harness.get_by_role(egui::Role::Row).click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().shown_path(), Some(0));
+
     // The possible match is a soft step until it is judged.
     let soft = |harness: &Harness<'_, Driven>| harness.state().session().paths().unwrap().found.paths[0].soft;
     assert_eq!(soft(&harness), 1);

@@ -7,6 +7,7 @@ use crate::library;
 use crate::model::{Entity, EntityId, Facts, PartialDate, Role, Verdict};
 use crate::resolve::{self, Candidates, Clusters};
 use crate::risk::{Flag, Listings};
+use crate::text::normal;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ pub struct Analysis {
     pub listings: Arc<Listings>,
     /// Flags of each node of the network, worst first.
     pub flags: Vec<Vec<Flag>>,
+    /// Normal forms of each node's names and identifiers, for the search field.
+    names: Arc<Vec<Vec<Box<str>>>>,
     pub as_of: Option<PartialDate>,
     /// `false` when it was cancelled half-way.
     pub complete: bool,
@@ -50,6 +53,7 @@ impl Analysis {
         );
         let listings = Listings::of(&facts);
         let flags = flags(&facts, &listings, &network, as_of);
+        let names = network.nodes().map(|(_, node)| search_names(&facts, &node.members)).collect();
         let complete = candidates.complete && !cancel();
         Self {
             facts: Arc::new(facts),
@@ -58,6 +62,7 @@ impl Analysis {
             network: Arc::new(network),
             listings: Arc::new(listings),
             flags,
+            names: Arc::new(names),
             as_of,
             complete,
         }
@@ -72,6 +77,7 @@ impl Analysis {
             network: self.network.clone(),
             listings: self.listings.clone(),
             flags: flags(&self.facts, &self.listings, &self.network, as_of),
+            names: self.names.clone(),
             as_of,
             complete: self.complete,
         }
@@ -80,6 +86,11 @@ impl Analysis {
     /// Flags of a node; none when the number is not of this network.
     pub fn flags_of(&self, node: u32) -> &[Flag] {
         self.flags.get(node as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names and identifiers of a node in normal form.
+    pub fn names_of(&self, node: u32) -> &[Box<str>] {
+        self.names.get(node as usize).map_or(&[], Vec::as_slice)
     }
 
     /// Nodes at which a path to "any listed body" may end.
@@ -119,6 +130,14 @@ fn with_reference(mut facts: Facts) -> Facts {
         facts.entities.entry(id.clone()).or_insert_with(|| entity.clone());
     }
     facts
+}
+
+fn search_names(facts: &Facts, members: &[EntityId]) -> Vec<Box<str>> {
+    const IDENTIFIERS: [&str; 3] = ["registrationNumber", "leiCode", "idNumber"];
+    let entities = members.iter().filter_map(|id| facts.entities.get(id));
+    let values = entities
+        .flat_map(|entity| entity.names().chain(entity.statements.iter().filter(|s| IDENTIFIERS.contains(&&*s.prop))));
+    values.map(|statement| normal(&statement.value).into()).collect()
 }
 
 /// Undecided candidates as "≈" edges; what was judged different is none.

@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use crate::model::{Entity, Role};
 use crate::resolve::{Candidate, Feature};
+use crate::text::script::is_cjk;
 use serde::Serialize;
 
 /// A feature as the contract has it.
@@ -38,6 +39,70 @@ pub struct Searched {
     pub compared: usize,
     pub complete: bool,
     pub lists: Vec<ListEdition>,
+    /// Pairs no comparison can speak about: "could not look", never "found nothing".
+    pub not_compared: NotCompared,
+}
+
+/// Names are compared within a script. Who has names in one only cannot be found under the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NotCompared {
+    /// Case entities with Chinese, Japanese or Korean names only.
+    pub entities_without_latin: usize,
+    /// List entries that have none of those.
+    pub entries_without_cjk: usize,
+    /// Case entities with names in Latin script only.
+    pub entities_without_cjk: usize,
+    /// List entries that have none in it.
+    pub entries_without_latin: usize,
+}
+
+impl NotCompared {
+    fn count(analysis: &Analysis) -> Self {
+        let mut counts = Self::default();
+        for entity in analysis.facts.entities.values() {
+            let compared = entity.schema.is_a("LegalEntity") || entity.schema.is_a("Vehicle");
+            let mut names = entity.names().peekable();
+            if !compared || names.peek().is_none() {
+                continue;
+            }
+            let (mut latin, mut cjk) = (false, false);
+            for name in names {
+                let in_cjk = name.value.chars().any(is_cjk);
+                cjk |= in_cjk;
+                latin |= !in_cjk;
+            }
+            match (entity.role == Role::Case, latin, cjk) {
+                (true, false, true) => counts.entities_without_latin += 1,
+                (true, true, false) => counts.entities_without_cjk += 1,
+                (false, false, true) => counts.entries_without_latin += 1,
+                (false, true, false) => counts.entries_without_cjk += 1,
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    /// The gaps in words, one sentence each; empty when every pair could be compared.
+    pub fn sentences(self, japanese: bool) -> Vec<String> {
+        let mut found = Vec::new();
+        if self.entities_without_latin > 0 && self.entries_without_cjk > 0 {
+            let (entities, entries) = (self.entities_without_latin, self.entries_without_cjk);
+            found.push(if japanese {
+                format!("漢字・かな等の名称しかない {entities} 件は、その名称を持たないリスト項目 {entries} 件と照合できていません。")
+            } else {
+                format!("{entities} entities have Chinese, Japanese or Korean names only: they could not be compared with {entries} list entries that have none.")
+            });
+        }
+        if self.entities_without_cjk > 0 && self.entries_without_latin > 0 {
+            let (entities, entries) = (self.entities_without_cjk, self.entries_without_latin);
+            found.push(if japanese {
+                format!("ラテン文字の名称しかない {entities} 件は、その名称を持たないリスト項目 {entries} 件と照合できていません。")
+            } else {
+                format!("{entities} entities have Latin names only: they could not be compared with {entries} list entries that have none.")
+            });
+        }
+        found
+    }
 }
 
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
@@ -107,5 +172,6 @@ pub fn searched(analysis: &Analysis) -> Searched {
         compared: analysis.candidates.compared,
         complete: analysis.candidates.complete,
         lists,
+        not_compared: NotCompared::count(analysis),
     }
 }

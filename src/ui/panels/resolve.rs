@@ -25,6 +25,7 @@ pub fn queue_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let queue = cx.session.queue();
     if queue.is_empty() {
         empty_note(cx, ui, words::QUEUE_EMPTY.of(cx), words::QUEUE_EMPTY_HOW.of(cx));
+        screening_ui(cx, ui);
         return;
     }
     let done = queue.iter().filter(|item| item.verdict.is_some()).count();
@@ -37,6 +38,16 @@ pub fn queue_ui(cx: &Cx<'_>, ui: &mut Ui) {
         if response.clicked() {
             cx.send(Message::ShowCandidate(at));
         }
+    }
+    screening_ui(cx, ui);
+}
+
+/// What was compared and what could not be: an empty queue is no clearance.
+fn screening_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    ui.add_space(12.0);
+    for sentence in cx.session.case().iter().flat_map(|case| &case.screening) {
+        ui.add(egui::Label::new(small(sentence).color(cx.tokens.mute)).wrap());
+        ui.add_space(4.0);
     }
 }
 
