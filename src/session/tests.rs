@@ -114,6 +114,29 @@ fn dropped_files_are_looked_at_then_imported_into_a_new_case() {
 }
 
 #[test]
+fn a_table_with_unknown_headings_is_read_once_its_mapping_is_completed() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("gifts.csv");
+    std::fs::write(&table, "Spender,Betrag\nLinsenwerk,100\nLagerhaus,200\n").unwrap();
+    let mut session = session(folder.path());
+    say(&mut session, Message::Preview(vec![table]));
+    let file = &session.preview().unwrap().files[0];
+    assert_eq!(file.problem, None);
+    assert!(file.reasons[0].contains("Spender"), "{:?}", file.reasons);
+    assert!(file.mapping.is_some());
+    let mapping = r#"
+        kind = "nodes"
+        schema = "LegalEntity"
+        [[columns]]
+        column = "Spender"
+        property = "name"
+        reason = "the analyst said so"
+    "#;
+    say(&mut session, Message::ImportPreviewed { role: Role::Case, mappings: vec![Some(mapping.to_owned())] });
+    assert!(session.case().is_some_and(|case| case.counts.entities == 2), "{:?}", session.notices());
+}
+
+#[test]
 fn a_wrong_mapping_is_told_and_nothing_is_imported() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("owners.csv");

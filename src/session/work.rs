@@ -7,7 +7,7 @@ use super::run::{RunError, case};
 use super::shown::{HistoryLine, PreviewFile};
 use super::view;
 use crate::case::{Case, Edit, EntryKind, ImportRecord, RecordBehind, Who};
-use crate::ingest::{Format, detect, guess};
+use crate::ingest::{Column, Format, detect, guess};
 use crate::jobs::Progress;
 use crate::layout;
 use crate::model::{EntityId, PartialDate, StatementId};
@@ -280,32 +280,27 @@ pub(super) fn preview(path: &Path) -> PreviewFile {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let found = detect(&head, &name);
     file.encoding = found.encoding.name().to_owned();
-    let Some(format) = found.format else {
+    let (text, _, _) = found.encoding.decode(&head);
+    let rows = if found.binary { Vec::new() } else { first_rows(&text, found.delimiter) };
+    // A table whose headings nobody knows can still be read: its mapping is for the analyst to complete.
+    let is_table = matches!(rows.as_slice(), [header, first, ..] if header.len() > 1 && first.len() == header.len());
+    let Some(format) = found.format.or(is_table.then_some(Format::NodesCsv)) else {
         file.problem = Some(found.looks_like);
         return file;
     };
+    if found.format.is_none() {
+        file.reasons.push(found.looks_like);
+    }
     file.format = format.as_str().to_owned();
-    let (text, _, _) = found.encoding.decode(&head);
     let cut = |text: &str| text.chars().take(SAMPLE_CHARS).collect::<String>();
     if matches!(format, Format::NodesCsv | Format::EdgesCsv | Format::Csl | Format::FtmStatementsCsv) {
         file.delimiter = Some(found.delimiter);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(u8::try_from(found.delimiter).unwrap_or(b','))
-            .from_reader(text.as_bytes());
-        let rows: Vec<Vec<String>> = reader
-            .records()
-            .filter_map(Result::ok)
-            .take(SAMPLE_ROWS)
-            .map(|row| row.iter().map(str::to_owned).collect())
-            .collect();
         if matches!(format, Format::NodesCsv | Format::EdgesCsv)
             && let Some((header, rest)) = rows.split_first()
         {
             let mapping = guess(header, rest);
-            file.reasons =
-                mapping.columns.iter().map(|c| format!("{} → {}: {}", c.column, c.property, c.reason)).collect();
+            let reason = |column: &Column| format!("{} → {}: {}", column.column, column.property, column.reason);
+            file.reasons.extend(mapping.columns.iter().map(reason));
             file.reasons.extend(mapping.notes.iter().cloned());
             file.mapping = mapping.to_toml().ok();
         }
@@ -314,4 +309,14 @@ pub(super) fn preview(path: &Path) -> PreviewFile {
         file.sample = text.lines().take(SAMPLE_ROWS).map(|line| vec![cut(line)]).collect();
     }
     file
+}
+
+fn first_rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .from_reader(text.as_bytes());
+    let rows = reader.records().filter_map(Result::ok).take(SAMPLE_ROWS);
+    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
