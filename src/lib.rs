@@ -16,6 +16,7 @@ pub mod model;
 pub mod text;
 
 pub mod graph;
+pub mod ownership;
 pub mod layout;
 pub mod resolve;
 pub mod risk;

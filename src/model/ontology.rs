@@ -204,6 +204,9 @@ struct Ftm {
 #[derive(Deserialize)]
 struct Ours {
     schemata: IndexMap<String, RawSchema>,
+    /// Properties of ours on schemata of FollowTheMoney.
+    #[serde(default)]
+    more_properties: BTreeMap<String, IndexMap<String, Property>>,
     categories: BTreeMap<String, Category>,
     shapes: BTreeMap<String, Shape>,
     labels_ja: BTreeMap<String, String>,
@@ -237,6 +240,10 @@ fn load(ftm: &str, ours: &str) -> Result<Ontology, OntologyError> {
     let mut ours: Ours = serde_json::from_str(ours)?;
     let mut raw = ftm.schemata;
     raw.append(&mut ours.schemata);
+    for (schema, properties) in std::mem::take(&mut ours.more_properties) {
+        let known = raw.get_mut(&schema).ok_or_else(|| undefined("more_properties", &schema))?;
+        known.properties.extend(properties);
+    }
     let mut schemata = IndexMap::new();
     for name in raw.keys() {
         let lineage = lineage(&raw, name)?;

@@ -122,7 +122,12 @@ pub struct RelationView {
     pub directed: bool,
     pub source: EntityId,
     pub target: EntityId,
+    /// Of the capital.
     pub share: Share,
+    /// Of the votes, where the record states them apart from the capital.
+    pub votes: Option<Share>,
+    /// The record says that the holding runs through others: not to be added to direct ones.
+    pub indirect: bool,
     pub span: DateSpan,
     pub status: RelationStatus,
     /// Reliability as the record itself states it ("source grade B"), else `None`: use the source's.
@@ -158,6 +163,8 @@ pub fn relations_of(entity: &Entity) -> Vec<RelationView> {
                 source,
                 target,
                 share: Share::Unknown,
+                votes: None,
+                indirect: false,
                 span: statement.valid,
                 status: RelationStatus::Asserted,
                 stated: None,
@@ -190,6 +197,8 @@ fn record_edge(entity: &Entity, source: &str, target: &str) -> RelationView {
         source: EntityId::new(source),
         target: EntityId::new(target),
         share: entity.first("percentage").and_then(|text| text.parse().ok()).unwrap_or(Share::Unknown),
+        votes: entity.first("votingPercentage").and_then(|text| text.parse().ok()),
+        indirect: entity.first("directness").is_some_and(|text| text.trim().eq_ignore_ascii_case("indirect")),
         span: DateSpan { start: date("startDate").or_else(|| date("date")), end: date("endDate") },
         status,
         stated,

@@ -1,7 +1,7 @@
 //! Answers: what finished jobs bring becomes what the window shows.
 
 use super::card::{around, coverage, describe_paths, facets, screening, short, sources, title};
-use super::message::{PathAsk, PathTo};
+use super::message::PathAsk;
 use super::picture;
 use super::run::RunError;
 use super::run::analysis::Analysis;
@@ -117,7 +117,7 @@ impl Session {
             self.redate();
         }
         if !self.parties.is_empty() {
-            let ask = PathAsk { from: self.parties.clone(), to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false };
+            let ask = PathAsk::to_listed(self.parties.clone());
             self.find_paths(ask, true);
         }
         self.tell_reports(&reports);
@@ -149,7 +149,7 @@ impl Session {
                     Some(ask) => self.find_paths(ask, false),
                     None if was_empty && !self.parties.is_empty() => {
                         let from = self.parties.clone();
-                        let ask = PathAsk { from, to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false };
+                        let ask = PathAsk::to_listed(from);
                         self.find_paths(ask, true);
                     }
                     None => {}

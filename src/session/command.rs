@@ -27,6 +27,11 @@ pub enum Command {
     Shortcuts,
     PageExplore,
     PageIdentity,
+    PageOwnership,
+    PageLeads,
+    PageRules,
+    PageDeals,
+    PageMethod,
     PageSources,
     PageHistory,
     DrawerPaths,
@@ -46,6 +51,14 @@ pub enum Command {
     JudgeUnsure,
     NextCandidate,
     PreviousCandidate,
+    OwnersOf,
+    HoldingsOf,
+    ComparePaths,
+    NextLead,
+    PreviousLead,
+    AcceptLead,
+    DismissLead,
+    NewDeal,
     ToggleTheme,
     ToggleLanguage,
 }
@@ -58,10 +71,11 @@ pub enum Menu {
     View,
     Paths,
     Identity,
+    Analysis,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Paths, Self::Identity];
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Paths, Self::Identity, Self::Analysis];
 
     pub fn label(self, lang: Lang) -> &'static str {
         let (en, ja) = match self {
@@ -70,6 +84,7 @@ impl Menu {
             Self::View => ("View", "表示"),
             Self::Paths => ("Paths", "経路"),
             Self::Identity => ("Identity", "同定"),
+            Self::Analysis => ("Analysis", "分析"),
         };
         lang.pick(en, ja)
     }
@@ -118,8 +133,13 @@ rows! {
     Shortcuts View "?": "Keyboard shortcuts" / "キーボード操作一覧", "Show every shortcut" / "すべての操作を表示";
     PageExplore View "Ctrl+1": "Explore" / "探索", "Deal, filters and sources" / "取引・絞り込み・情報源";
     PageIdentity View "Ctrl+2": "Identity queue" / "同定の待ち行列", "Decide possible matches" / "一致候補を判断する";
-    PageSources View "Ctrl+3": "Sources" / "情報源", "What was imported, and how it went" / "取り込んだものと結果";
-    PageHistory View "Ctrl+4": "History" / "履歴", "Every change to the case" / "案件へのすべての変更";
+    PageOwnership View "Ctrl+3": "Ownership" / "所有", "Who owns how much, certain and possible; who controls" / "誰がどれだけ確実に・最大で所有し、誰が支配するか";
+    PageLeads View "Ctrl+4": "Leads" / "手がかり", "Routes and patterns that fired, with evidence and innocent explanations" / "該当した経路と型、根拠と他の説明";
+    PageRules View "Ctrl+5": "Legal rules" / "法令の規則", "Which rule is met, not met or open for whom, as of the day" / "誰にどの規則が該当・非該当・未確定か";
+    PageDeals View "Ctrl+6": "What if" / "取引の仮定", "Suppose a deal and see what changes" / "取引を仮定して変化を見る";
+    PageMethod View "": "About this score" / "評価のしくみ", "What results are made from, and what is never used" / "何を使い、何を決して使わないか";
+    PageSources View "Ctrl+7": "Sources" / "情報源", "What was imported, and how it went" / "取り込んだものと結果";
+    PageHistory View "Ctrl+8": "History" / "履歴", "Every change to the case" / "案件へのすべての変更";
     DrawerPaths View "Ctrl+Shift+1": "Paths table" / "経路の表", "Show the found paths" / "見つかった経路を表示";
     DrawerTable View "Ctrl+Shift+2": "Table" / "表", "Everything on the canvas as a table" / "画面の内容を表で";
     DrawerJobs View "Ctrl+Shift+3": "Jobs and notices" / "処理と通知", "What runs and what happened" / "実行中の処理と通知";
@@ -134,6 +154,14 @@ rows! {
     NextPath Paths "]": "Next path" / "次の経路", "Show the next path" / "次の経路を表示";
     PreviousPath Paths "[": "Previous path" / "前の経路", "Show the path before" / "前の経路を表示";
     ClearPath Paths "": "Show no path" / "経路の表示をやめる", "Let the whole picture come back" / "全体の表示に戻す";
+    ComparePaths Paths "": "Compare with the next path" / "次の経路と比べる", "The shown path and the one after it side by side" / "表示中の経路と次の経路を並べる";
+    OwnersOf Analysis "O": "Who owns the selection" / "選択の所有者", "Integrated ownership and control of the selected company" / "選択した会社の統合所有と支配";
+    HoldingsOf Analysis "Shift+O": "What the selection owns" / "選択が所有するもの", "Everything the selected owner holds, through others too" / "選択した所有者が間接も含めて持つもの";
+    NextLead Analysis "": "Next lead" / "次の手がかり", "Show the next lead" / "次の手がかりを表示";
+    PreviousLead Analysis "": "Previous lead" / "前の手がかり", "Show the lead before" / "前の手がかりを表示";
+    AcceptLead Analysis "": "Accept the lead…" / "手がかりを採用…", "Keep it for the dossier, with a reason" / "理由を付けて報告書に残す";
+    DismissLead Analysis "": "Dismiss the lead…" / "手がかりを退ける…", "Set it aside with a reason; it stays on record" / "理由を付けて退ける（記録は残る）";
+    NewDeal Analysis "": "Suppose a deal…" / "取引を仮定…", "Add a hypothetical deal" / "仮定の取引を加える";
     JudgeSame Identity "S": "Same" / "同一", "They are the same entity" / "同じ主体である";
     JudgeDifferent Identity "D": "Different" / "別", "They are different; remembered" / "別の主体である（記憶される）";
     JudgeUnsure Identity "U": "Unsure" / "保留", "Not decidable from what is known" / "現時点では判断できない";
@@ -172,6 +200,7 @@ impl Command {
         let no_case = session.case().is_none();
         let nothing_selected = session.selection().is_empty();
         let no_paths = session.paths().is_none_or(|paths| paths.found.paths.is_empty());
+        let no_leads = session.leads().is_none_or(|leads| leads.leads.is_empty());
         let no_candidate = session.candidate().is_none();
         use Command::*;
         match self {
@@ -188,6 +217,16 @@ impl Command {
             }
             JudgeSame | JudgeDifferent | JudgeUnsure | NextCandidate | PreviousCandidate if no_candidate => {
                 Some(lang.pick("No candidate to decide", "判断する候補がありません"))
+            }
+            ComparePaths if session.paths().is_none_or(|paths| paths.found.paths.len() < 2) => {
+                Some(lang.pick("Two found paths are needed", "経路が二つ必要です"))
+            }
+            OwnersOf | HoldingsOf if nothing_selected => {
+                Some(lang.pick("Select something first", "先に選択してください"))
+            }
+            NextLead | PreviousLead if no_leads => Some(lang.pick("No leads", "手がかりはありません")),
+            AcceptLead | DismissLead if session.shown_lead().is_none() => {
+                Some(lang.pick("Choose a lead first", "先に手がかりを選んでください"))
             }
             _ => None,
         }

@@ -88,6 +88,12 @@ fn scene() -> Scene {
             stop: id == "unit",
             hidden_neighbours: usize::from(id == "unit") * 11,
             on_path: false,
+            steps: match id {
+                "ufwd" | "pearl" => Some(0),
+                "liang" | "liang-w" => Some(1),
+                "harbour" | "zfund" | "unit" => Some(2),
+                _ => None,
+            },
         });
     }
     scene.incident = vec![Vec::new(); scene.nodes.len()];

@@ -55,6 +55,14 @@ impl Session {
             Message::ShowPath(path) => self.show_path(path),
             Message::Judge { left, right, verdict } => self.judge(left, right, verdict),
             Message::ShowCandidate(at) => self.candidate = Some(at).filter(|&at| at < self.queue.len()),
+            Message::AskOwnership(ask) => self.ask_ownership(ask),
+            Message::TickSettle { key, done } => self.tick_settle(&key, done),
+            Message::DecideLead { id, decision } => self.decide_lead(&id, decision),
+            Message::ShowLead(lead) => self.show_lead(lead),
+            Message::SwitchRule { rule, setting } => self.switch_rule(&rule, setting),
+            Message::PutDeal(plan) => self.put_deal(plan),
+            Message::RemoveDeal(id) => self.remove_deal(&id),
+            Message::ComparePaths(pair) => self.compare_paths(pair),
             Message::SetSearch(text) => self.set_search(text),
             Message::SetPage(page) => self.page = page,
             Message::SetDrawer(drawer) => self.drawer = drawer,
@@ -106,6 +114,16 @@ impl Session {
             Expand => self.expand(&selected),
             PageExplore => self.page = Page::Explore,
             PageIdentity => self.page = Page::Identity,
+            PageOwnership => self.page = Page::Ownership,
+            PageLeads => self.page = Page::Leads,
+            PageRules => self.page = Page::Rules,
+            PageDeals => self.page = Page::Deals,
+            PageMethod => self.page = Page::Method,
+            OwnersOf => self.ask_about_selection(false),
+            HoldingsOf => self.ask_about_selection(true),
+            ComparePaths => self.compare_with_next(),
+            NextLead => self.step_lead(1),
+            PreviousLead => self.step_lead(-1),
             PageSources => self.page = Page::Sources,
             PageHistory => self.page = Page::History,
             DrawerPaths => self.toggle_drawer(Drawer::Paths),
@@ -115,7 +133,7 @@ impl Session {
             LayoutTree => self.arrange(LayoutKind::Tree),
             FindPaths => {
                 let from = if selected.is_empty() { self.parties.clone() } else { selected };
-                self.find_paths(PathAsk { from, to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false }, true);
+                self.find_paths(PathAsk::to_listed(from), true);
             }
             NextPath => self.step_path(1),
             PreviousPath => self.step_path(-1),
@@ -138,7 +156,7 @@ impl Session {
                 self.handle(Message::SetLang(lang));
             }
             NewCase | OpenCase | Import | ImportList | ExportFtm | ExportCsv | Quit | Search | Palette | Shortcuts
-            | Fit | ZoomIn | ZoomOut => {}
+            | Fit | ZoomIn | ZoomOut | AcceptLead | DismissLead | NewDeal => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a panel may ask for: the only way from the window to the case.
 
 use super::command::Command;
+use super::findings::{DealPlan, OwnershipAsk};
 use crate::graph::Filter;
 use crate::model::{EntityId, PartialDate, Role, Verdict};
 use std::path::PathBuf;
@@ -26,10 +27,27 @@ pub enum Page {
     Explore,
     /// The judgement queue.
     Identity,
+    /// Who owns what, certain and possible.
+    Ownership,
+    /// Rules and patterns that fired.
+    Leads,
+    /// Legal rules by entity.
+    Rules,
+    /// Hypothetical deals side by side.
+    Deals,
+    /// What results are made from, and what is never used.
+    Method,
     /// Sources, imports and their reports.
     Sources,
     /// The edit log.
     History,
+}
+
+impl Page {
+    /// The canvas and the inspector stand beside this page; the others fill the middle themselves.
+    pub fn has_canvas(self) -> bool {
+        matches!(self, Self::Explore | Self::Sources | Self::History)
+    }
 }
 
 /// The tab of the lower drawer.
@@ -59,6 +77,17 @@ pub struct PathAsk {
     pub max_hops: u32,
     pub k: usize,
     pub by_hops: bool,
+    /// Only paths that pass all of these.
+    pub via: Vec<EntityId>,
+    /// Only paths that pass none of these.
+    pub avoid: Vec<EntityId>,
+}
+
+impl PathAsk {
+    /// The usual question: from these to any listed, state, party or military body.
+    pub fn to_listed(from: Vec<EntityId>) -> Self {
+        Self { from, to: PathTo::Listed, max_hops: 6, k: 20, by_hops: false, via: Vec::new(), avoid: Vec::new() }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -106,6 +135,30 @@ pub enum Message {
     },
     /// Moves the queue to a candidate.
     ShowCandidate(usize),
+    /// Shows whose ownership.
+    AskOwnership(OwnershipAsk),
+    /// Ticks a document as received (with a note), or not.
+    TickSettle {
+        key: String,
+        done: Option<String>,
+    },
+    /// Accepts (`true`) or dismisses a lead with a reason; `None` takes the decision back.
+    DecideLead {
+        id: String,
+        decision: Option<(bool, String)>,
+    },
+    /// Shows a lead's entities on the canvas, or nothing.
+    ShowLead(Option<usize>),
+    /// Confirms whether a suspended rule applies again, from which day; `None` takes it back.
+    SwitchRule {
+        rule: String,
+        setting: Option<(bool, PartialDate)>,
+    },
+    /// Adds a hypothetical deal (empty id) or changes one.
+    PutDeal(DealPlan),
+    RemoveDeal(String),
+    /// Puts two found paths side by side, or neither.
+    ComparePaths(Option<(usize, usize)>),
     SetSearch(String),
     SetPage(Page),
     /// Opens a tab of the drawer, or closes it.

@@ -9,11 +9,13 @@ mod arrange;
 mod card;
 pub mod command;
 mod describe;
+pub mod findings;
 #[cfg(test)]
 pub mod fixture;
 #[cfg(test)]
 mod fixture_scene;
 mod handle;
+mod judge;
 pub mod message;
 mod outside;
 mod picture;
@@ -28,6 +30,7 @@ mod view;
 mod work;
 
 pub use command::{Command, Menu};
+pub use findings::*;
 pub use message::{Drawer, LayoutKind, Message, Page, PathAsk, PathTo, Selecting};
 pub use scene::{Badge, LinkPart, Scene, SceneLink, SceneNode, Tone};
 pub use settings::{Lang, Settings, Theme};
@@ -109,6 +112,12 @@ pub struct Session {
     evidence: Option<Evidence>,
     search: Option<Search>,
     shown_path: Option<usize>,
+    ownership: Option<OwnershipView>,
+    rules: Option<RulesView>,
+    leads: Option<LeadsView>,
+    shown_lead: Option<usize>,
+    deals: DealsView,
+    comparison: Option<PathComparison>,
     queue: Vec<QueueItem>,
     candidate: Option<usize>,
     query: String,
@@ -152,6 +161,12 @@ impl Session {
             evidence: None,
             search: None,
             shown_path: None,
+            ownership: None,
+            rules: None,
+            leads: None,
+            shown_lead: None,
+            deals: DealsView::default(),
+            comparison: None,
             queue: Vec::new(),
             candidate: None,
             query: String::new(),
@@ -209,6 +224,35 @@ impl Session {
 
     pub fn shown_path(&self) -> Option<usize> {
         self.shown_path
+    }
+
+    /// Of whom ownership was asked; empty until it is worked out.
+    pub fn ownership(&self) -> Option<&OwnershipView> {
+        self.ownership.as_ref()
+    }
+
+    /// Legal rules by entity; `None` until they are worked out.
+    pub fn rules(&self) -> Option<&RulesView> {
+        self.rules.as_ref()
+    }
+
+    /// Leads; `None` until they are worked out.
+    pub fn leads(&self) -> Option<&LeadsView> {
+        self.leads.as_ref()
+    }
+
+    pub fn shown_lead(&self) -> Option<usize> {
+        self.shown_lead
+    }
+
+    /// Hypothetical deals and what each changes.
+    pub fn deals(&self) -> &DealsView {
+        &self.deals
+    }
+
+    /// Two paths side by side.
+    pub fn comparison(&self) -> Option<&PathComparison> {
+        self.comparison.as_ref()
     }
 
     /// Candidates, undecided first, best first.

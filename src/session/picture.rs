@@ -137,6 +137,7 @@ pub(super) fn build(input: &Input<'_>, visible: &[u32], not_shown: usize) -> Sce
             stop: node.stop.is_some(),
             hidden_neighbours: 0,
             on_path: on_path.contains(&number),
+            steps: None,
         });
     }
     add_links(input, &mut scene, &places);

@@ -50,8 +50,10 @@ pub struct SceneNode {
     pub stop: bool,
     /// Neighbours that are not shown now.
     pub hidden_neighbours: usize,
-    /// Sits on the shown path.
+    /// Sits on the shown path, or belongs to the shown lead.
     pub on_path: bool,
+    /// Hops to the nearest listed, state, party or military body under the filter; `None`: none within reach.
+    pub steps: Option<u32>,
 }
 
 /// One relation inside a link.

@@ -198,6 +198,10 @@ pub struct PathLine {
     pub weakest: String,
     pub sources: usize,
     pub cost: f64,
+    /// Paths through the same inner entities are one explanation and share its number, 1 first.
+    pub explanation: usize,
+    /// Fewest sources whose failure breaks every tie of some step; 0 when no source carries a step.
+    pub cut: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -275,7 +275,7 @@ fn panes_ui(cx: &Cx<'_>, ui: &mut Ui, view: &View) {
     }
     // In a narrow window an inspector with nothing to inspect gives its room to the canvas.
     let idle = cx.session.selection().is_empty() && ui.ctx().content_rect().width() < ROOMY;
-    if !view.right_folded && !idle && cx.session.page() != Page::Identity {
+    if !view.right_folded && !idle && cx.session.page().has_canvas() {
         let pane = Panel::right("inspector").default_size(320.0).size_range(256.0..=520.0).frame(frame);
         pane.show(ui, |ui| pane_ui(ui, "inspector scroll", |ui| panels::inspector::inspector_ui(cx, ui)));
     }
@@ -285,6 +285,11 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui) {
     match cx.session.page() {
         Page::Explore => panels::explore::explore_ui(cx, ui),
         Page::Identity => panels::resolve::queue_ui(cx, ui),
+        Page::Ownership => panels::ownership::side_ui(cx, ui),
+        Page::Leads => panels::leads::side_ui(cx, ui),
+        Page::Rules => panels::rules::side_ui(cx, ui),
+        Page::Deals => panels::deals::side_ui(cx, ui),
+        Page::Method => panels::method::side_ui(cx, ui),
         Page::Sources => panels::sources::sources_ui(cx, ui),
         Page::History => panels::history::history_ui(cx, ui),
     }

@@ -3,7 +3,7 @@
 use super::canvas::{self, CanvasState};
 use super::cx::Cx;
 use super::icons::Icon;
-use super::panels::{jobs, paths, resolve, table};
+use super::panels::{deals, jobs, leads, method, ownership, paths, resolve, rules, table};
 use super::widgets::icon_button;
 use super::words;
 use crate::session::{Command, Drawer, Message, Page};
@@ -32,13 +32,22 @@ pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut
             });
         }
     }
-    if cx.session.page() == Page::Identity {
-        let frame = Frame::new().fill(cx.tokens.canvas).inner_margin(Margin::symmetric(24, 16));
-        CentralPanel::default().frame(frame).show(ui, |ui| resolve::compare_ui(cx, ui));
-    } else {
+    let page = cx.session.page();
+    if page.has_canvas() {
         let frame = Frame::new().fill(cx.tokens.canvas);
         CentralPanel::default().frame(frame).show(ui, |ui| canvas::canvas_ui(cx, canvas, ui));
+        return;
     }
+    let frame = Frame::new().fill(cx.tokens.canvas).inner_margin(Margin::symmetric(24, 16));
+    CentralPanel::default().frame(frame).show(ui, |ui| match page {
+        Page::Identity => resolve::compare_ui(cx, ui),
+        Page::Ownership => ownership::board_ui(cx, ui),
+        Page::Leads => leads::board_ui(cx, ui),
+        Page::Rules => rules::board_ui(cx, ui),
+        Page::Deals => deals::board_ui(cx, ui),
+        Page::Method => method::board_ui(cx, ui),
+        Page::Explore | Page::Sources | Page::History => {}
+    });
 }
 
 fn tabs_ui(cx: &Cx<'_>, ui: &mut Ui, open: Option<Drawer>, right_folded: &mut bool) {
@@ -63,7 +72,7 @@ fn tabs_ui(cx: &Cx<'_>, ui: &mut Ui, open: Option<Drawer>, right_folded: &mut bo
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.add_space(8.0);
-            if cx.session.page() != Page::Identity {
+            if cx.session.page().has_canvas() {
                 let name = words::FOLD_RIGHT.of(cx);
                 if icon_button(cx, ui, Icon::FoldRight, name, name, true).clicked() {
                     *right_folded = !*right_folded;

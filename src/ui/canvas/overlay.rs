@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::input::acted_on;
 use super::{CanvasState, words};
 use crate::model::EntityId;
-use crate::session::{Command, Drawer, Message, PathAsk, PathTo, Scene, SceneLink, SceneNode, Selecting};
+use crate::session::{Command, Drawer, Message, PathAsk, Scene, SceneLink, SceneNode, Selecting};
 use crate::ui::cx::Cx;
 use crate::ui::theme::Tokens;
 use egui::{
@@ -216,11 +216,10 @@ pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene)
 fn find_paths_from(cx: &Cx<'_>, id: &EntityId) {
     let like = cx.session.paths().map(|paths| &paths.ask);
     let ask = PathAsk {
-        from: vec![id.clone()],
-        to: PathTo::Listed,
         max_hops: like.map_or(crate::ui::panels::paths::DEFAULT_HOPS, |ask| ask.max_hops),
         k: like.map_or(crate::ui::panels::paths::DEFAULT_K, |ask| ask.k),
         by_hops: like.is_some_and(|ask| ask.by_hops),
+        ..PathAsk::to_listed(vec![id.clone()])
     };
     cx.send(Message::FindPaths(ask));
     cx.send(Message::SetDrawer(Some(Drawer::Paths)));

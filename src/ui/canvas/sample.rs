@@ -3,8 +3,7 @@
 use crate::model::ontology::Shape;
 use crate::model::{Category, DateSpan, EntityId, RelationStatus, Share};
 use crate::session::{
-    Badge, Chip, FoundPaths, LinkPart, PathAsk, PathLine, PathTo, PathsView, Scene, SceneLink, SceneNode,
-    SuppressedLine, Tone,
+    Badge, Chip, FoundPaths, LinkPart, PathAsk, PathLine, PathsView, Scene, SceneLink, SceneNode, SuppressedLine, Tone,
 };
 
 fn badge(class: &'static str) -> Badge {
@@ -54,6 +53,7 @@ pub fn node(
         stop: false,
         hidden_neighbours: 0,
         on_path: false,
+        steps: None,
     }
 }
 
@@ -250,6 +250,8 @@ pub fn paths() -> PathsView {
         weakest: "same person?, C3".to_owned(),
         sources: 4,
         cost: 3.1,
+        explanation: 1,
+        cut: 1,
     };
     let second = PathLine {
         chips: chips(&["seta", "zfund", "harbour", "wliang", "pearl"]),
@@ -260,13 +262,15 @@ pub fn paths() -> PathsView {
         weakest: "limited partner, C3".to_owned(),
         sources: 3,
         cost: 3.4,
+        explanation: 2,
+        cut: 2,
     };
     let suppressed = SuppressedLine {
         reason: "professional body, 4,931 members".to_owned(),
         chips: chips(&["seta", "zfund", "zpartners", "mori", "kanto"]),
     };
     PathsView {
-        ask: PathAsk { from: vec![EntityId::new("seta")], to: PathTo::Listed, max_hops: 6, k: 10, by_hops: false },
+        ask: PathAsk { k: 10, ..PathAsk::to_listed(vec![EntityId::new("seta")]) },
         from: chips(&["seta"]),
         found: FoundPaths { paths: vec![first, second], suppressed: vec![suppressed] },
         coverage:

@@ -14,9 +14,15 @@ pub fn rail_ui(cx: &Cx<'_>, ui: &mut Ui, left_open: &mut bool) {
     ui.spacing_mut().item_spacing.y = 8.0;
     ui.add_space(8.0);
     let undecided = cx.session.case().map_or(0, |case| case.counts.undecided);
+    let open = |leads: &crate::session::LeadsView| leads.leads.iter().filter(|lead| lead.decision.is_none()).count();
+    let leads = cx.session.leads().map_or(0, open);
     for (page, icon, command, count) in [
         (Page::Explore, Icon::Explore, Command::PageExplore, 0),
         (Page::Identity, Icon::Identity, Command::PageIdentity, undecided),
+        (Page::Ownership, Icon::Ownership, Command::PageOwnership, 0),
+        (Page::Leads, Icon::Leads, Command::PageLeads, leads),
+        (Page::Rules, Icon::Rules, Command::PageRules, 0),
+        (Page::Deals, Icon::Deals, Command::PageDeals, 0),
         (Page::Sources, Icon::Sources, Command::PageSources, 0),
         (Page::History, Icon::History, Command::PageHistory, 0),
     ] {

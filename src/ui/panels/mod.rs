@@ -1,13 +1,18 @@
 //! The pages and panes: each reads the session and sends messages.
 
+pub mod deals;
 pub mod evidence;
 pub mod explore;
 pub mod history;
 pub mod import;
 pub mod inspector;
 pub mod jobs;
+pub mod leads;
+pub mod method;
+pub mod ownership;
 mod parts;
 pub mod paths;
 pub mod resolve;
+pub mod rules;
 pub mod sources;
 pub mod table;

@@ -102,6 +102,8 @@ fn ask_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
                 max_hops: draft.max_hops,
                 k: draft.k,
                 by_hops: draft.by_hops,
+                via: Vec::new(),
+                avoid: Vec::new(),
             }));
         }
     });

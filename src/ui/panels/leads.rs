@@ -1,0 +1,14 @@
+//! The leads board: rules that fired, with evidence, innocent explanations and decisions.
+
+use crate::ui::cx::Cx;
+use egui::Ui;
+
+/// The left panel of the page.
+pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let _ = (cx, ui);
+}
+
+/// The middle of the page.
+pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
+    let _ = (cx, ui);
+}
