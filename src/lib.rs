@@ -16,8 +16,8 @@ pub mod model;
 pub mod text;
 
 pub mod graph;
-pub mod ownership;
 pub mod layout;
+pub mod ownership;
 pub mod resolve;
 pub mod risk;
 
