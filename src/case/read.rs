@@ -182,6 +182,16 @@ impl Case {
         self.read_text("SELECT value FROM meta WHERE key = ?1", key)
     }
 
+    /// Every property of the case whose key begins so, by key.
+    pub fn metas(&self, beginning: &str) -> Result<std::collections::BTreeMap<String, String>, CaseError> {
+        let read = || -> rusqlite::Result<_> {
+            let mut select = self.db.prepare_cached("SELECT key, value FROM meta")?;
+            let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+            rows.filter(|row| row.as_ref().map_or(true, |(key, _)| key.starts_with(beginning))).collect()
+        };
+        read().map_err(|error| from_sqlite(error, &self.path))
+    }
+
     /// The note on an entity.
     pub fn note(&self, entity: &str) -> Result<Option<String>, CaseError> {
         self.read_text("SELECT text FROM note WHERE entity = ?1", entity)

@@ -109,6 +109,11 @@ impl Filter {
         started && (not_over || self.include_former)
     }
 
+    /// Does the relation pass on its dates alone?
+    pub fn admits_day(&self, view: &RelationView) -> bool {
+        self.admits_date(view)
+    }
+
     pub(super) fn admits_share(&self, view: &RelationView) -> bool {
         view.category != Category::Ownership || view.share.may_reach(self.min_share)
     }

@@ -90,6 +90,8 @@ pub struct Network {
     pub(super) index: HashMap<EntityId, u32>,
     /// Sources that copy one origin share a number.
     pub(super) origins: BTreeMap<SourceId, u32>,
+    /// Holdings of an entity in itself (treasury shares). No way leads anywhere over them, so they are no edges.
+    pub own_shares: Vec<Edge>,
     pub left_out: LeftOut,
 }
 

@@ -44,7 +44,7 @@ pub fn project(facts: &Facts, input: &ProjectInput<'_>) -> Network {
     for node in nodes {
         graph.add_node(node);
     }
-    let mut edges = relation_edges(facts, relations, &index, &mut left_out);
+    let (mut edges, own_shares) = relation_edges(facts, relations, &index, &mut left_out);
     for link in input.soft {
         match (index.get(&link.a), index.get(&link.b)) {
             (Some(&from), Some(&to)) if from != to => edges.push(soft_edge(from, to, link.score)),
@@ -57,7 +57,7 @@ pub fn project(facts: &Facts, input: &ProjectInput<'_>) -> Network {
         graph.add_edge(NodeIndex::new(edge.from as usize), NodeIndex::new(edge.to as usize), edge);
     }
     mark_mass_addresses(&mut graph);
-    Network { graph, index, origins: origins(facts), left_out }
+    Network { graph, index, origins: origins(facts), own_shares, left_out }
 }
 
 fn is_node(entity: &Entity) -> bool {
@@ -155,23 +155,29 @@ fn relation_edges(
     relations: Vec<(&Entity, RelationView)>,
     index: &HashMap<EntityId, u32>,
     left_out: &mut LeftOut,
-) -> Vec<Edge> {
-    let mut edges = Vec::with_capacity(relations.len());
+) -> (Vec<Edge>, Vec<Edge>) {
+    let (mut edges, mut own_shares) = (Vec::with_capacity(relations.len()), Vec::new());
     for (record, mut view) in relations {
         let (Some(&from), Some(&to)) = (index.get(&view.source), index.get(&view.target)) else {
             left_out.no_node += 1;
             continue;
         };
-        if from == to {
+        if from == to && view.category != Category::Ownership {
             left_out.self_loops += 1;
             continue;
         }
         let (grade, sources) = evidence(facts, record, &view);
         view.grade = grade;
         let strength = grade.strength() * status_factor(view.status);
-        edges.push(Edge { from, to, grade, sources, strength, kind: EdgeKind::Relation(view) });
+        let edge = Edge { from, to, grade, sources, strength, kind: EdgeKind::Relation(view) };
+        if from == to {
+            left_out.self_loops += 1;
+            own_shares.push(edge);
+        } else {
+            edges.push(edge);
+        }
     }
-    edges
+    (edges, own_shares)
 }
 
 /// The best grade among the statements that assert the tie, and their sources in id order.

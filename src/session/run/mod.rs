@@ -3,11 +3,13 @@
 
 pub mod analysis;
 pub mod case;
+pub mod decisions;
 pub mod dossier;
 pub mod graph;
 pub mod ingest;
 pub mod names;
 pub mod resolve;
+pub mod world;
 
 use crate::case::CaseError;
 use crate::ingest::IngestError;
