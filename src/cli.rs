@@ -3,6 +3,7 @@
 //! Results go to standard output, progress and messages to standard error. Exit status: 0 done, 1 done
 //! with rejected input, 2 wrong usage or unreadable file, 3 refused (a newer or locked case, a full disk).
 
+mod analysis;
 mod args;
 mod print;
 mod progress;
@@ -15,6 +16,7 @@ use crate::session::run::dossier::ExportFormat;
 use crate::session::run::graph::{self, FilterAsk, PathsAsk, To};
 use crate::session::run::ingest::{self, ImportAsk};
 use crate::session::run::{RunError, case, dossier, names, resolve};
+use analysis::Whose;
 use args::{Args, Command, Filters, RankBy, WhichRole};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
@@ -85,6 +87,17 @@ impl<E: Into<RunError>> From<E> for Failure {
 
 type Done = Result<u8, Failure>;
 
+/// What `paths` is asked.
+struct Question<'a> {
+    from: &'a [String],
+    to: &'a str,
+    via: &'a [String],
+    avoid: &'a [String],
+    max_hops: u32,
+    k: usize,
+    rank: RankBy,
+}
+
 struct Cli<'a, 'b> {
     json: bool,
     outside: &'a mut Outside<'b>,
@@ -97,10 +110,20 @@ impl Cli<'_, '_> {
                 self.import(&case, &files, format.as_deref(), mapping.as_deref(), role)
             }
             Command::Screen { case } => self.screen(&case),
-            Command::Paths { case, from, to, max_hops, k, rank, filters } => {
-                self.paths(&case, &from, &to, max_hops, k, rank, &filters)
+            Command::Paths { case, from, to, max_hops, k, rank, via, avoid, filters } => {
+                let question = Question { from: &from, to: &to, via: &via, avoid: &avoid, max_hops, k, rank };
+                self.paths(&case, &question, &filters)
             }
             Command::Reach { case, from, max_hops, filters } => self.reach(&case, &from, max_hops, &filters),
+            Command::Ownership { case, of, by, as_of, threshold, votes } => {
+                let whose = match (&of, &by) {
+                    (_, Some(by)) => Whose::By(by),
+                    (of, None) => Whose::Of(of.as_deref().unwrap_or_default()),
+                };
+                self.ownership(&case, &whose, as_of, threshold, votes)
+            }
+            Command::Rules { case, as_of, own_rules } => self.rules(&case, as_of, own_rules.as_deref()),
+            Command::Leads { case, as_of, own_rules } => self.leads(&case, as_of, own_rules.as_deref()),
             Command::Export { case, out, format } => self.export(&case, &out, &format),
             Command::Log { case } => self.log(&case),
             Command::Undo { case } => self.step(&case, true),
@@ -208,25 +231,25 @@ impl Cli<'_, '_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one per option of the command")]
-    fn paths(
-        &mut self,
-        path: &Path,
-        from: &[String],
-        to: &str,
-        max_hops: u32,
-        k: usize,
-        rank: RankBy,
-        filters: &Filters,
-    ) -> Done {
+    fn paths(&mut self, path: &Path, question: &Question<'_>, filters: &Filters) -> Done {
         let analysis = self.analysis(path, filters.as_of)?;
-        let from = from.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>()?;
-        let to = match to {
+        let meant = |names: &[String]| {
+            names.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>()
+        };
+        let to = match question.to {
             "listed" => To::Listed,
             who => To::Entity(names::find(&analysis.facts, who)?),
         };
-        let filter = graph::filter(&self.filter(filters, &to))?;
-        let ask = PathsAsk { from, to, max_hops, k, by_hops: rank == RankBy::Hops, filter };
+        let ask = PathsAsk {
+            from: meant(question.from)?,
+            via: meant(question.via)?,
+            avoid: meant(question.avoid)?,
+            max_hops: question.max_hops,
+            k: question.k,
+            by_hops: question.rank == RankBy::Hops,
+            filter: graph::filter(&self.filter(filters, &to))?,
+            to,
+        };
         let answer = graph::paths(&analysis, &ask, &|| false)?;
         if self.json {
             self.print_json(&answer)?;

@@ -97,6 +97,12 @@ pub(super) enum Command {
         k: usize,
         #[arg(long, value_enum, default_value_t = RankBy::Cost)]
         rank: RankBy,
+        /// Only paths that pass all of these
+        #[arg(long, num_args = 1.., value_name = "WHO")]
+        via: Vec<String>,
+        /// Only paths that pass none of these
+        #[arg(long, num_args = 1.., value_name = "WHO")]
+        avoid: Vec<String>,
         #[command(flatten)]
         filters: Filters,
     },
@@ -109,6 +115,45 @@ pub(super) enum Command {
         max_hops: u32,
         #[command(flatten)]
         filters: Filters,
+    },
+    /// Who owns how much, certain and possible; who controls; what would settle it
+    Ownership {
+        case: PathBuf,
+        /// Who owns this company
+        #[arg(long, value_name = "COMPANY", required_unless_present = "by", conflicts_with = "by")]
+        of: Option<String>,
+        /// What this owner owns
+        #[arg(long, value_name = "OWNER")]
+        by: Option<String>,
+        /// Day on which holdings must be in force; without it today
+        #[arg(long, value_name = "D")]
+        as_of: Option<PartialDate>,
+        /// Leave out holdings whose possible share stays below this fraction 0…1
+        #[arg(long, value_name = "P", value_parser = fraction, default_value_t = 0.0)]
+        threshold: f64,
+        /// Votes instead of capital
+        #[arg(long)]
+        votes: bool,
+    },
+    /// Legal rules by entity: met, not met, or open because …
+    Rules {
+        case: PathBuf,
+        /// Day to judge; without it today
+        #[arg(long, value_name = "D")]
+        as_of: Option<PartialDate>,
+        /// Folder with rule files of your own (TOML)
+        #[arg(long, value_name = "DIR")]
+        own_rules: Option<PathBuf>,
+    },
+    /// Routes and patterns that fire, with evidence, look-alikes and what would refute them
+    Leads {
+        case: PathBuf,
+        /// Day to judge; without it the day of the case's deal, or today
+        #[arg(long, value_name = "D")]
+        as_of: Option<PartialDate>,
+        /// Folder with rule files of your own (TOML)
+        #[arg(long, value_name = "DIR")]
+        own_rules: Option<PathBuf>,
     },
     /// Write the case's facts to an exchange file
     Export {

@@ -82,6 +82,8 @@ impl Session {
                     self.failed(&error);
                 }
             },
+            Done::Judged(judged) => self.take_judged(*judged),
+            Done::Owned { ask, view } => self.take_ownership(&ask, *view),
             Done::Previewed(files) => {
                 if !files.is_empty() {
                     self.preview = Some(Preview { files });
@@ -141,6 +143,7 @@ impl Session {
                 self.layout_revision += 1;
             }
         }
+        let decided = self.state.as_ref().is_some_and(|known| known.decisions != state.decisions);
         self.state = Some(state);
         match analysis {
             Some(analysis) => {
@@ -158,6 +161,9 @@ impl Session {
             None => {
                 self.rebuild_scene();
                 self.card();
+                if decided {
+                    self.judge_again();
+                }
             }
         }
         self.tell_reports(&reports);
@@ -206,6 +212,7 @@ impl Session {
         self.rebuild_scene();
         self.inspect();
         self.hits = self.find_entities(&self.query, 30);
+        self.judge_again();
         if let Some(search) = &mut self.search
             && let Some(answer) = search.answer.take()
         {
@@ -252,7 +259,8 @@ impl Session {
             filter: &self.filter,
             lang: self.lang(),
             parties: &self.parties,
-            path: self.shown_path.zip(answer).and_then(|(at, answer)| answer.found.paths.get(at)),
+            glow: self.glow(analysis, answer),
+            steps: &self.judged.steps,
             content_revision: self.content_revision,
             layout_revision: self.layout_revision,
         }

@@ -64,7 +64,7 @@ impl Session {
             Message::RemoveDeal(id) => self.remove_deal(&id),
             Message::ComparePaths(pair) => self.compare_paths(pair),
             Message::SetSearch(text) => self.set_search(text),
-            Message::SetPage(page) => self.page = page,
+            Message::SetPage(page) => self.turn_to(page),
             Message::SetDrawer(drawer) => self.drawer = drawer,
             Message::SetLang(lang) => {
                 self.settings.lang = lang;
@@ -112,20 +112,20 @@ impl Session {
                 self.pin(selected, !all);
             }
             Expand => self.expand(&selected),
-            PageExplore => self.page = Page::Explore,
-            PageIdentity => self.page = Page::Identity,
-            PageOwnership => self.page = Page::Ownership,
-            PageLeads => self.page = Page::Leads,
-            PageRules => self.page = Page::Rules,
-            PageDeals => self.page = Page::Deals,
-            PageMethod => self.page = Page::Method,
+            PageExplore => self.turn_to(Page::Explore),
+            PageIdentity => self.turn_to(Page::Identity),
+            PageOwnership => self.turn_to(Page::Ownership),
+            PageLeads => self.turn_to(Page::Leads),
+            PageRules => self.turn_to(Page::Rules),
+            PageDeals => self.turn_to(Page::Deals),
+            PageMethod => self.turn_to(Page::Method),
             OwnersOf => self.ask_about_selection(false),
             HoldingsOf => self.ask_about_selection(true),
             ComparePaths => self.compare_with_next(),
             NextLead => self.step_lead(1),
             PreviousLead => self.step_lead(-1),
-            PageSources => self.page = Page::Sources,
-            PageHistory => self.page = Page::History,
+            PageSources => self.turn_to(Page::Sources),
+            PageHistory => self.turn_to(Page::History),
             DrawerPaths => self.toggle_drawer(Drawer::Paths),
             DrawerTable => self.toggle_drawer(Drawer::Table),
             DrawerJobs => self.toggle_drawer(Drawer::Jobs),
@@ -182,7 +182,7 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look"] {
+        for lane in ["layout", "paths", "look", "judge", "ownership"] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;
@@ -199,6 +199,7 @@ impl Session {
         self.evidence = None;
         self.search = None;
         self.shown_path = None;
+        self.forget_judged();
         self.queue.clear();
         self.candidate = None;
         self.hits.clear();
@@ -391,6 +392,7 @@ impl Session {
     pub(super) fn show_path(&mut self, path: Option<usize>) {
         let known = self.search.as_ref().and_then(|search| search.answer.as_ref()).map_or(0, |a| a.found.paths.len());
         self.shown_path = path.filter(|&at| at < known);
+        self.shown_lead = None;
         self.rebuild_scene();
     }
 

@@ -72,6 +72,8 @@ pub struct Outside {
     pub settings: Option<PathBuf>,
     /// Folder for cases the program makes by itself (samples, imports without a case).
     pub data: PathBuf,
+    /// Folder with the user's own rule files; need not exist.
+    pub rules: Option<PathBuf>,
     /// The user's locale, such as `ja-JP`.
     pub locale: String,
     /// Now, in seconds since 1970 (UTC).
@@ -112,11 +114,10 @@ pub struct Session {
     evidence: Option<Evidence>,
     search: Option<Search>,
     shown_path: Option<usize>,
+    ownership_ask: Option<OwnershipAsk>,
     ownership: Option<OwnershipView>,
-    rules: Option<RulesView>,
-    leads: Option<LeadsView>,
+    judged: run::judge::Judged,
     shown_lead: Option<usize>,
-    deals: DealsView,
     comparison: Option<PathComparison>,
     queue: Vec<QueueItem>,
     candidate: Option<usize>,
@@ -161,11 +162,10 @@ impl Session {
             evidence: None,
             search: None,
             shown_path: None,
+            ownership_ask: None,
             ownership: None,
-            rules: None,
-            leads: None,
+            judged: Default::default(),
             shown_lead: None,
-            deals: DealsView::default(),
             comparison: None,
             queue: Vec::new(),
             candidate: None,
@@ -233,12 +233,12 @@ impl Session {
 
     /// Legal rules by entity; `None` until they are worked out.
     pub fn rules(&self) -> Option<&RulesView> {
-        self.rules.as_ref()
+        self.judged.rules.as_ref()
     }
 
     /// Leads; `None` until they are worked out.
     pub fn leads(&self) -> Option<&LeadsView> {
-        self.leads.as_ref()
+        self.judged.leads.as_ref()
     }
 
     pub fn shown_lead(&self) -> Option<usize> {
@@ -247,7 +247,7 @@ impl Session {
 
     /// Hypothetical deals and what each changes.
     pub fn deals(&self) -> &DealsView {
-        &self.deals
+        &self.judged.deals
     }
 
     /// Two paths side by side.

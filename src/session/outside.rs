@@ -11,6 +11,7 @@ impl Outside {
         let places = ProjectDirs::from("", "", "Kuromaku");
         Self {
             settings: places.as_ref().map(|places| places.config_dir().join("settings.toml")),
+            rules: places.as_ref().map(|places| places.config_dir().join("rules")),
             data: places.map_or_else(|| std::env::temp_dir().join("kuromaku"), |places| places.data_dir().to_owned()),
             locale: sys_locale::get_locale().unwrap_or_default(),
             clock,

@@ -25,10 +25,30 @@ pub(super) struct Input<'a> {
     pub lang: Lang,
     /// Canonical ids of the deal's parties.
     pub parties: &'a [EntityId],
-    /// Node and edge numbers of the shown path.
-    pub path: Option<&'a crate::graph::Path>,
+    /// What glows: the shown path or the shown lead.
+    pub glow: Option<Glow>,
+    /// Hops of each node to the nearest flagged one.
+    pub steps: &'a [Option<u32>],
     pub content_revision: u64,
     pub layout_revision: u64,
+}
+
+/// Nodes, and pairs of them whose tie belongs to it.
+pub(super) struct Glow {
+    pub nodes: Vec<u32>,
+    pairs: BTreeSet<(u32, u32)>,
+}
+
+impl Glow {
+    pub fn path(path: &crate::graph::Path) -> Self {
+        let pairs = path.nodes.windows(2).filter_map(|pair| Some(ordered(*pair.first()?, *pair.get(1)?)));
+        Self { nodes: path.nodes.clone(), pairs: pairs.collect() }
+    }
+
+    pub fn lead(network: &crate::graph::Network, nodes: &[u32], ties: &[u32]) -> Self {
+        let edges = ties.iter().filter_map(|&tie| network.edge(tie));
+        Self { nodes: nodes.to_vec(), pairs: edges.map(|edge| ordered(edge.from, edge.to)).collect() }
+    }
 }
 
 /// Node numbers that belong on the canvas, in network order, and how many were left out for space.
@@ -65,8 +85,8 @@ pub(super) fn visible(input: &Input<'_>) -> (Vec<u32>, usize) {
         })
     });
     wanted.extend(input.view.shown.iter().filter_map(|id| network.node_of(id.as_str())));
-    if let Some(path) = input.path {
-        wanted.extend(&path.nodes);
+    if let Some(glow) = &input.glow {
+        wanted.extend(&glow.nodes);
     }
     let total = wanted.len();
     if total <= MOST_NODES {
@@ -80,7 +100,7 @@ pub(super) fn visible(input: &Input<'_>) -> (Vec<u32>, usize) {
 fn nearest(input: &Input<'_>, wanted: &BTreeSet<u32>) -> Vec<u32> {
     let network = &input.analysis.network;
     let mut starts: Vec<u32> = input.parties.iter().filter_map(|id| network.node_of(id.as_str())).collect();
-    starts.extend(input.path.into_iter().flat_map(|path| path.nodes.iter().copied()));
+    starts.extend(input.glow.iter().flat_map(|glow| glow.nodes.iter().copied()));
     starts.extend(wanted.iter().copied().filter(|&node| !input.analysis.flags_of(node).is_empty()).take(200));
     let mut rest: Vec<u32> = wanted.iter().copied().collect();
     rest.sort_by_cached_key(|&node| (std::cmp::Reverse(network.neighbours(node).count()), node));
@@ -108,11 +128,11 @@ fn nearest(input: &Input<'_>, wanted: &BTreeSet<u32>) -> Vec<u32> {
 /// The scene. Nodes the layout has not placed yet are left out.
 pub(super) fn build(input: &Input<'_>, visible: &[u32], not_shown: usize) -> Scene {
     let network = &input.analysis.network;
-    let on_path: BTreeSet<u32> = input.path.into_iter().flat_map(|path| path.nodes.iter().copied()).collect();
+    let on_path: BTreeSet<u32> = input.glow.iter().flat_map(|glow| glow.nodes.iter().copied()).collect();
     let mut scene = Scene {
         content_revision: input.content_revision,
         layout_revision: input.layout_revision,
-        path_shown: input.path.is_some(),
+        path_shown: input.glow.is_some(),
         not_shown,
         ..Scene::default()
     };
@@ -137,7 +157,7 @@ pub(super) fn build(input: &Input<'_>, visible: &[u32], not_shown: usize) -> Sce
             stop: node.stop.is_some(),
             hidden_neighbours: 0,
             on_path: on_path.contains(&number),
-            steps: None,
+            steps: input.steps.get(number as usize).copied().flatten(),
         });
     }
     add_links(input, &mut scene, &places);
@@ -153,17 +173,12 @@ pub(super) fn build(input: &Input<'_>, visible: &[u32], not_shown: usize) -> Sce
 
 fn add_links(input: &Input<'_>, scene: &mut Scene, places: &HashMap<u32, u32>) {
     let network = &input.analysis.network;
-    let on_path: BTreeSet<(u32, u32)> = input
-        .path
-        .into_iter()
-        .flat_map(|path| path.nodes.windows(2))
-        .filter_map(|pair| Some(ordered(*pair.first()?, *pair.get(1)?)))
-        .collect();
+    let glows = |pair: &(u32, u32)| input.glow.as_ref().is_some_and(|glow| glow.pairs.contains(pair));
     let mut groups: BTreeMap<(u32, u32), Vec<&Edge>> = BTreeMap::new();
     for (_, edge) in network.edges() {
         let (Some(_), Some(_)) = (places.get(&edge.from), places.get(&edge.to)) else { continue };
         let pair = ordered(edge.from, edge.to);
-        if on_path.contains(&pair) || drawn(input.filter, edge) {
+        if glows(&pair) || drawn(input.filter, edge) {
             groups.entry(pair).or_default().push(edge);
         }
     }
@@ -172,7 +187,7 @@ fn add_links(input: &Input<'_>, scene: &mut Scene, places: &HashMap<u32, u32>) {
         let mut link = link(input, a, &edges);
         link.a = at;
         link.b = bt;
-        link.on_path = on_path.contains(&(a, b));
+        link.on_path = glows(&(a, b));
         scene.links.push(link);
     }
     scene.incident = vec![Vec::new(); scene.nodes.len()];

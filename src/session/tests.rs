@@ -9,6 +9,7 @@ fn session(folder: &Path) -> Session {
     Session::new(Outside {
         settings: Some(folder.join("settings.toml")),
         data: folder.join("data"),
+        rules: None,
         locale: "en-GB".to_owned(),
         clock: Box::new(|| 1_795_305_600),
     })

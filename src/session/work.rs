@@ -1,9 +1,12 @@
 //! What jobs do: each function runs on a worker and returns an answer for [`super::Session::poll`].
 
 use super::run::analysis::Analysis;
+use super::run::decisions::Decisions;
 use super::run::graph::{self, PathsAnswer};
+use super::run::judge::Judged;
 use super::run::ingest::{self, FileReport, ImportAsk};
 use super::run::{RunError, case};
+use super::findings::{OwnershipAsk, OwnershipView};
 use super::shown::{HistoryLine, PreviewFile};
 use super::view;
 use crate::case::{Case, Edit, EntryKind, ImportRecord, RecordBehind, Who};
@@ -30,6 +33,7 @@ pub(super) struct CaseState {
     pub can_undo: bool,
     pub can_redo: bool,
     pub view: Option<String>,
+    pub decisions: Arc<Decisions>,
 }
 
 pub(super) struct Opened {
@@ -57,6 +61,12 @@ pub(super) enum Done {
     Dated(Arc<Analysis>),
     Laid { kind: Laid, positions: Vec<(EntityId, [f32; 2])> },
     Paths(Box<Result<PathsAnswer, RunError>>),
+    /// Rules, leads and supposed deals.
+    Judged(Box<Judged>),
+    Owned {
+        ask: OwnershipAsk,
+        view: Box<Result<OwnershipView, RunError>>,
+    },
     Previewed(Vec<PreviewFile>),
     Exported(Result<Vec<PathBuf>, RunError>),
     Evidence { statement: StatementId, record: Box<Result<Option<RecordBehind>, RunError>> },
@@ -93,6 +103,7 @@ pub(super) fn state(case: &Case) -> Result<CaseState, RunError> {
         can_undo: case.can_undo(),
         can_redo: case.can_redo(),
         view: case.view(view::MAIN)?,
+        decisions: Arc::new(Decisions::of(case)?),
     })
 }
 

@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod dossier;
 pub mod graph;
 pub mod ingest;
+pub mod judge;
 pub mod names;
 pub mod resolve;
 pub mod world;
