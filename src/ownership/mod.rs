@@ -4,6 +4,25 @@
 //! totals over 100 % and contradictions come back as findings. Economic interest (capital) and control
 //! (votes, rights) are separate answers.
 
+mod beneficial;
 mod books;
+mod chains;
+mod control;
+mod deal;
+mod links;
+mod power;
+mod read;
+mod tree;
 
+#[cfg(test)]
+mod tests_meaning;
+
+pub use beneficial::{BeneficialOwner, Reason, Threshold, beneficial_owners};
 pub use books::{Books, Finding, Holding, Stake};
+pub use chains::{Chain, Chains, LINK_THRESHOLDS, Step, chains};
+pub use control::{By, Concert, Control, Controller, Controls, How, Right, RightKind, Ruling};
+pub use deal::{AfterDeal, Crossing, Deal, DealKind, Remark, THRESHOLDS, apply, crossed, holdings_of};
+pub use links::{CLOSE_LINK, CloseLink, CommonOwner, Grip, LinkBy, LinkLookup, close_links, common_owners};
+pub use power::{MAX_PLAYERS, MAX_WEIGHT, Power, PowerError, power_indices, voting_power};
+pub use read::{Claim, Counts, Note, Read, Tie, read};
+pub use tree::{Line, Tree, TreeAsk, tree};
