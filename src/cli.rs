@@ -233,9 +233,8 @@ impl Cli<'_, '_> {
 
     fn paths(&mut self, path: &Path, question: &Question<'_>, filters: &Filters) -> Done {
         let analysis = self.analysis(path, filters.as_of)?;
-        let meant = |names: &[String]| {
-            names.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>()
-        };
+        let meant =
+            |names: &[String]| names.iter().map(|who| names::find(&analysis.facts, who)).collect::<Result<Vec<_>, _>>();
         let to = match question.to {
             "listed" => To::Listed,
             who => To::Entity(names::find(&analysis.facts, who)?),

@@ -334,7 +334,13 @@ impl Default for Session {
     /// Keeps settings in memory, writes nothing, and stands still in time (2026-11-22).
     fn default() -> Self {
         let data = std::env::temp_dir().join("kuromaku-tests");
-        Self::new(Outside { settings: None, data, rules: None, locale: "en".to_owned(), clock: Box::new(|| 1_795_305_600) })
+        Self::new(Outside {
+            settings: None,
+            data,
+            rules: None,
+            locale: "en".to_owned(),
+            clock: Box::new(|| 1_795_305_600),
+        })
     }
 }
 

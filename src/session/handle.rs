@@ -369,6 +369,8 @@ impl Session {
                 PathTo::Listed => To::Listed,
                 PathTo::Entity(id) => To::Entity(canonical(id)),
             },
+            via: ask.via.iter().map(canonical).collect(),
+            avoid: ask.avoid.iter().map(canonical).collect(),
             max_hops: ask.max_hops,
             k: ask.k,
             by_hops: ask.by_hops,

@@ -4,11 +4,12 @@
 //! whenever the facts, the day, the filter, the language or a decision changed.
 
 use super::picture::Glow;
+use super::run::RunError;
 use super::run::analysis::Analysis;
 use super::run::decisions;
 use super::run::graph::PathsAnswer;
 use super::run::judge::{self, Judged};
-use super::run::{RunError, ownership};
+use super::views;
 use super::work::Done;
 use super::{DealPlan, NoticeKind, OwnershipAsk, OwnershipView, Page, PathComparison, Session};
 use crate::model::{EntityId, PartialDate};
@@ -80,9 +81,11 @@ impl Session {
         let (decisions, lang) = (state.decisions.clone(), self.lang());
         self.ownership_ask = Some(ask.clone());
         self.pool.cancel_lane("ownership");
-        self.start("ownership", self.lang().pick("Working out ownership", "所有の計算"), move |progress| Done::Owned {
-            view: Box::new(ownership::view(&analysis, &ask, &decisions, lang, &|| progress.cancelled())),
-            ask,
+        self.start("ownership", self.lang().pick("Working out ownership", "所有の計算"), move |progress| {
+            Done::Owned {
+                view: Box::new(views::ownership::view(&analysis, &ask, &decisions, lang, &|| progress.cancelled())),
+                ask,
+            }
         });
     }
 
@@ -181,7 +184,8 @@ impl Session {
     fn comparison_of(&self, left: usize, right: usize) -> Option<PathComparison> {
         let paths = &self.search.as_ref()?.view.found.paths;
         let (a, b) = (paths.get(left)?, paths.get(right)?);
-        let ids = |path: &super::PathLine| path.chips.iter().map(|chip| chip.id.clone()).collect::<BTreeSet<EntityId>>();
+        let ids =
+            |path: &super::PathLine| path.chips.iter().map(|chip| chip.id.clone()).collect::<BTreeSet<EntityId>>();
         let (ids_a, ids_b) = (ids(a), ids(b));
         let of = |path: &super::PathLine, keep: &dyn Fn(&EntityId) -> bool| {
             path.chips.iter().filter(|chip| keep(&chip.id)).cloned().collect::<Vec<_>>()
@@ -191,9 +195,8 @@ impl Session {
             let words = path.ends.iter().map(|badge| lang.pick(badge.label.as_str(), badge.label_ja.as_str()));
             words.collect::<Vec<_>>().join(" · ")
         };
-        let ties = |path: &super::PathLine| {
-            path.ties.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(" → ")
-        };
+        let ties =
+            |path: &super::PathLine| path.ties.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>().join(" → ");
         let mut lines = Vec::new();
         let mut line = |en: &str, ja: &str, left: String, right: String| {
             lines.push((lang.pick(en, ja).to_owned(), left, right));
@@ -202,7 +205,12 @@ impl Session {
         line("Hops", "歩数", a.hops.to_string(), b.hops.to_string());
         line("Undecided matches used", "未確定の同定", a.soft.to_string(), b.soft.to_string());
         line("Weakest tie", "最も弱い関係", a.weakest.clone(), b.weakest.clone());
-        line("Independent sources behind the least sourced tie", "最も薄い関係の独立情報源", a.sources.to_string(), b.sources.to_string());
+        line(
+            "Independent sources behind the least sourced tie",
+            "最も薄い関係の独立情報源",
+            a.sources.to_string(),
+            b.sources.to_string(),
+        );
         line("Sources it rests on", "崩れるのに要る情報源の数", a.cut.to_string(), b.cut.to_string());
         line("Ties", "関係", ties(a), ties(b));
         Some(PathComparison {

@@ -27,6 +27,7 @@ pub mod shown;
 #[cfg(test)]
 mod tests;
 mod view;
+mod views;
 mod work;
 
 pub use command::{Command, Menu};

@@ -1,12 +1,12 @@
 //! What jobs do: each function runs on a worker and returns an answer for [`super::Session::poll`].
 
+use super::findings::{OwnershipAsk, OwnershipView};
 use super::run::analysis::Analysis;
 use super::run::decisions::Decisions;
 use super::run::graph::{self, PathsAnswer};
-use super::run::judge::Judged;
 use super::run::ingest::{self, FileReport, ImportAsk};
+use super::run::judge::Judged;
 use super::run::{RunError, case};
-use super::findings::{OwnershipAsk, OwnershipView};
 use super::shown::{HistoryLine, PreviewFile};
 use super::view;
 use crate::case::{Case, Edit, EntryKind, ImportRecord, RecordBehind, Who};
@@ -59,7 +59,10 @@ pub(super) enum Done {
     Opened(Box<Result<Opened, RunError>>),
     Changed(Box<Result<Changed, RunError>>),
     Dated(Arc<Analysis>),
-    Laid { kind: Laid, positions: Vec<(EntityId, [f32; 2])> },
+    Laid {
+        kind: Laid,
+        positions: Vec<(EntityId, [f32; 2])>,
+    },
     Paths(Box<Result<PathsAnswer, RunError>>),
     /// Rules, leads and supposed deals.
     Judged(Box<Judged>),
@@ -69,7 +72,10 @@ pub(super) enum Done {
     },
     Previewed(Vec<PreviewFile>),
     Exported(Result<Vec<PathBuf>, RunError>),
-    Evidence { statement: StatementId, record: Box<Result<Option<RecordBehind>, RunError>> },
+    Evidence {
+        statement: StatementId,
+        record: Box<Result<Option<RecordBehind>, RunError>>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

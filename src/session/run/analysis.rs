@@ -2,6 +2,7 @@
 //!
 //! Never stored. Candidates depend on the facts alone, so a judgement reuses them.
 
+use super::ownership::Holdings;
 use crate::graph::{self, Network, SoftLink, StopRules};
 use crate::library;
 use crate::model::{Entity, EntityId, Facts, PartialDate, Role, Verdict};
@@ -9,7 +10,7 @@ use crate::resolve::{self, Candidates, Clusters};
 use crate::risk::{Flag, Listings};
 use crate::text::normal;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 #[derive(Debug)]
 pub struct Analysis {
@@ -26,6 +27,8 @@ pub struct Analysis {
     pub as_of: Option<PartialDate>,
     /// `false` when it was cancelled half-way.
     pub complete: bool,
+    /// Read when first asked for.
+    holdings: OnceLock<Holdings>,
 }
 
 impl Analysis {
@@ -65,6 +68,7 @@ impl Analysis {
             names: Arc::new(names),
             as_of,
             complete,
+            holdings: OnceLock::new(),
         }
     }
 
@@ -80,7 +84,13 @@ impl Analysis {
             names: self.names.clone(),
             as_of,
             complete: self.complete,
+            holdings: OnceLock::new(),
         }
+    }
+
+    /// Holdings and rights in force on the day. The first call reads them: not for the window's own thread.
+    pub fn holdings(&self) -> &Holdings {
+        self.holdings.get_or_init(|| Holdings::of(self))
     }
 
     /// Flags of a node; none when the number is not of this network.

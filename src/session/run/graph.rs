@@ -59,6 +59,10 @@ pub enum To {
 pub struct PathsAsk {
     pub from: Vec<EntityId>,
     pub to: To,
+    /// Only paths that pass all of these.
+    pub via: Vec<EntityId>,
+    /// Only paths that pass none of these.
+    pub avoid: Vec<EntityId>,
     pub max_hops: u32,
     pub k: usize,
     pub by_hops: bool,
@@ -96,7 +100,7 @@ pub struct NodeJson {
     pub schema: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ShareJson {
     pub low: f64,
     pub high: f64,

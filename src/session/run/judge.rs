@@ -2,8 +2,30 @@
 //! the nearest flagged one. One answer for the window, made by one job.
 
 use super::analysis::Analysis;
-use crate::session::findings::{DealsView, LeadsView, RulesView};
+use super::decisions::Decisions;
+use super::ownership::Lookup;
+use super::rules::{RuleBook, settings};
+use super::{leads, world};
+use crate::graph::Filter;
+use crate::model::{EntityId, PartialDate};
+use crate::risk::legal;
+use crate::session::findings::{DealsView, LeadsView, OwnershipAsk, OwnershipView, RulesView};
+use crate::session::{Lang, views};
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// What the judging depends on beside the analysis.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub decisions: Arc<Decisions>,
+    pub filter: Filter,
+    pub lang: Lang,
+    pub today: PartialDate,
+    /// The user's own rule files.
+    pub rule_folder: Option<PathBuf>,
+    /// The deal's parties, target first.
+    pub parties: Vec<EntityId>,
+}
 
 /// Everything derived by rules from one analysis on one day.
 #[derive(Debug, Default)]
@@ -17,5 +39,40 @@ pub struct Judged {
     pub deals: DealsView,
     /// Hops of each node to the nearest flagged one.
     pub steps: Vec<Option<u32>>,
+    /// Who owns the target, for the deal card.
+    pub target: Option<OwnershipView>,
+    /// `false` when it was cancelled.
     pub complete: bool,
+}
+
+/// Applies every rule. Not for the window's own thread.
+pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> Judged {
+    let book = RuleBook::read(ask.rule_folder.as_deref());
+    let holdings = analysis.holdings();
+    let lookup = Lookup::new(holdings);
+    let world = world::world(analysis, holdings.stakes(), &lookup);
+    let settings = settings(&ask.decisions);
+    let parties: Vec<u32> = ask.parties.iter().filter_map(|id| analysis.network.node_of(id.as_str())).collect();
+    let steps = views::deals::steps(analysis, &ask.filter);
+    if cancel() {
+        return Judged::default();
+    }
+    let matrix = legal::evaluate(&world, &book.legal, &settings, ask.today);
+    let found = leads::find(analysis, &book, cancel);
+    let (board, marks) = views::leads::view(analysis, &found, &book, &ask.decisions, ask.lang);
+    let deals = views::deals::view(analysis, &world, &matrix, &steps, &found, &book, ask, cancel);
+    let about = views::rules::About { analysis, world: &world, matrix: &matrix, book: &book, lang: ask.lang };
+    let target =
+        ask.parties.first().map(|id| OwnershipAsk { of: id.clone(), downwards: false, threshold: 0.0, votes: false });
+    let target = target.and_then(|ask_| views::ownership::view(analysis, &ask_, &ask.decisions, ask.lang, cancel).ok());
+    Judged {
+        of: Some(analysis.clone()),
+        rules: Some(views::rules::view(&about, &ask.decisions, &settings, &parties)),
+        leads: Some(board),
+        marks,
+        deals,
+        steps,
+        target,
+        complete: !cancel(),
+    }
 }

@@ -8,8 +8,12 @@ pub mod dossier;
 pub mod graph;
 pub mod ingest;
 pub mod judge;
+pub mod leads;
 pub mod names;
+pub mod ownership;
+pub mod remarks;
 pub mod resolve;
+pub mod rules;
 pub mod world;
 
 use crate::case::CaseError;

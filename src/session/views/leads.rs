@@ -1,0 +1,134 @@
+//! The leads board.
+
+use crate::graph::EdgeKind;
+use crate::risk::leads::{Lead, Leads, Seen, Words};
+use crate::session::findings::{Answer, LeadCard, LeadsView};
+use crate::session::run::analysis::Analysis;
+use crate::session::run::decisions::Decisions;
+use crate::session::run::graph::cited;
+use crate::session::run::leads::{not_covered, strength};
+use crate::session::run::rules::RuleBook;
+use crate::session::{Lang, describe};
+
+/// The leakage routes as Japan's Public Security Intelligence Agency names them.
+const ROUTES: [(&str, &str); 7] = [
+    ("Investment and acquisition", "投資・買収"),
+    ("Illicit procurement", "不正調達"),
+    ("Sending of students and researchers", "留学生・研究者の派遣"),
+    ("Joint research and projects", "共同研究・共同事業"),
+    ("Recruitment of people", "人材リクルート"),
+    ("Intelligence activity", "諜報活動"),
+    ("Cyber attack", "サイバー攻撃"),
+];
+
+fn words(words: &Words, lang: Lang) -> String {
+    lang.pick(&words.en, &words.ja).clone()
+}
+
+/// Cards, undecided first, and the nodes and ties of each in the same order.
+pub(crate) fn view(
+    analysis: &Analysis,
+    found: &Leads,
+    book: &RuleBook,
+    decisions: &Decisions,
+    lang: Lang,
+) -> (LeadsView, Vec<(Vec<u32>, Vec<u32>)>) {
+    let mut leads: Vec<&Lead> = found.leads.iter().collect();
+    // Stable: within decided and undecided the order of the rules' answer stays.
+    leads.sort_by_key(|lead| match decisions.leads.get(&lead.id) {
+        None => 0,
+        Some((true, _)) => 1,
+        Some((false, _)) => 2,
+    });
+    let ran = found.coverage.iter().filter(|rule| rule.ran).count();
+    let mut coverage = lang.pick(
+        format!(
+            "{ran} rules looked at {} entities and {} ties. A lead is where to look, not a verdict; absence is not clearance.",
+            analysis.network.node_count(),
+            analysis.network.edge_count()
+        ),
+        format!(
+            "{ran} 件の規則が {} 件のエンティティと {} 件の関係を調べました。手がかりは調べる場所を示すもので、断定ではありません。該当がないことは潔白を意味しません。",
+            analysis.network.node_count(),
+            analysis.network.edge_count()
+        ),
+    );
+    let suppressed: usize = found.coverage.iter().flat_map(|rule| &rule.suppressed).map(|(_, count)| count).sum();
+    if suppressed > 0 {
+        coverage += &lang.pick(
+            format!(" {suppressed} situations fit a rule but show an innocent explanation."),
+            format!(" 規則に合うものの他の説明が確認できた状況が {suppressed} 件あります。"),
+        );
+    }
+    for line in not_covered(
+        found,
+        |text| words(text, lang),
+        lang.pick("stopped early", "途中で打ち切り"),
+        lang.pick("could not look", "確認できず"),
+    ) {
+        coverage += "\n";
+        coverage += &line;
+    }
+    let view = LeadsView {
+        leads: leads.iter().map(|lead| card(analysis, lead, decisions, lang)).collect(),
+        routes: ROUTES.iter().map(|(en, ja)| lang.pick(*en, *ja).to_owned()).collect(),
+        coverage,
+        errors: book.errors.clone(),
+    };
+    (view, leads.into_iter().map(|lead| (lead.nodes.clone(), lead.ties.clone())).collect())
+}
+
+fn card(analysis: &Analysis, lead: &Lead, decisions: &Decisions, lang: Lang) -> LeadCard {
+    let (weakest, independent) = strength(&analysis.network, lead);
+    let lookalike = |(text, seen): &(Words, Seen)| {
+        let found = match seen {
+            Seen::Yes => Answer::Yes,
+            Seen::Open => Answer::Open,
+            Seen::No => Answer::No,
+        };
+        (words(text, lang), found)
+    };
+    LeadCard {
+        id: lead.id.clone(),
+        rule: lead.rule.clone(),
+        rule_version: lead.rule_version.clone(),
+        route: lead.route,
+        title: words(&lead.title, lang),
+        severity: lead.severity,
+        weakest,
+        sources_independent: independent,
+        cut: independent,
+        chips: lead.nodes.iter().map(|&node| describe::chip(analysis, node, lang)).collect(),
+        why: words(&lead.why, lang),
+        evidence: lead.ties.iter().filter_map(|&tie| evidence(analysis, tie, lang)).collect(),
+        wanted: lead.wanted.iter().map(|text| words(text, lang)).collect(),
+        lookalikes: lead.lookalikes.iter().map(lookalike).collect(),
+        would_refute: lead.would_refute.iter().map(|text| words(text, lang)).collect(),
+        decision: decisions.leads.get(&lead.id).cloned(),
+    }
+}
+
+/// A tie in words, with what it cites.
+fn evidence(analysis: &Analysis, tie: u32, lang: Lang) -> Option<(String, Vec<(String, String)>)> {
+    let network = &analysis.network;
+    let edge = network.edge(tie)?;
+    let name = |node: u32| network.node(node).map(|node| node.caption.to_string()).unwrap_or_default();
+    let (from, to) = (name(edge.from), name(edge.to));
+    Some(match &edge.kind {
+        EdgeKind::Soft { score } => {
+            let text = lang.pick("possibly the same, undecided", "同一の可能性（未判断）");
+            (format!("{from} ≈ {to} · {text} ({score:.2})"), Vec::new())
+        }
+        EdgeKind::Relation(view) => {
+            let mut parts = vec![describe::tie_label(view, lang)];
+            if !view.share.is_unknown() {
+                parts.push(view.share.to_string());
+            }
+            parts.extend([describe::dates(view.span, lang), edge.grade.to_string()]);
+            parts.retain(|part| !part.is_empty());
+            let sources = cited(&analysis.facts, &view.record);
+            let sources = sources.into_iter().map(|source| (source.title, source.url.unwrap_or_default()));
+            (format!("{from} → {to} · {}", parts.join(" · ")), sources.collect())
+        }
+    })
+}
