@@ -8,6 +8,7 @@ mod exchange;
 mod exchange_memory;
 mod frozen;
 mod house;
+mod origin;
 mod samples;
 mod support;
 #[cfg(feature = "gui")]
