@@ -1,3 +1,5 @@
+//! Chains between two, best first, and their weakest links.
+
 use super::*;
 use crate::model::Known;
 

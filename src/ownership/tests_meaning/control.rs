@@ -1,3 +1,5 @@
+//! Control by votes, rights and in concert, against the plain definition; beneficial owners.
+
 use super::*;
 use crate::ownership::control::NOISE;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,3 +1,5 @@
+//! Deals: what they do to the holders, what cannot be, which thresholds are crossed.
+
 use super::*;
 
 fn deal(kind: DealKind, case: &Case, acquirer: &str, target: &str, stake: &str, seller: Option<&str>) -> Deal {

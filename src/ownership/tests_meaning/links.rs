@@ -1,3 +1,5 @@
+//! Close links and common owners.
+
 use super::*;
 
 /// Links between A and B with direct stakes as integrated ones.

@@ -9,6 +9,7 @@ mod deal;
 mod links;
 mod power;
 mod read;
+mod samples;
 mod tree;
 
 use super::*;

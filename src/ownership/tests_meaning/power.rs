@@ -1,3 +1,5 @@
+//! Power indices against the literature and against counting all coalitions.
+
 use super::*;
 
 fn close(found: &[(f64, f64)], expected: &[(f64, f64)]) {

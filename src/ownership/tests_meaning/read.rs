@@ -1,3 +1,5 @@
+//! Relations of a case to books, rights and claims.
+
 use super::*;
 use crate::model::{Entity, EntityId, PartialDate, RelationView, Role, SourceId, Statement, ontology, relations_of};
 use std::sync::Arc;
@@ -298,4 +300,40 @@ fn counts_say_where_relations_went() {
     );
     let counts = Counts { holdings: 2, undated: 1, indirect: 1, proposed: 1, withdrawn: 1, over: 2, not_yet: 1 };
     assert_eq!(found.counts, counts);
+}
+
+#[test]
+fn any_mixture_of_records_gives_proper_books() {
+    let mut dice = Dice(9);
+    let shares = ["", "percentage=30", "percentage=25-50", "percentage=0", "percentage=100", "percentage=unknown"];
+    let dates =
+        ["", "startDate=2019", "startDate=2020-05", "endDate=2018", "startDate=2021 | endDate=2015", "endDate=2030"];
+    let more = [
+        "",
+        "status=disputed",
+        "status=proposed",
+        "directness=indirect",
+        "role=limited partner in",
+        "votingPercentage=9",
+    ];
+    for _ in 0..300 {
+        let props: Vec<String> = (0..1 + dice.below(12))
+            .map(|_| [shares, dates, more].map(|list| list[dice.below(6) as usize]).join(" | "))
+            .collect();
+        let names = ["A", "B", "C"];
+        let said: Vec<(&str, &str, &str, &str)> = props
+            .iter()
+            .map(|props| (names[dice.below(3) as usize], names[dice.below(3) as usize], "Ownership", props.as_str()))
+            .collect();
+        for day in ["", "2016", "2020-05-01"] {
+            let found = read_all(&said, day);
+            for books in [&found.capital, &found.votes] {
+                let proper = |one: &Holding| 0.0 <= one.low && one.low <= one.high && one.high <= 1.0;
+                assert!(holdings_of(books).iter().all(proper), "{said:?} {day}");
+            }
+            let counts = found.counts;
+            let gone = counts.proposed + counts.withdrawn + counts.over + counts.not_yet;
+            assert_eq!(counts.holdings + counts.indirect + gone, said.len(), "{said:?} {day}");
+        }
+    }
 }

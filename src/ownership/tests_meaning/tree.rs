@@ -1,3 +1,5 @@
+//! Ownership trees as lines.
+
 use super::*;
 
 fn ask(root: u32, downwards: bool) -> TreeAsk {
