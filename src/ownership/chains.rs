@@ -5,6 +5,7 @@
 //! Best-first search with the exact remaining product as its guide, so dense books cost what the answer costs;
 //! a limit on steps bounds the rest, and the answer says when it was hit.
 
+use super::control::NOISE;
 use super::{Books, Stake};
 use crate::model::Known;
 use std::cmp::Reverse;
@@ -58,9 +59,9 @@ impl Chain {
     /// Does every link reach a share? In the order of [`LINK_THRESHOLDS`].
     pub fn reaches(&self) -> [Known; 4] {
         LINK_THRESHOLDS.map(|threshold| {
-            if self.weakest_low >= threshold - 1e-12 {
+            if self.weakest_low >= threshold - NOISE {
                 Known::Yes
-            } else if self.weakest_high >= threshold - 1e-12 {
+            } else if self.weakest_high >= threshold - NOISE {
                 Known::Maybe
             } else {
                 Known::No

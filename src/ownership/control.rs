@@ -369,9 +369,7 @@ impl<'a> Controls<'a> {
             }
             let rights = self.by_company.get(&node).into_iter().flatten().map(|&at| &self.rights[at]);
             above.extend(rights.filter(|right| right.gives() != Control::No).map(|right| right.holder));
-            if node != company {
-                above.extend(self.partners(node, Control::Open));
-            }
+            above.extend(self.partners(node, Control::Open));
             order.extend(above.into_iter().filter(|&one| seen.insert(one)));
         }
         Region { order, held }

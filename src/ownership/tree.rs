@@ -4,6 +4,7 @@
 //! line says so. Too many lines are cut from the deepest levels up, so that the near levels stay whole, and counted.
 //! Upwards, shares that nobody states are a line of their own: the undisclosed rest of that one company.
 
+use super::control::NOISE;
 use super::{Books, Stake};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,9 +46,6 @@ pub struct TreeAsk {
     pub max_depth: usize,
     pub max_lines: usize,
 }
-
-/// Room below this is float noise.
-const NOISE: f64 = 1e-9;
 
 /// The tree of an entity. O(stakes · log) for the whole tree, and O(lines · log depth) to fit it.
 pub fn tree(books: &Books, ask: TreeAsk) -> Tree {
