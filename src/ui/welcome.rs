@@ -205,7 +205,10 @@ fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, twin: Option<&Sample
     }
     if let Some(twin) = twin {
         let mut foot = ui.new_child(UiBuilder::new().max_rect(rect.shrink(12.0)).layout(Layout::bottom_up(Align::Min)));
-        if link(cx, &mut foot, words::TWIN.of(cx)).on_hover_text(&twin.about).clicked() {
+        let response = link(cx, &mut foot, words::TWIN.of(cx)).on_hover_text(&twin.about);
+        // All these links read the same; told by voice, each names its case.
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &twin.title));
+        if response.clicked() {
             cx.send(Message::OpenSample(twin.key));
         }
     }
