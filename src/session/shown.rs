@@ -282,4 +282,6 @@ pub struct SampleLine {
     pub title: String,
     pub about: String,
     pub fictional: bool,
+    /// The sample that this one is the innocent twin of.
+    pub twin_of: Option<&'static str>,
 }

@@ -54,7 +54,9 @@ fn every_sample_opens() {
         say(&mut session, Message::OpenSample(sample.key));
         assert_eq!(session.case().unwrap().title, sample.title);
         assert!(!session.scene().nodes.is_empty());
-        assert_eq!(session.paths().unwrap().found.paths.is_empty(), sample.key == "innocent_twin");
+        // A sample without a deal opens without a search.
+        let found = session.paths().is_some_and(|paths| !paths.found.paths.is_empty());
+        assert_eq!(found, ["z_fund", "laox_suning", "taiwan_front"].contains(&sample.key), "{}", sample.key);
     }
 }
 

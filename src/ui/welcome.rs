@@ -171,18 +171,22 @@ fn samples_ui(cx: &Cx<'_>, ui: &mut Ui) {
     group(cx, ui, words::SAMPLES.of(cx));
     let columns = if ui.available_width() > 720.0 { 3 } else { 2 };
     let width = (ui.available_width() - GAP * (columns - 1) as f32) / columns as f32;
-    for line in samples.chunks(columns) {
+    // A twin is opened from the card of its sample.
+    let (twins, cases): (Vec<SampleLine>, Vec<SampleLine>) =
+        samples.into_iter().partition(|sample| sample.twin_of.is_some());
+    for line in cases.chunks(columns) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for sample in line {
-                sample_ui(cx, ui, sample, width);
+                let twin = twins.iter().find(|twin| twin.twin_of == Some(sample.key));
+                sample_ui(cx, ui, sample, twin, width);
             }
         });
         ui.add_space(GAP - 4.0);
     }
 }
 
-fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, width: f32) {
+fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, twin: Option<&SampleLine>, width: f32) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 124.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &sample.title));
     let fill = if response.hovered() { cx.tokens.hover } else { cx.tokens.raised };
@@ -198,6 +202,15 @@ fn sample_ui(cx: &Cx<'_>, ui: &mut Ui, sample: &SampleLine, width: f32) {
     outline_pill(cx, &mut mark, word.of(cx), cx.tokens.mute);
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&sample.about).clicked() {
         cx.send(Message::OpenSample(sample.key));
+    }
+    if let Some(twin) = twin {
+        let mut foot = ui.new_child(UiBuilder::new().max_rect(rect.shrink(12.0)).layout(Layout::bottom_up(Align::Min)));
+        let response = link(cx, &mut foot, words::TWIN.of(cx)).on_hover_text(&twin.about);
+        // All these links read the same; told by voice, each names its case.
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &twin.title));
+        if response.clicked() {
+            cx.send(Message::OpenSample(twin.key));
+        }
     }
 }
 

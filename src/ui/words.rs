@@ -174,6 +174,7 @@ words! {
     SAMPLES: "Start from a sample" / "見本から始める";
     FICTIONAL: "fictional" / "架空";
     REAL: "public record" / "公開情報";
+    TWIN: "innocent twin →" / "無関係な双子 →";
     RECENT: "Recent cases" / "最近の案件";
     NO_RECENT: "Cases you open are listed here." / "開いた案件がここに並びます。";
     DROP_HERE: "Drop files here" / "ここにファイルをドロップ";
