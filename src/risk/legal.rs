@@ -31,7 +31,7 @@ pub use evaluate::{Matrix, Verdict, evaluate};
 pub use example::self_test;
 pub use explain::Cell;
 pub use filings::{Acquisition, FilingDuty, FilingRule, built_in_filings, filings, load_filings};
-pub use format::{Jurisdictions, Kind, Note, ParameterName, Period, SourceNote};
+pub use format::{Jurisdictions, Kind, Note, Parameter, ParameterName, Period, Phase, SourceNote, SwitchNote, Test};
 pub use load::{RuleError, built_in, load_folder};
 pub use rule::{Confirmation, Rule, Settings, State};
 pub use three::{RiskIndex, ThreeRisks};

@@ -4,7 +4,7 @@
 //! nobody), and certain only when the tie is asserted and surely in force. Where the stated shares of a company add
 //! up to more than all of it, the excess is taken from what is certain: somebody's figure is wrong.
 
-use super::super::world::{TieKind, World};
+use super::super::world::{DirectStake, TieKind, World};
 use crate::model::{Category, Known, PartialDate, RelationStatus, RelationView};
 
 /// One direct holding.
@@ -69,7 +69,8 @@ impl Books {
     /// O((nodes + stakes + ties) log).
     pub fn new(world: &World<'_>, day: PartialDate) -> Self {
         let nodes = world.nodes.len();
-        let mut stakes: Vec<Stake> = world.stakes.iter().filter_map(|stake| read(world, stake, day)).collect();
+        let firm = firm(world, day);
+        let mut stakes: Vec<Stake> = world.stakes.iter().filter_map(|stake| read(world, &firm, stake, day)).collect();
         stakes.retain(|stake| (stake.owner.max(stake.company) as usize) < nodes);
         stakes.sort_by_key(|stake| (stake.company, stake.owner, stake.tie));
         stakes.dedup_by_key(|stake| (stake.company, stake.owner));
@@ -94,7 +95,7 @@ impl Books {
                 let sure = relation.status == RelationStatus::Asserted;
                 partners.push(Partner { of: tie.from, with: tie.to, tie: at, sure });
                 partners.push(Partner { of: tie.to, with: tie.from, tie: at, sure });
-            } else if matches!(relation.category, Category::Control | Category::FundRole) {
+            } else if carries_control(relation.category, (tie.from, tie.to), &stakes) {
                 links.push(Link { from: tie.from, to: tie.to, tie: at });
             }
         }
@@ -183,33 +184,60 @@ fn over(status: RelationStatus) -> bool {
     matches!(status, RelationStatus::Withdrawn | RelationStatus::Ended)
 }
 
+/// Control, fund roles, and ownership in words without a holding ("controls").
+fn carries_control(category: Category, (from, to): (u32, u32), stakes: &[Stake]) -> bool {
+    let held = || stakes.binary_search_by_key(&(to, from), |stake| (stake.company, stake.owner)).is_ok();
+    matches!(category, Category::Control | Category::FundRole) || (category == Category::Ownership && !held())
+}
+
+/// Pairs with a holding that is asserted and surely in force, sorted.
+fn firm(world: &World<'_>, day: PartialDate) -> Vec<(u32, u32)> {
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for tie in world.ties.iter().filter(|tie| tie.in_force) {
+        if let TieKind::Relation(relation) = tie.what
+            && relation.category == Category::Ownership
+            && doubt(world, relation, day) == Doubt::None
+        {
+            found.push((tie.from, tie.to));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn doubt(world: &World<'_>, relation: &RelationView, day: PartialDate) -> Doubt {
+    if relation.status != RelationStatus::Asserted {
+        Doubt::Status(relation.status)
+    } else if world.as_of.is_some() && relation.span.in_force(day) == Known::Maybe {
+        Doubt::Dates
+    } else {
+        Doubt::None
+    }
+}
+
 /// A stake with its bounds in order and its doubt; `None` when its tie is over.
-fn read(world: &World<'_>, stake: &super::super::world::DirectStake, day: PartialDate) -> Option<Stake> {
+fn read(world: &World<'_>, firm: &[(u32, u32)], stake: &DirectStake, day: PartialDate) -> Option<Stake> {
     let proper = |share: f64| share.is_finite() && (0.0..=1.0).contains(&share);
     let (mut low, mut high) = (stake.low, stake.high);
     if !proper(low) || !proper(high) || low > high {
         (low, high) = (0.0, 1.0);
     }
-    let mut doubt = Doubt::None;
-    if let Some(tie) = world.ties.get(stake.tie as usize) {
-        if !tie.in_force {
+    let mut why = Doubt::None;
+    // Another record of the same pair may be firm: then the caller's range stands.
+    if let Some(tie) = world.ties.get(stake.tie as usize)
+        && firm.binary_search(&(stake.owner, stake.company)).is_err()
+    {
+        let TieKind::Relation(relation) = tie.what else { return None };
+        if !tie.in_force || over(relation.status) {
             return None;
         }
-        if let TieKind::Relation(relation) = tie.what {
-            if over(relation.status) {
-                return None;
-            }
-            if relation.status != RelationStatus::Asserted {
-                doubt = Doubt::Status(relation.status);
-            } else if world.as_of.is_some() && relation.span.in_force(day) == Known::Maybe {
-                doubt = Doubt::Dates;
-            }
-        }
+        why = doubt(world, relation, day);
     }
-    if doubt != Doubt::None {
+    if why != Doubt::None {
         low = 0.0;
     }
-    Some(Stake { owner: stake.owner, company: stake.company, low, high, tie: stake.tie, doubt })
+    Some(Stake { owner: stake.owner, company: stake.company, low, high, tie: stake.tie, doubt: why })
 }
 
 /// Shares a company holds in itself belong to nobody: the others' are taken of the rest.

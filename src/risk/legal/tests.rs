@@ -54,10 +54,11 @@ fn every_rule_passes_its_own_tests() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn the_shared_vectors_come_out() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/vectors/rules.json");
     let Ok(text) = std::fs::read_to_string(path) else {
-        println!("skipped: no shared vectors");
+        eprintln!("skipped: no shared vectors");
         return;
     };
     let vectors: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
@@ -234,6 +235,18 @@ fn an_alleged_or_undated_holding_is_possible_at_most() {
     assert_eq!(verdict, Verdict::Open);
     assert!(said.contains("its dates do not say"), "{said}");
     assert_eq!(with_first_tie(|relation| relation.status = RelationStatus::Withdrawn).0, Verdict::NotMet);
+
+    // A second, firm record of the same pair: the range as the caller merged it stands.
+    let example = Example::read("X 60 A\nX flag sanctions OFAC SDN\n").unwrap();
+    let mut world = example.world(Some(day("2026-01-15")));
+    let firm = world.ties[0];
+    let TieKind::Relation(relation) = firm.what else { panic!("a relation") };
+    let mut alleged = relation.clone();
+    alleged.status = RelationStatus::Unconfirmed;
+    world.ties[0].what = TieKind::Relation(&alleged);
+    world.ties.push(firm);
+    let matrix = evaluate(&world, built_in(), &Settings::default(), day("2026-01-15"));
+    assert_eq!(matrix.verdict(rule("ofac_50").0, 1), Verdict::Met);
 }
 
 #[test]
