@@ -235,6 +235,9 @@ pub struct SeedSpec {
     /// Compared in lower case.
     #[serde(default)]
     pub lists: Vec<String>,
+    /// None of these may be in it: "non-sdn" is no SDN.
+    #[serde(default)]
+    pub not_lists: Vec<String>,
     /// Set when only some entries of the list count: such an entity leaves the answer open, for this reason.
     pub open_because: Option<Note>,
 }

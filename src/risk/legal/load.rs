@@ -130,7 +130,7 @@ fn parse(name: &str, text: &str, own: bool) -> Result<(Rule, Places), RuleError>
 }
 
 fn in_lower_case(mut seed: SeedSpec) -> SeedSpec {
-    seed.lists.iter_mut().for_each(|phrase| *phrase = phrase.to_lowercase());
+    seed.lists.iter_mut().chain(&mut seed.not_lists).for_each(|phrase| *phrase = phrase.to_lowercase());
     seed
 }
 
@@ -275,7 +275,11 @@ fn check_seeds(file: &RuleFile) -> Result<(), Complaint> {
         if seed.as_ref().classes.is_empty() {
             return Err((at, "seeds name no class".to_owned()));
         }
-        if let Some(phrase) = seed.as_ref().lists.iter().find(|phrase| phrase.trim().chars().count() < 2) {
+        if seed.as_ref().lists.is_empty() && !seed.as_ref().not_lists.is_empty() {
+            return Err((at, "not_lists narrows lists, and there are none".to_owned()));
+        }
+        let phrases = seed.as_ref().lists.iter().chain(&seed.as_ref().not_lists);
+        if let Some(phrase) = phrases.into_iter().find(|phrase| phrase.trim().chars().count() < 2) {
             return Err((at, format!("the phrase {phrase:?} fits every list")));
         }
     }

@@ -103,7 +103,8 @@ fn fits_spec(world: &World<'_>, spec: &SeedSpec, flag: &Flag, at: u32) -> Option
         let title = source.map(|source| source.title.as_str()).unwrap_or_default();
         let publisher = source.and_then(|source| source.publisher.as_deref()).unwrap_or_default();
         let text = format!("{list} \n {title} \n {publisher}").to_lowercase();
-        if !spec.lists.iter().any(|phrase| text.contains(phrase.as_str())) {
+        let named = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
+        if !named(&spec.lists) || named(&spec.not_lists) {
             return None;
         }
     }
