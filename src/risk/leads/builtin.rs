@@ -2,10 +2,30 @@
 
 /// File name and content.
 pub(super) const FILES: &[(&str, &str)] = &[
+    ("routes/acquaintance_chain.toml", include_str!("../../../assets/rules/routes/acquaintance_chain.toml")),
     ("routes/fund_front.toml", include_str!("../../../assets/rules/routes/fund_front.toml")),
-    ("routes/third_country_front.toml", include_str!("../../../assets/rules/routes/third_country_front.toml")),
+    ("routes/joint_venture_know_how.toml", include_str!("../../../assets/rules/routes/joint_venture_know_how.toml")),
+    (
+        "routes/media_ties_after_job_change.toml",
+        include_str!("../../../assets/rules/routes/media_ties_after_job_change.toml"),
+    ),
+    ("routes/no_successor_approach.toml", include_str!("../../../assets/rules/routes/no_successor_approach.toml")),
+    ("routes/parallel_projects.toml", include_str!("../../../assets/rules/routes/parallel_projects.toml")),
+    ("routes/recruitment_approach.toml", include_str!("../../../assets/rules/routes/recruitment_approach.toml")),
+    ("routes/rented_infrastructure.toml", include_str!("../../../assets/rules/routes/rented_infrastructure.toml")),
     (
         "routes/research_with_listed_university.toml",
         include_str!("../../../assets/rules/routes/research_with_listed_university.toml"),
     ),
+    ("routes/restricted_goods_front.toml", include_str!("../../../assets/rules/routes/restricted_goods_front.toml")),
+    (
+        "routes/scientist_to_weapons_institute.toml",
+        include_str!("../../../assets/rules/routes/scientist_to_weapons_institute.toml"),
+    ),
+    (
+        "routes/student_to_military_employer.toml",
+        include_str!("../../../assets/rules/routes/student_to_military_employer.toml"),
+    ),
+    ("routes/talent_programme_member.toml", include_str!("../../../assets/rules/routes/talent_programme_member.toml")),
+    ("routes/third_country_front.toml", include_str!("../../../assets/rules/routes/third_country_front.toml")),
 ];

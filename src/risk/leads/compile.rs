@@ -252,11 +252,26 @@ fn build(
         return Err(place.at(at, format!("at most {MAX_NODES} nodes, {MAX_STEPS} steps, {MAX_PARTS} conditions")));
     }
     let mut motif = Motif { vars, steps, clauses, outer_vars, outer_steps, ..Motif::default() };
+    motif.merged = merged(&motif);
     motif.plan = plan(&motif).map_err(|var| {
         let name = motif.vars.get(var - outer_vars).map(|var| var.name.as_str()).unwrap_or_default();
         place.at(at, format!("node {name} is tied to nothing"))
     })?;
     Ok(motif)
+}
+
+/// Groups of nodes that walks of no tie at all may join.
+fn merged(motif: &Motif) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for step in &motif.steps {
+        if matches!(&step.kind, super::rule::StepKind::Walk(walk) if walk.min == 0) {
+            let (touched, mut rest): (Vec<_>, Vec<_>) =
+                groups.into_iter().partition(|group| group.contains(&step.from) || group.contains(&step.to));
+            rest.push(touched.into_iter().flatten().chain([step.from, step.to]).collect());
+            groups = rest;
+        }
+    }
+    groups
 }
 
 /// In which order to look: what is cheapest and cuts most comes first. The error is a node that nothing leads to.

@@ -69,6 +69,8 @@ pub(super) struct Motif {
     /// Bound by the motif around it.
     pub outer_vars: usize,
     pub outer_steps: usize,
+    /// Nodes joined by walks that may be empty: these may be one and the same. All others are different nodes.
+    pub merged: Vec<Vec<usize>>,
     /// In which order to bind and check.
     pub plan: Vec<Op>,
 }

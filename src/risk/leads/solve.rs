@@ -151,7 +151,7 @@ impl<'i, 'm> Search<'i, 'm> {
             if !self.meter.tick() {
                 return false;
             }
-            if self.admits(motif, var, node, binding, None) {
+            if self.admits(motif, var, node, binding) {
                 binding.set(var, Some(node));
                 let more = self.go(motif, at + 1, binding, emit);
                 binding.set(var, None);
@@ -163,10 +163,10 @@ impl<'i, 'm> Search<'i, 'm> {
         true
     }
 
-    /// May `var` be `node`? Different variables are different nodes, but for the ends of a walk that may be empty.
-    fn admits(&self, motif: &Motif, var: usize, node: u32, binding: &Binding, same_as: Option<usize>) -> bool {
-        let taken =
-            binding.nodes.iter().enumerate().any(|(other, bound)| *bound == Some(node) && Some(other) != same_as);
+    /// May `var` be `node`? Different variables are different nodes, unless a walk that may be empty joins them.
+    fn admits(&self, motif: &Motif, var: usize, node: u32, binding: &Binding) -> bool {
+        let joined = |other: usize| motif.merged.iter().any(|group| group.contains(&var) && group.contains(&other));
+        let taken = binding.nodes.iter().enumerate().any(|(other, bound)| *bound == Some(node) && !joined(other));
         let own = var.checked_sub(motif.outer_vars).and_then(|own| motif.vars.get(own));
         !taken && own.is_none_or(|own| own.test.holds(self.index, node))
     }
@@ -187,7 +187,6 @@ impl<'i, 'm> Search<'i, 'm> {
         let routes = self.routes(step, start, backwards, binding);
         let open = if backwards { step.from } else { step.to };
         let bound = if from.is_some() { to } else { from };
-        let anchor = if backwards { step.to } else { step.from };
         for route in routes.iter() {
             if !self.meter.tick() {
                 return false;
@@ -196,7 +195,7 @@ impl<'i, 'm> Search<'i, 'm> {
             let Some(&end) = end else { continue };
             let fits = match bound {
                 Some(node) => node == end,
-                None => self.admits(motif, open, end, binding, (end == start).then_some(anchor)),
+                None => self.admits(motif, open, end, binding),
             };
             // The same record cannot be two ties of one story.
             let used = |tie: &u32| binding.routes().any(|route| route.ties.contains(tie));

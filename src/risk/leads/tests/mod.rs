@@ -20,3 +20,5 @@ fn every_built_in_rule_passes_its_own_tests() {
     assert!(errors.is_empty(), "{}", errors.join("\n"));
     assert_eq!(rules.all.len(), builtin::FILES.len());
 }
+
+mod cases;
