@@ -28,4 +28,22 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ),
     ("routes/talent_programme_member.toml", include_str!("../../../assets/rules/routes/talent_programme_member.toml")),
     ("routes/third_country_front.toml", include_str!("../../../assets/rules/routes/third_country_front.toml")),
+    (
+        "patterns/assets_moved_to_sibling.toml",
+        include_str!("../../../assets/rules/patterns/assets_moved_to_sibling.toml"),
+    ),
+    ("patterns/capital_ring.toml", include_str!("../../../assets/rules/patterns/capital_ring.toml")),
+    ("patterns/dormant_revived.toml", include_str!("../../../assets/rules/patterns/dormant_revived.toml")),
+    ("patterns/fronting_person.toml", include_str!("../../../assets/rules/patterns/fronting_person.toml")),
+    ("patterns/fund_flagged_capital.toml", include_str!("../../../assets/rules/patterns/fund_flagged_capital.toml")),
+    ("patterns/military_name_dropped.toml", include_str!("../../../assets/rules/patterns/military_name_dropped.toml")),
+    (
+        "patterns/officers_replaced_before_deal.toml",
+        include_str!("../../../assets/rules/patterns/officers_replaced_before_deal.toml"),
+    ),
+    ("patterns/parallel_minorities.toml", include_str!("../../../assets/rules/patterns/parallel_minorities.toml")),
+    ("patterns/party_clause.toml", include_str!("../../../assets/rules/patterns/party_clause.toml")),
+    ("patterns/pledge_to_state_bank.toml", include_str!("../../../assets/rules/patterns/pledge_to_state_bank.toml")),
+    ("patterns/secrecy_row.toml", include_str!("../../../assets/rules/patterns/secrecy_row.toml")),
+    ("patterns/stakes_just_under.toml", include_str!("../../../assets/rules/patterns/stakes_just_under.toml")),
 ];

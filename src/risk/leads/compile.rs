@@ -6,7 +6,7 @@ use super::clause::{self, Names};
 use super::error::RuleError;
 use super::file::{RawLookalike, RawMotif, RawNode, RawRule, RawStep, RawTally, Text};
 use super::parts::{Place, node_test, step_kind};
-use super::rule::{Case, Lookalike, Moment, Motif, Op, Rule, Severity, Step, Tally, TallyOf, Var};
+use super::rule::{Case, Lookalike, Moment, Motif, Op, Rule, Severity, Step, StepKind, Tally, TallyOf, Var};
 use super::{Words, template};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -102,8 +102,11 @@ fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>) -> Res
     let parts: Vec<&RawMotif> = std::iter::once(&raw.motif).chain(alternative).collect();
     let motif = motif(place, &parts, &mut scope, 0, &mut ids)?;
     let find = |name: &Text| scope.var(name.get_ref()).ok_or_else(|| place.unknown("node", name));
-    let about: Vec<usize> = raw.motif.about.iter().map(find).collect::<Result<_, _>>()?;
-    let about = if about.is_empty() { (0..motif.vars.len()).collect() } else { about };
+    let about = match raw.motif.about.as_slice() {
+        [] => Some((0..motif.vars.len()).collect()),
+        [all] if all.get_ref() == "*" => None,
+        names => Some(names.iter().map(find).collect::<Result<_, _>>()?),
+    };
     let severity_of = raw.severity_of.as_ref().map(find).transpose()?;
     let tallies: Vec<String> = motif.tallies.iter().map(|tally| tally.name.clone()).collect();
     let sentence =
@@ -264,7 +267,7 @@ fn build(
 fn merged(motif: &Motif) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for step in &motif.steps {
-        if matches!(&step.kind, super::rule::StepKind::Walk(walk) if walk.min == 0) {
+        if matches!(&step.kind, StepKind::Walk(walk) if walk.min == 0) {
             let (touched, mut rest): (Vec<_>, Vec<_>) =
                 groups.into_iter().partition(|group| group.contains(&step.from) || group.contains(&step.to));
             rest.push(touched.into_iter().flatten().chain([step.from, step.to]).collect());
@@ -291,10 +294,18 @@ fn plan(motif: &Motif) -> Result<Vec<Op>, usize> {
             }
             !ready
         });
-        let open = motif.steps.iter().enumerate().filter(|(number, _)| !steps.contains(&(motif.outer_steps + number)));
+        let named = |step: &Step| match &step.kind {
+            StepKind::Tie(test) => test.points.iter().all(|(_, node)| nodes.contains(node)),
+            StepKind::Walk(_) => true,
+        };
+        let open = motif
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(number, step)| !steps.contains(&(motif.outer_steps + number)) && named(step));
         let rank = |step: &Step| {
             let ends = usize::from(nodes.contains(&step.from)) + usize::from(nodes.contains(&step.to));
-            let walk = matches!(step.kind, super::rule::StepKind::Walk(_));
+            let walk = matches!(step.kind, StepKind::Walk(_));
             // Both ends known, then a tie, then a walk in its own direction, then a walk backwards.
             (2 - ends, walk, !nodes.contains(&step.from))
         };

@@ -90,7 +90,7 @@ fn lower(words: &[String]) -> Vec<String> {
 }
 
 /// Properties that say where a person comes from, what the person is called or believes.
-const ORIGIN: [&str; 13] = [
+const ORIGIN: [&str; 20] = [
     "nationality",
     "citizenship",
     "birthPlace",
@@ -104,6 +104,13 @@ const ORIGIN: [&str; 13] = [
     "appearance",
     "hairColor",
     "eyeColor",
+    "firstName",
+    "secondName",
+    "middleName",
+    "lastName",
+    "fatherName",
+    "motherName",
+    "nameSuffix",
 ];
 
 fn properties(place: &Place<'_>, raw: &[RawProperty], persons: bool) -> Result<Vec<PropertyTest>, RuleError> {

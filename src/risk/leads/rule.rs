@@ -39,8 +39,8 @@ pub(super) enum Severity {
 #[derive(Clone, Debug)]
 pub(super) struct Case {
     pub motif: Motif,
-    /// Variables that make a situation distinct.
-    pub about: Vec<usize>,
+    /// Variables that make a situation distinct; `None`: all nodes of the story.
+    pub about: Option<Vec<usize>>,
     /// The variable whose class gives the severity.
     pub severity_of: Option<usize>,
     pub why: Template,

@@ -90,7 +90,10 @@ pub(super) fn run(index: &Index<'_>, rule: &Rule, budget: u64, cancel: Cancel<'_
 }
 
 fn situation(case: &Case, binding: &Binding) -> Vec<u32> {
-    let mut key: Vec<u32> = case.about.iter().filter_map(|var| binding.node(*var)).collect();
+    let mut key: Vec<u32> = match &case.about {
+        Some(about) => about.iter().filter_map(|var| binding.node(*var)).collect(),
+        None => story(case, binding),
+    };
     key.sort_unstable();
     key
 }

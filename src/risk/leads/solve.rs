@@ -197,9 +197,11 @@ impl<'i, 'm> Search<'i, 'm> {
                 Some(node) => node == end,
                 None => self.admits(motif, open, end, binding),
             };
-            // The same record cannot be two ties of one story.
-            let used = |tie: &u32| binding.routes().any(|route| route.ties.contains(tie));
-            if !fits || route.ties.len() == 1 && route.ties.iter().any(used) {
+            // One record cannot be two ties of a motif; a walk, or an inner motif, may look at it again.
+            let single = |route: &Route| route.ties.len() == 1;
+            let own = || binding.steps.iter().skip(motif.outer_steps).flatten();
+            let used = |tie: &u32| own().any(|known| single(known) && known.ties.contains(tie));
+            if !fits || single(route) && route.ties.iter().any(used) {
                 continue;
             }
             if bound.is_none() {

@@ -1,7 +1,7 @@
 //! Walks: the shortest way from a node to others over the kinds of ties a rule allows.
 //!
 //! Breadth first, so the first time a node is reached is over the fewest ties; among equally short ways the one
-//! whose weakest tie is strongest wins, then the smaller node and tie number. Stop nodes and flagged bodies end a
+//! whose weakest tie is strongest wins, then the one over the kinds the rule names first, then the smaller number. Stop nodes and flagged bodies end a
 //! walk and are not passed. O(hops · ties), every tie looked at counts against the rule's budget.
 
 use super::check::{has_word, is_kind, plain_membership};
@@ -29,6 +29,8 @@ type State = (u32, bool);
 struct Reached {
     hops: usize,
     weakest: f64,
+    /// Sum of the places of its kinds of ties in the rule's list.
+    choice: usize,
     /// Where from, over which tie; the start has none.
     before: Option<(State, u32)>,
     /// Nothing may follow.
@@ -45,7 +47,7 @@ pub(super) fn walk(
     meter: &mut Meter<'_>,
 ) -> Rc<Vec<Route>> {
     let mut reached: BTreeMap<State, Reached> = BTreeMap::new();
-    reached.insert((start, false), Reached { hops: 0, weakest: f64::INFINITY, before: None, ended: false });
+    reached.insert((start, false), Reached { hops: 0, weakest: f64::INFINITY, choice: 0, before: None, ended: false });
     let mut layer = vec![(start, false)];
     for hops in 1..=walk.max {
         let mut next: BTreeMap<State, Reached> = BTreeMap::new();
@@ -58,12 +60,13 @@ pub(super) fn walk(
                 if !meter.tick() {
                     return Rc::default();
                 }
-                let Some((to, ended)) = step(index, walk, when, state, tie, backwards, hops) else { continue };
+                let Some((to, ended, choice)) = step(index, walk, when, state, tie, backwards, hops) else { continue };
                 if reached.contains_key(&to) || to.1 && reached.contains_key(&(to.0, false)) {
                     continue;
                 }
                 let strength = index.tie(tie).map_or(0.0, |tie| tie.strength);
-                let found = Reached { hops, weakest: from.weakest.min(strength), before: Some((state, tie)), ended };
+                let (weakest, choice) = (from.weakest.min(strength), from.choice + choice);
+                let found = Reached { hops, weakest, choice, before: Some((state, tie)), ended };
                 next.entry(to).and_modify(|known| *known = better(*known, found)).or_insert(found);
             }
         }
@@ -80,7 +83,7 @@ pub(super) fn walk(
 fn better(a: Reached, b: Reached) -> Reached {
     let key = |way: &Reached| (!way.ended, way.weakest);
     let (first, second) = (key(&a), key(&b));
-    let ahead = second.0.cmp(&first.0).then_with(|| second.1.total_cmp(&first.1));
+    let ahead = second.0.cmp(&first.0).then_with(|| second.1.total_cmp(&first.1)).then(a.choice.cmp(&b.choice));
     if ahead.is_gt() { b } else { a }
 }
 
@@ -91,7 +94,7 @@ fn may_pass(index: &Index<'_>, walk: &Walk, node: u32) -> bool {
         && (walk.through.is_empty() || walk.through.iter().any(|name| known.schema.is_a(name)))
 }
 
-/// Where a tie leads from a state, and whether the walk ends there.
+/// Where a tie leads from a state, whether the walk ends there, and the place of its kind in the rule's list.
 fn step(
     index: &Index<'_>,
     walk: &Walk,
@@ -100,13 +103,13 @@ fn step(
     position: u32,
     backwards: bool,
     hops: usize,
-) -> Option<(State, bool)> {
+) -> Option<(State, bool, usize)> {
     let tie = index.tie(position)?;
     let other = if tie.from == at { tie.to } else { tie.from };
     let relation = match tie.what {
         TieKind::Soft { score } => {
             let allowed = !soft && walk.soft.is_some_and(|least| score >= least);
-            return allowed.then_some(((other, true), false));
+            return allowed.then_some(((other, true), false, walk.ways.len()));
         }
         TieKind::Relation(relation) => relation,
     };
@@ -115,13 +118,13 @@ fn step(
     }
     // Walked from its end, a tie is met the other way round.
     let along = (tie.from == at) != backwards;
-    let fitting = walk.ways.iter().filter(|way| way.fits(relation, along, walk.min_share));
-    let open = fitting.clone().any(|way| !way.last);
-    let last = fitting.clone().any(|way| way.last);
+    let fitting = || walk.ways.iter().enumerate().filter(|(_, way)| way.fits(relation, along, walk.min_share));
+    let choice = fitting().map(|(place, _)| place).min()?;
+    let open = fitting().any(|(_, way)| !way.last);
     if backwards {
-        return (open || last && hops == 1).then_some(((other, soft), false));
+        return (open || hops == 1).then_some(((other, soft), false, choice));
     }
-    (open || last).then_some(((other, soft), !open))
+    Some(((other, soft), !open, choice))
 }
 
 impl Way {
