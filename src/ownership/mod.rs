@@ -5,5 +5,21 @@
 //! (votes, rights) are separate answers.
 
 mod books;
+mod control_scale;
+mod integrated;
+mod interval;
+mod linear;
+mod network;
+mod pairs;
+mod region;
+mod settle;
+#[cfg(test)]
+mod tests;
 
 pub use books::{Books, Finding, Holding, Stake};
+pub use control_scale::{AllControllers, Votes, all_controllers, controlled_by};
+pub use integrated::{Integrated, Note, Solver, owned_between, owners_of};
+pub use interval::{Bound, Bounds, bounds, bounds_of_company, bounds_of_owner};
+pub use network::Workspace;
+pub use pairs::{Pair, Pairs, pairs_above};
+pub use settle::{Settle, would_settle, would_settle_most};
