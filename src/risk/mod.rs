@@ -11,8 +11,8 @@
 
 pub mod classes;
 pub mod flags;
-pub mod legal;
 pub mod leads;
+pub mod legal;
 pub mod world;
 
 pub use classes::{Class, Classes, Tone, classes};

@@ -23,14 +23,35 @@ use std::path::{Path, PathBuf};
 const PERMUTATIONS: usize = 1_000;
 
 /// What says where a person comes from.
-const ORIGINS: [&str; 8] =
-    ["nationality", "citizenship", "birthPlace", "birthCountry", "ethnicity", "religion", "spokenLanguage", "passportNumber"];
+const ORIGINS: [&str; 8] = [
+    "nationality",
+    "citizenship",
+    "birthPlace",
+    "birthCountry",
+    "ethnicity",
+    "religion",
+    "spokenLanguage",
+    "passportNumber",
+];
 const PLACES: [&str; 6] = ["cn", "jp", "us", "kp", "tw", "ru"];
 
 /// Keys whose values are sentences or names for people to read.
 const WORDS: [&str; 15] = [
-    "caption", "owner_caption", "company_caption", "captions", "why", "because", "text", "statement", "coverage",
-    "title", "would_refute", "wanted", "name_on_list", "reason", "remarks",
+    "caption",
+    "owner_caption",
+    "company_caption",
+    "captions",
+    "why",
+    "because",
+    "text",
+    "statement",
+    "coverage",
+    "title",
+    "would_refute",
+    "wanted",
+    "name_on_list",
+    "reason",
+    "remarks",
 ];
 
 /// A small generator (SplitMix64); the seed is the number of the permutation.
@@ -86,7 +107,8 @@ fn split(name: &str) -> (String, String) {
     match name.split_once(' ') {
         Some((surname, rest)) => (surname.to_owned(), format!(" {rest}")),
         None => {
-            let at = name.char_indices().nth(if name.chars().count() > 3 { 2 } else { 1 }).map_or(name.len(), |(at, _)| at);
+            let at =
+                name.char_indices().nth(if name.chars().count() > 3 { 2 } else { 1 }).map_or(name.len(), |(at, _)| at);
             (name[..at].to_owned(), name[at..].to_owned())
         }
     }
