@@ -11,6 +11,7 @@
 
 mod filter;
 mod meter;
+mod nearness;
 mod neighbourhood;
 mod network;
 mod paths;
@@ -18,6 +19,7 @@ mod project;
 mod reach;
 mod region;
 mod routes;
+mod short_paths;
 mod spur;
 mod stop;
 mod suppressed;
@@ -28,12 +30,14 @@ mod tests;
 
 pub use filter::{Filter, TypeFilter, edge_cost, type_cost};
 pub use meter::{Cancel, never};
+pub use nearness::Nearness;
 pub use neighbourhood::{components, neighbourhood};
 pub use network::{Edge, EdgeKind, LeftOut, Network, Node};
 pub use paths::{Coverage, Hop, Path, Paths, paths};
 pub use project::{ProjectInput, SoftLink, project};
 pub use reach::{Reach, reach};
 pub use routes::{PathQuery, Rank, Route, Routes, routes};
+pub use short_paths::{MOST_SHORT_HOPS, ShortPaths, short_paths};
 pub use stop::{StopReason, StopRules};
 pub use suppressed::{Suppressed, SuppressedBy, explain_suppressed};
 pub use topology::{Step, Tie, Topology};

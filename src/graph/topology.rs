@@ -122,6 +122,16 @@ impl Topology {
         self.edges.len()
     }
 
+    /// Ways from a node to a neighbour: two for each pair of tied nodes.
+    pub(super) fn step_count(&self) -> usize {
+        self.to.len()
+    }
+
+    /// Is any link soft?
+    pub(super) fn has_soft(&self) -> bool {
+        self.soft_from.iter().zip(self.offsets.iter().skip(1)).any(|(soft, end)| soft < end)
+    }
+
     /// Most soft steps a path may take.
     pub fn max_soft(&self) -> u8 {
         self.max_soft
