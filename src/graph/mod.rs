@@ -9,6 +9,8 @@
 //! on hash order, clock or chance. Uses `model` only. Strength and cost order paths; they are not
 //! probabilities, not shown, and nothing here knows what is flagged or says "risk".
 
+mod evidence;
+mod explanations;
 mod filter;
 mod meter;
 mod nearness;
@@ -24,10 +26,13 @@ mod spur;
 mod stop;
 mod suppressed;
 mod topology;
+mod via;
 
 #[cfg(test)]
 mod tests;
 
+pub use evidence::{EvidenceCut, evidence_cut, evidence_cut_of_all, hop_sources, independent_sources};
+pub use explanations::Explanation;
 pub use filter::{Filter, TypeFilter, edge_cost, type_cost};
 pub use meter::{Cancel, never};
 pub use nearness::Nearness;
@@ -37,7 +42,7 @@ pub use paths::{Coverage, Hop, Path, Paths, paths};
 pub use project::{ProjectInput, SoftLink, project};
 pub use reach::{Reach, reach};
 pub use routes::{PathQuery, Rank, Route, Routes, routes};
-pub use short_paths::{MOST_SHORT_HOPS, ShortPaths, short_paths};
+pub use short_paths::{MOST_SHORT_HOPS, ShortPaths, short_paths, short_paths_once};
 pub use stop::{StopReason, StopRules};
 pub use suppressed::{Suppressed, SuppressedBy, explain_suppressed};
 pub use topology::{Step, Tie, Topology};

@@ -51,6 +51,19 @@ impl Nearness {
     /// Distances to `flagged` up to `max_hops` (at most [`Nearness::MOST_HOPS`]). Numbers that are no
     /// node are ignored. O(nodes + edges) per soft step allowed, plus one.
     pub fn new(topology: Arc<Topology>, flagged: &[u32], max_hops: u32) -> Self {
+        let mut near = Self::empty(topology, flagged, max_hops);
+        near.layers = fill::layers(&near.topology, &near.flagged, near.max_hops, near.layers.len());
+        near
+    }
+
+    /// Good for paths of at most `max_hops` hops from one node, and for nothing else.
+    pub(super) fn around(topology: Arc<Topology>, flagged: &[u32], from: u32, max_hops: u8) -> Self {
+        let mut near = Self::empty(topology, flagged, max_hops.into());
+        near.layers = fill::around(&near.topology, flagged, from, max_hops, near.layers.len());
+        near
+    }
+
+    fn empty(topology: Arc<Topology>, flagged: &[u32], max_hops: u32) -> Self {
         let nodes = topology.node_count();
         let max_hops = max_hops.min(Self::MOST_HOPS) as u8;
         let mut is_flagged = vec![false; nodes];
@@ -61,7 +74,7 @@ impl Nearness {
         }
         // Without a soft tie every layer would be the same.
         let layers = if topology.has_soft() { usize::from(topology.max_soft()) + 1 } else { 1 };
-        let mut near = Self {
+        Self {
             max_hops,
             max_soft: topology.max_soft(),
             flagged: is_flagged,
@@ -70,9 +83,7 @@ impl Nearness {
             has_edits: vec![false; nodes],
             buckets: vec![Vec::new(); usize::from(max_hops) + 2],
             topology,
-        };
-        near.layers = fill::layers(&near.topology, &near.flagged, max_hops, layers);
-        near
+        }
     }
 
     /// Hops to the nearest flagged node: 0 for a flagged one, `None` when there is none within the

@@ -8,8 +8,10 @@
 
 use super::meter::{Cancel, Meter, Stopped};
 use super::nearness::Nearness;
+use super::topology::Topology;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 /// The paths found, one after the other in one list of nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +67,20 @@ pub fn short_paths(near: &Nearness, from: u32, max_hops: u32, limit: usize, canc
         }
     }
     walk.found
+}
+
+/// The same from scratch, for one question: distances are taken around the node only.
+pub fn short_paths_once(
+    topology: &Arc<Topology>,
+    from: u32,
+    targets: &[u32],
+    max_hops: u32,
+    limit: usize,
+    cancel: Cancel<'_>,
+) -> ShortPaths {
+    let hops = max_hops.min(MOST_SHORT_HOPS);
+    let near = Nearness::around(Arc::clone(topology), targets, from, hops as u8);
+    short_paths(&near, from, hops, limit, cancel)
 }
 
 enum End {
