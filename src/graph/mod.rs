@@ -9,8 +9,11 @@
 //! on hash order, clock or chance. Uses `model` only. Strength and cost order paths; they are not
 //! probabilities, not shown, and nothing here knows what is flagged or says "risk".
 
+mod evidence;
+mod explanations;
 mod filter;
 mod meter;
+mod nearness;
 mod neighbourhood;
 mod network;
 mod paths;
@@ -18,22 +21,28 @@ mod project;
 mod reach;
 mod region;
 mod routes;
+mod short_paths;
 mod spur;
 mod stop;
 mod suppressed;
 mod topology;
+mod via;
 
 #[cfg(test)]
 mod tests;
 
+pub use evidence::{EvidenceCut, evidence_cut, evidence_cut_of_all, hop_sources, independent_sources};
+pub use explanations::Explanation;
 pub use filter::{Filter, TypeFilter, edge_cost, type_cost};
 pub use meter::{Cancel, never};
+pub use nearness::Nearness;
 pub use neighbourhood::{components, neighbourhood};
 pub use network::{Edge, EdgeKind, LeftOut, Network, Node};
 pub use paths::{Coverage, Hop, Path, Paths, paths};
 pub use project::{ProjectInput, SoftLink, project};
 pub use reach::{Reach, reach};
 pub use routes::{PathQuery, Rank, Route, Routes, routes};
+pub use short_paths::{MOST_SHORT_HOPS, ShortPaths, short_paths, short_paths_once};
 pub use stop::{StopReason, StopRules};
 pub use suppressed::{Suppressed, SuppressedBy, explain_suppressed};
 pub use topology::{Step, Tie, Topology};

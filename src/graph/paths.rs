@@ -3,6 +3,7 @@
 //! A path is a sequence of nodes; parallel relations between two of them are one hop with several
 //! edges. "No path" is only ever said together with [`Coverage`].
 
+use super::explanations::{Explanation, group};
 use super::network::Network;
 use super::routes::{PathQuery, routes};
 use super::suppressed::Suppressed;
@@ -32,6 +33,8 @@ pub struct Path {
     pub independent_sources: usize,
     /// Soft hops.
     pub soft: u8,
+    /// Which of [`Paths::explanations`] it belongs to.
+    pub explanation: usize,
 }
 
 /// What was searched: "absence is not clearance".
@@ -50,12 +53,15 @@ pub struct Coverage {
 
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
+    /// With [`PathQuery::distinct`] only the best of each explanation.
     pub paths: Vec<Path>,
+    /// What the paths amount to, in the order of their first paths, with all their ends.
+    pub explanations: Vec<Explanation>,
     /// Filled by [`explain_suppressed`](super::explain_suppressed).
     pub suppressed: Vec<Suppressed>,
     /// `false`: stopped early. The paths listed are right, others may be missing.
     pub complete: bool,
-    /// More than `k` paths exist.
+    /// More than `k` paths (or explanations) exist.
     pub more: bool,
     pub coverage: Coverage,
 }
@@ -63,8 +69,15 @@ pub struct Paths {
 /// Answers a query over a topology built from this network.
 pub fn paths(network: &Network, topology: &Topology, query: &PathQuery<'_>) -> Paths {
     let found = routes(topology, query);
+    let (explanations, of) = group(topology, query, found.routes.iter().map(|route| route.nodes.as_slice()));
+    let mut paths: Vec<Path> =
+        found.routes.iter().map(|route| describe(network, topology, &route.nodes, route.cost)).collect();
+    for (path, explanation) in paths.iter_mut().zip(of) {
+        path.explanation = explanation;
+    }
     Paths {
-        paths: found.routes.iter().map(|route| describe(network, topology, &route.nodes, route.cost)).collect(),
+        paths,
+        explanations,
         suppressed: Vec::new(),
         complete: found.complete,
         more: found.more,
@@ -98,6 +111,7 @@ fn describe(network: &Network, topology: &Topology, nodes: &[u32], cost: f64) ->
         weakest: weakest.0,
         independent_sources: hops.iter().filter(|hop| !hop.soft).map(sources).min().unwrap_or(0),
         soft: hops.iter().filter(|hop| hop.soft).count() as u8,
+        explanation: 0,
         hops,
     }
 }

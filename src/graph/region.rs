@@ -25,6 +25,8 @@ pub(super) struct Task<'a> {
     pub from: &'a [u32],
     /// Ascending, each once.
     pub targets: &'a [u32],
+    /// Taken out of the network. Ascending; neither source nor target.
+    pub avoid: &'a [u32],
     pub max_hops: u8,
     /// λ: cost of passing a node, per ln(1 + degree).
     pub lambda: f64,
@@ -184,6 +186,7 @@ impl Region {
 struct Balls<'a> {
     topology: &'a Topology,
     is_source: Vec<bool>,
+    avoid: &'a [u32],
     max_hops: u8,
 }
 
@@ -211,13 +214,13 @@ impl Ball {
 
 impl<'a> Balls<'a> {
     /// The ball around the sources and the one around the targets.
-    fn grow(topology: &'a Topology, task: &Task<'_>, meter: &mut Meter<'_>) -> Result<(Ball, Ball), Stopped> {
+    fn grow(topology: &'a Topology, task: &Task<'a>, meter: &mut Meter<'_>) -> Result<(Ball, Ball), Stopped> {
         let nodes = topology.node_count();
         let mut is_source = vec![false; nodes];
         for &node in task.from {
             is_source[node as usize] = true;
         }
-        let rules = Self { topology, is_source, max_hops: task.max_hops };
+        let rules = Self { topology, is_source, avoid: task.avoid, max_hops: task.max_hops };
         let mut from = Ball::around(nodes, task.from);
         let mut to = Ball::around(nodes, task.targets);
         while from.depth + to.depth < task.max_hops {
@@ -261,6 +264,9 @@ impl<'a> Balls<'a> {
             meter.spend(hard.len() + soft.len())?;
             for &to in hard.iter().chain(soft) {
                 if ball.hops[to as usize] != FAR || (met && other[to as usize] > room) {
+                    continue;
+                }
+                if !self.avoid.is_empty() && self.avoid.binary_search(&to).is_ok() {
                     continue;
                 }
                 // Backwards, a stop node can only be a target (already in the ball) or a source.

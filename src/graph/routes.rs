@@ -4,11 +4,17 @@
 //! that share its first nodes and then differ. Sets wait in a queue with a lower bound and are
 //! solved only when that bound comes first, so most never are. At most k · (hops + 1) searches,
 //! each bounded by the region's states. Lawler 1972, doi:10.1287/mnsc.18.7.401; Yen 1971.
+//!
+//! With [`PathQuery::distinct`] the part of a set that has the inner nodes of the route just found is
+//! not split but dropped, so k explanations cost about as much as k routes, however many ends each
+//! has. Nodes to pass ([`PathQuery::via`]) need another search, in `via`.
 
 use super::Topology;
+use super::explanations::{Ends, inner};
 use super::meter::{Cancel, Meter, Stopped};
 use super::region::{Region, Task};
 use super::spur::{Banned, Prefix, Spur};
+use super::via::ViaSearch;
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap};
 
@@ -31,6 +37,13 @@ pub struct PathQuery<'a> {
     /// Most hops, at most [`PathQuery::MOST_HOPS`].
     pub max_hops: u32,
     pub k: usize,
+    /// `k` counts explanations (distinct inner nodes, in order), and only the best route of each is
+    /// listed. With `per_target`: first explanations until each target is an end of one.
+    pub distinct: bool,
+    /// A route must have all of these on it, in any order, its ends counting too.
+    pub via: Vec<u32>,
+    /// As if these nodes did not exist, also as starts or targets.
+    pub avoid: Vec<u32>,
     pub rank: Rank,
     /// λ: cost of an inner node per ln(1 + its degree).
     pub lambda: f64,
@@ -55,12 +68,22 @@ impl PathQuery<'_> {
             targets,
             max_hops: 6,
             k: 20,
+            distinct: false,
+            via: Vec::new(),
+            avoid: Vec::new(),
             rank: Rank::Cost,
             lambda: Self::LAMBDA,
             per_target: false,
             budget: Self::BUDGET,
             cancel: &super::meter::never,
         }
+    }
+
+    /// Nodes of the topology among these that are not to be avoided; ascending, each once.
+    pub(super) fn known(&self, topology: &Topology, nodes: &[u32]) -> Vec<u32> {
+        let exists = |node: &u32| (*node as usize) < topology.node_count() && !self.avoid.contains(node);
+        let known: BTreeSet<u32> = nodes.iter().copied().filter(exists).collect();
+        known.into_iter().collect()
     }
 }
 
@@ -146,54 +169,136 @@ fn search(
     meter: &mut Meter<'_>,
     found: &mut Routes,
 ) -> Result<(), Stopped> {
-    let nodes = |list: &[u32]| -> Vec<u32> {
-        let known: BTreeSet<u32> = list.iter().copied().filter(|&n| (n as usize) < topology.node_count()).collect();
-        known.into_iter().collect()
-    };
-    let (from, targets) = (nodes(&query.from), nodes(&query.targets));
-    if from.is_empty() || targets.is_empty() || query.k == 0 {
+    let (from, targets) = (query.known(topology, &query.from), query.known(topology, &query.targets));
+    let max_hops = query.max_hops.min(PathQuery::MOST_HOPS) as u8;
+    let via: BTreeSet<u32> = query.via.iter().copied().collect();
+    let impossible = query.known(topology, &query.via).len() < via.len() || via.len() > usize::from(max_hops) + 1;
+    if from.is_empty() || targets.is_empty() || query.k == 0 || impossible {
         return Ok(());
     }
+    let avoid: BTreeSet<u32> = query.avoid.iter().copied().collect();
     let task = Task {
         from: &from,
         targets: &targets,
-        max_hops: query.max_hops.min(PathQuery::MOST_HOPS) as u8,
+        avoid: &avoid.into_iter().collect::<Vec<_>>(),
+        max_hops,
         lambda: query.lambda.max(0.0),
         hop_cost: if query.rank == Rank::Hops { HOPS_FIRST } else { 0.0 },
     };
     let region = Region::build(topology, &task, meter)?;
     found.examined_nodes = region.len();
-    let mut spur = Spur::new(&region);
-    let mut known = BTreeSet::new();
-    let outward = |local: &[u32]| local.iter().map(|&node| region.nodes[node as usize]).collect::<Vec<_>>();
-    if query.per_target {
-        for (local, cost) in spur.per_target(query.k, meter)? {
-            let nodes = outward(&local);
-            known.insert(nodes.clone());
-            found.routes.push(Route { nodes, cost });
+    let mut list = List { region: &region, ends: Ends::new(topology, query), query, known: BTreeSet::new(), found };
+    if via.is_empty() { list.fill(meter) } else { list.fill_via(&via.into_iter().collect::<Vec<_>>(), meter) }
+}
+
+/// The answer while it grows.
+struct List<'a, 'r> {
+    region: &'r Region,
+    ends: Ends<'a>,
+    query: &'a PathQuery<'a>,
+    /// What is listed: whole routes, or explanations.
+    known: BTreeSet<Vec<u32>>,
+    found: &'a mut Routes,
+}
+
+impl List<'_, '_> {
+    fn fill(&mut self, meter: &mut Meter<'_>) -> Result<(), Stopped> {
+        let mut spur = Spur::new(self.region);
+        if self.query.per_target {
+            for route in self.best_of_each(&mut spur, meter)? {
+                self.add(&route);
+            }
+        }
+        let distinct = self.query.distinct;
+        let mut queue = Queue { region: self.region, distinct, sets: BinaryHeap::new(), born: 0, stopped: Ok(()) };
+        for &source in &self.region.sources {
+            queue.add(&spur, Prefix::start(source), Banned::default(), meter)?;
+        }
+        while let Some((route, _)) = queue.next(&mut spur, meter)? {
+            if !self.add(&route) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_via(&mut self, via: &[u32], meter: &mut Meter<'_>) -> Result<(), Stopped> {
+        let local = |node: &u32| self.region.nodes.binary_search(node).ok().map(|at| at as u32);
+        let Some(via) = via.iter().map(local).collect::<Option<Vec<u32>>>() else { return Ok(()) };
+        let mut closed: Vec<u32> = Vec::new();
+        while self.query.per_target && self.found.routes.len() < self.query.k {
+            let Some(route) = ViaSearch::new(self.region, &via, &closed, meter)?.next(meter)? else { break };
+            let covered = self.covers(&route);
+            closed.extend(covered.iter().filter_map(local));
+            self.add(&route);
+        }
+        let mut search = ViaSearch::new(self.region, &via, &[], meter)?;
+        while let Some(route) = search.next(meter)? {
+            if !self.add(&route) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The best route to each of the `k` targets that are cheapest to reach; or explanations, cheapest
+    /// first, that are not needed for the targets before.
+    fn best_of_each(&self, spur: &mut Spur<'_>, meter: &mut Meter<'_>) -> Result<Vec<Vec<u32>>, Stopped> {
+        let k = self.query.k;
+        let mut asked = k;
+        loop {
+            let best = spur.per_target(asked, meter)?;
+            let all = best.len() < asked;
+            let mut covered = BTreeSet::new();
+            let mut chosen = Vec::new();
+            for (route, _) in best {
+                let target = route.last().map(|&node| self.region.nodes[node as usize]);
+                if chosen.len() < k && target.is_some_and(|target| !covered.contains(&target)) {
+                    covered.extend(self.covers(&route));
+                    chosen.push(route);
+                }
+            }
+            if all || chosen.len() >= k {
+                return Ok(chosen);
+            }
+            asked = asked.saturating_mul(4);
         }
     }
-    let mut queue = Queue { region: &region, sets: BinaryHeap::new(), born: 0, stopped: Ok(()) };
-    for &source in &region.sources {
-        queue.add(&spur, Prefix::start(source), Banned::default(), meter)?;
-    }
-    while let Some((local, _)) = queue.next(&mut spur, meter)? {
-        let nodes = outward(&local);
-        if known.contains(&nodes) {
-            continue;
+
+    /// The targets that need no further route once this one is listed.
+    fn covers(&self, route: &[u32]) -> Vec<u32> {
+        let nodes = self.outward(route);
+        if !self.query.distinct {
+            return nodes.last().copied().into_iter().collect();
         }
-        if found.routes.len() >= query.k {
-            found.more = true;
-            break;
-        }
-        found.routes.push(Route { nodes, cost: 0.0 });
+        self.ends.of(inner(&nodes)).into_iter().map(|(_, target)| target).collect()
     }
-    Ok(())
+
+    fn outward(&self, route: &[u32]) -> Vec<u32> {
+        route.iter().map(|&node| self.region.nodes[node as usize]).collect()
+    }
+
+    /// Lists a route unless it is known; `false` when there is no room for it.
+    fn add(&mut self, route: &[u32]) -> bool {
+        let nodes = self.outward(route);
+        let key = if self.query.distinct { inner(&nodes) } else { nodes.as_slice() };
+        if self.known.contains(key) {
+            return true;
+        }
+        if self.found.routes.len() >= self.query.k {
+            self.found.more = true;
+            return false;
+        }
+        self.known.insert(key.to_vec());
+        self.found.routes.push(Route { nodes, cost: 0.0 });
+        true
+    }
 }
 
 /// The sets not yet answered, best bound first.
 struct Queue<'r> {
     region: &'r Region,
+    distinct: bool,
     sets: BinaryHeap<Set>,
     born: u32,
     stopped: Result<(), Stopped>,
@@ -233,13 +338,40 @@ impl Queue<'_> {
     fn split(&mut self, spur: &Spur<'_>, set: &Set, route: &[u32], meter: &mut Meter<'_>) -> Result<(), Stopped> {
         let mut prefix = set.prefix.clone();
         let mut banned = set.banned.clone();
-        for &next in route.iter().skip(set.prefix.nodes.len()) {
+        let split = route.len().saturating_sub(usize::from(self.distinct));
+        for &next in route.iter().take(split).skip(set.prefix.nodes.len()) {
             banned.nodes.push(next);
             self.add(spur, prefix.clone(), banned, meter)?;
             self.extend(&mut prefix, next);
             banned = Banned::default();
         }
+        if self.distinct {
+            return self.split_ends(spur, prefix, banned, meter);
+        }
         banned.end = true;
+        self.add(spur, prefix, banned, meter)
+    }
+
+    /// What remains after the inner nodes of a route but other ends: the routes that go on from a
+    /// target next to the prefix, and those that go on over no target next.
+    fn split_ends(
+        &mut self,
+        spur: &Spur<'_>,
+        prefix: Prefix,
+        mut banned: Banned,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Stopped> {
+        let Some(&last) = prefix.nodes.last() else { return Ok(()) };
+        for arc in self.region.arcs(last) {
+            let soft = prefix.soft + u8::from(arc.soft);
+            let closed = prefix.nodes.contains(&arc.to) || banned.nodes.contains(&arc.to);
+            if self.region.may_end(arc.to, 1) && soft <= self.region.max_soft && !closed {
+                let mut longer = prefix.clone();
+                self.extend(&mut longer, arc.to);
+                self.add(spur, longer, Banned { end: true, ..Banned::default() }, meter)?;
+            }
+        }
+        banned.targets = true;
         self.add(spur, prefix, banned, meter)
     }
 

@@ -30,6 +30,14 @@ pub(super) struct Banned {
     pub nodes: Vec<u32>,
     /// The path may not end with the prefix.
     pub end: bool,
+    /// No target may come next.
+    pub targets: bool,
+}
+
+impl Banned {
+    fn bars(&self, region: &Region, next: u32) -> bool {
+        self.nodes.contains(&next) || (self.targets && region.may_end(next, 1))
+    }
 }
 
 struct Label {
@@ -43,12 +51,12 @@ struct Label {
 const ROOT: u32 = u32::MAX;
 
 /// Smallest estimate first; then fewest hops, then smallest node number, then finished ones.
-struct Open {
-    estimate: f64,
-    hops: u8,
-    node: u32,
-    ends: bool,
-    label: u32,
+pub(super) struct Open {
+    pub estimate: f64,
+    pub hops: u8,
+    pub node: u32,
+    pub ends: bool,
+    pub label: u32,
 }
 
 impl Ord for Open {
@@ -112,7 +120,8 @@ impl<'r> Spur<'r> {
             meter.spend(arcs.len())?;
             for arc in arcs {
                 let soft = prefix.soft + u8::from(arc.soft);
-                let open = soft <= self.region.max_soft && !before.contains(&arc.to) && !banned.nodes.contains(&arc.to);
+                let barred = before.contains(&arc.to) || banned.bars(self.region, arc.to);
+                let open = soft <= self.region.max_soft && !barred;
                 if open {
                     let on = self.region.bound(arc.to, hops + 1, soft);
                     least = least.min(prefix.cost + leave + arc.cost + on);
@@ -226,7 +235,7 @@ impl<'r> Spur<'r> {
             let soft = at.soft + u8::from(arc.soft);
             let closed = soft > region.max_soft
                 || self.on_prefix[arc.to as usize]
-                || banned.is_some_and(|banned| banned.nodes.contains(&arc.to));
+                || banned.is_some_and(|banned| banned.bars(region, arc.to));
             if !closed {
                 let cost = at.cost + leave + arc.cost;
                 self.push(Label { node: arc.to, hops: at.hops + 1, soft, cost, parent: at.parent });

@@ -1,6 +1,7 @@
 //! Tests of the room on small cases; the random ones are in `random`.
 
 mod cases;
+mod nearness;
 mod random;
 
 use super::*;

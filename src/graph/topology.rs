@@ -42,7 +42,10 @@ pub struct Topology {
     edges: Vec<u32>,
     /// Nodes that a path may end at but not pass.
     stop: Vec<bool>,
+    /// The same as numbers, ascending.
+    stops: Vec<u32>,
     max_soft: u8,
+    has_soft: bool,
 }
 
 impl Topology {
@@ -67,7 +70,8 @@ impl Topology {
             (tie.a, tie.b) = (tie.a.min(tie.b), tie.a.max(tie.b));
         }
         let ties = by_pair(nodes, ties);
-        let mut built = Self { stop, max_soft, ..Self::default() };
+        let stops = (0u32..).zip(&stop).filter(|(_, stop)| **stop).map(|(node, _)| node).collect();
+        let mut built = Self { stop, stops, max_soft, ..Self::default() };
         let mut ends: Vec<(u32, u32, bool)> = Vec::new();
         for parallel in ties.chunk_by(|x, y| (x.a, x.b) == (y.a, y.b)) {
             let Some(best) = parallel.first() else { continue };
@@ -90,6 +94,7 @@ impl Topology {
             counts[a as usize] += 1;
             counts[b as usize] += 1;
         }
+        self.has_soft = ends.iter().any(|&(_, _, soft)| soft);
         self.offsets = Vec::with_capacity(nodes + 1);
         let mut total = 0;
         for (hard, soft) in hard.iter_mut().zip(&mut soft) {
@@ -120,6 +125,16 @@ impl Topology {
     /// Edges that passed the filter, parallel ones counted each.
     pub fn edge_count(&self) -> usize {
         self.edges.len()
+    }
+
+    /// Is any link soft?
+    pub(super) fn has_soft(&self) -> bool {
+        self.has_soft
+    }
+
+    /// Nodes that a path may not pass, ascending.
+    pub(super) fn stops(&self) -> &[u32] {
+        &self.stops
     }
 
     /// Most soft steps a path may take.

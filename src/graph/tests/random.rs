@@ -4,10 +4,10 @@ use crate::graph::{PathQuery, Rank, Reach, Routes, Tie, Topology, reach, routes}
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// SplitMix64.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self) -> u64 {
+    pub(super) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -15,22 +15,22 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(super) fn below(&mut self, limit: u64) -> u64 {
         self.roll() % limit
     }
 
-    fn chance(&mut self, percent: u64) -> bool {
+    pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 }
 
-struct Graph {
-    ties: Vec<Tie>,
-    stop: Vec<bool>,
+pub(super) struct Graph {
+    pub(super) ties: Vec<Tie>,
+    pub(super) stop: Vec<bool>,
 }
 
 impl Graph {
-    fn random(dice: &mut Dice, nodes: usize, ties: usize, soft: u64, stops: u64) -> Self {
+    pub(super) fn random(dice: &mut Dice, nodes: usize, ties: usize, soft: u64, stops: u64) -> Self {
         let mut graph = Self { ties: Vec::new(), stop: (0..nodes).map(|_| dice.chance(stops)).collect() };
         for edge in 0..ties as u32 {
             let (a, b) = (dice.below(nodes as u64) as u32, dice.below(nodes as u64) as u32);
@@ -40,7 +40,7 @@ impl Graph {
         graph
     }
 
-    fn topology(&self, max_soft: u8) -> Topology {
+    pub(super) fn topology(&self, max_soft: u8) -> Topology {
         Topology::from_ties(self.stop.clone(), self.ties.clone(), max_soft)
     }
 
@@ -60,7 +60,7 @@ impl Graph {
 }
 
 /// Every allowed path by plain depth-first enumeration, as (cost, nodes).
-fn enumerate(graph: &Graph, query: &PathQuery<'_>, max_soft: u32) -> Vec<(f64, Vec<u32>)> {
+pub(super) fn enumerate(graph: &Graph, query: &PathQuery<'_>, max_soft: u32) -> Vec<(f64, Vec<u32>)> {
     struct Walk<'a> {
         pairs: &'a BTreeMap<u32, BTreeMap<u32, (bool, f64)>>,
         stop: &'a [bool],
