@@ -344,6 +344,17 @@ impl Session {
         self
     }
 
+    /// The matrix after the analyst confirmed that the suspended rule applies again.
+    pub fn with_rules_confirmed(mut self) -> Self {
+        self = self.with_rules();
+        let decision = self.fixture_decision(("Notice of 2026-11-10.", "2026-11-10の公示。"));
+        let switches = self.rules.iter_mut().flat_map(|view| &mut view.heads).filter_map(|head| head.switch.as_mut());
+        for switch in switches {
+            switch.confirmed = PartialDate::day(2026, 11, 10).map(|day| (true, day, decision.clone()));
+        }
+        self
+    }
+
     /// Several found paths, the first two of one explanation, side by side when `open`.
     pub fn with_comparison(mut self, open: bool) -> Self {
         let lang = self.lang();

@@ -13,6 +13,10 @@ struct Driven {
 }
 
 fn window(session: Session) -> Harness<'static, Driven> {
+    window_of(session, 800.0)
+}
+
+fn window_of(session: Session, height: f32) -> Harness<'static, Driven> {
     let draw = |ui: &mut egui::Ui, driven: &mut Driven| {
         let ctx = ui.ctx().clone();
         let app = driven.app.get_or_insert_with(|| App::new(driven.session.take().unwrap_or_default(), &ctx));
@@ -23,7 +27,7 @@ fn window(session: Session) -> Harness<'static, Driven> {
     };
     let state = Driven { app: None, session: Some(session), asked: Vec::new() };
     let mut harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 800.0))
+        .with_size(egui::vec2(1280.0, height))
         .with_context_setup(super::theme::install)
         .build_ui_state(draw, state);
     harness.run();
@@ -53,13 +57,15 @@ fn every_part_of_the_analysis_pages_has_a_name() {
             session().with_leads(),
             session().with_no_leads(),
             session().with_rules(),
+            session().with_rules_confirmed(),
             session().with_comparison(false),
             session().with_comparison(true),
         ] {
             assert_eq!(window(session).unnamed_widgets(), Vec::<String>::new());
         }
         let mut harness = window(session().with_rules());
-        harness.get_by_label_contains("OFAC 50 %: in force").click();
+        let state = lang.pick("OFAC 50 %: in force since 2014-08-13", "OFAC 50 %: 2014-08-13から有効");
+        harness.get_by_label(state).click();
         harness.run();
         assert_eq!(harness.unnamed_widgets(), Vec::<String>::new());
     }
@@ -184,8 +190,17 @@ fn a_suspended_rule_is_switched_with_a_date() {
 }
 
 #[test]
+fn what_was_confirmed_about_a_rule_can_be_taken_back() {
+    let mut harness = window(english().with_rules_confirmed());
+    harness.get_by_label("In force again from 2026-11-10");
+    harness.get_by_label("confirmed by analyst, 2026-11-21 10:02");
+    click(&mut harness, "Take back");
+    assert!(matches!(last(&harness), Message::SwitchRule { rule, setting: None } if rule == "bis-50"));
+}
+
+#[test]
 fn two_picked_paths_stand_side_by_side() {
-    let mut harness = window(english().with_comparison(false));
+    let mut harness = window_of(english().with_comparison(false), 1300.0);
     harness.get_by_label("same way, other end");
     assert!(harness.query_all_by_label("rests on 1 source").next().is_some());
     click(&mut harness, "Compare path 1");

@@ -20,7 +20,7 @@ words! {
     status: "Status" / "状態";
     all_leads: "All" / "すべて";
     open_leads: "Undecided" / "未判断";
-    accepted: "Accepted" / "採用";
+    accepted: "Accepted" / "採用済み";
     dismissed: "Dismissed" / "退けた";
     by_route: "Route" / "流出経路";
     every_route: "Every route" / "すべての経路";
@@ -44,7 +44,7 @@ words! {
     strength: "Strength" / "強さ";
     weakest: "Weakest tie" / "最も弱い関係";
     independent: "Independent sources" / "独立した情報源";
-    cut: "Evidence cut" / "根拠の切断";
+    cut: "Evidence cut" / "要の情報源";
     cut_tip: "The fewest sources whose failure breaks it" / "誤りであれば成り立たなくなる情報源の最小数";
     independent_tip: "The fewest independent sources behind any of its ties; copies of one origin count once" /
         "どの関係についても最低限そろう独立した情報源の数（同じ出所の写しは一つと数える）";

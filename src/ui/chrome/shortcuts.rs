@@ -38,7 +38,7 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
             ui.spacing_mut().item_spacing.x = 40.0;
             ui.columns(groups.len(), |columns| {
                 for (column, menus) in columns.iter_mut().zip(groups) {
-                    column.spacing_mut().item_spacing.x = 8.0;
+                    column.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
                     column.set_max_width(column.available_width() - 8.0);
                     for menu in *menus {
                         group_ui(cx, column, *menu, mac);

@@ -112,8 +112,7 @@ pub fn paths_ui(cx: &Cx<'_>, ui: &mut Ui) {
         None => parts::empty_note(cx, ui, words::not_searched(cx.lang), words::not_searched_next(cx.lang)),
         Some(view) => {
             partial_ui(cx, ui, view);
-            coverage_ui(cx, ui, view);
-            picked_ui(cx, ui, &mut draft);
+            coverage_ui(cx, ui, view, &mut draft.picked);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| found_ui(cx, ui, view, &mut draft.picked));
         }
     }
@@ -273,20 +272,21 @@ fn partial_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
     }
 }
 
-/// What was searched, always.
-fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
-    ui.label(RichText::new(&view.coverage).small().color(cx.tokens.mute));
-}
-
-/// That one path waits for another.
-fn picked_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft) {
-    let Some(at) = draft.picked else { return };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(words_leads::pick_another(cx.lang, at + 1)).small().color(cx.tokens.text));
+/// What was searched, always; and that one path waits for another to be compared with.
+fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView, picked: &mut Option<usize>) {
+    let said = RichText::new(&view.coverage).small().color(cx.tokens.mute);
+    let Some(at) = *picked else {
+        ui.label(said);
+        return;
+    };
+    let right = |ui: &mut Ui| {
         if ui.add(quiet(cx, words_leads::cancel_pick(cx.lang))).clicked() {
-            draft.picked = None;
+            *picked = None;
         }
-    });
+        let waiting = words_leads::pick_another(cx.lang, at + 1);
+        ui.label(RichText::new(waiting).small().color(cx.tokens.text));
+    };
+    crate::ui::widgets::split_row(ui, 20.0, |ui| drop(crate::ui::widgets::truncated(ui, said)), right);
 }
 
 /// Positions of the paths, those of one explanation together; `true`: another end of the one before.

@@ -61,9 +61,10 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
         return;
     }
     let before = Opened::load(ui);
+    let whole = ui.available_width();
     let mut opened = before.clone();
     if let Some((column, head, row)) = before.find(view) {
-        let beside = ui.available_width() >= WIDE;
+        let beside = whole >= WIDE;
         let frame = Frame::new().fill(cx.tokens.canvas);
         let mut close = false;
         if beside {
@@ -80,7 +81,12 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
             opened = Opened::default();
         }
     }
-    sheet_ui(cx, ui, view, &mut opened);
+    let beside = before.rule.is_some() && ui.available_width() < whole && whole >= WIDE;
+    let air = if beside { 20.0 } else { 0.0 };
+    let room = ui.available_rect_before_wrap();
+    let room = room.with_max_x(room.max.x - air);
+    let mut sheet = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)));
+    sheet_ui(cx, &mut sheet, view, &mut opened);
     if opened != before {
         opened.store(ui);
         ui.ctx().request_repaint();
@@ -120,14 +126,13 @@ fn sheet_ui(cx: &Cx<'_>, ui: &mut Ui, view: &RulesView, opened: &mut Opened) {
     below.add(Label::new(small(said).color(cx.tokens.mute)).wrap());
 }
 
-/// The day and the size at the left, the marks with their words at the right.
+/// The size at the left, the marks with their words at the right.
 fn legend_ui(cx: &Cx<'_>, ui: &mut Ui, view: &RulesView) {
     let lang = cx.lang;
     crate::ui::widgets::split_row(
         ui,
         24.0,
         |ui| {
-            ui.label(RichText::new(format!("{} {}", words::as_of(lang), view.as_of)).strong());
             let size = words::matrix_size(lang, view.rows.len(), view.heads.len());
             truncated(ui, small(format!("{size} · {}", words::how_to_read(lang))).color(cx.tokens.mute));
         },

@@ -233,16 +233,18 @@ pub fn result_ink(cx: &Cx<'_>, result: RuleResult) -> Color32 {
 /// A disc that is full (in force), half (to be confirmed) or empty (not in force).
 pub fn in_force(cx: &Cx<'_>, painter: &Painter, middle: Pos2, in_force: Answer) {
     let ink = if in_force == Answer::No { cx.tokens.faint } else { cx.tokens.mute };
-    painter.circle_stroke(middle, 4.0, Stroke::new(1.2, ink));
     match in_force {
         Answer::Yes => {
-            painter.circle_filled(middle, 4.0, ink);
+            painter.circle_filled(middle, 4.5, ink);
         }
         Answer::Open => {
-            let half = Rect::from_min_max(middle - vec2(5.0, 5.0), pos2(middle.x, middle.y + 5.0));
-            painter.with_clip_rect(half.intersect(painter.clip_rect())).circle_filled(middle, 4.0, ink);
+            painter.circle_stroke(middle, 4.0, Stroke::new(1.2, ink));
+            let half = Rect::from_min_max(middle - vec2(6.0, 6.0), pos2(middle.x, middle.y + 6.0));
+            painter.with_clip_rect(half.intersect(painter.clip_rect())).circle_filled(middle, 4.5, ink);
         }
-        Answer::No => {}
+        Answer::No => {
+            painter.circle_stroke(middle, 4.0, Stroke::new(1.2, ink));
+        }
     }
 }
 

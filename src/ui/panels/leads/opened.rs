@@ -91,6 +91,7 @@ fn body_ui(cx: &Cx<'_>, ui: &mut Ui, lead: &LeadCard) {
         section(cx, ui, words::lookalikes(cx.lang));
         for (what, answer) in &lead.lookalikes {
             trace::point(cx, ui, what, trace::answer(cx, *answer));
+            ui.spacing_mut().interact_size.y = 16.0;
             ui.horizontal(|ui| {
                 ui.add_space(22.0);
                 ui.label(small(words::answer(cx.lang, *answer)).color(cx.tokens.mute));

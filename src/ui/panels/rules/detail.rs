@@ -5,7 +5,7 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::panels::trace;
 use crate::ui::theme::section_style;
-use crate::ui::widgets::{icon_button, outline_pill, section, small, strong, truncated};
+use crate::ui::widgets::{hairline, icon_button, outline_pill, section, small, strong, truncated};
 use crate::ui::{words as common, words_leads as words};
 use egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, vec2};
 
@@ -17,7 +17,7 @@ const GAP: f32 = 32.0;
 pub fn detail_ui(cx: &Cx<'_>, ui: &mut Ui, head: &RuleHead, row: Option<(&RuleRow, usize)>) -> bool {
     let cell = row.and_then(|(row, column)| Some((row, row.cells.get(column)?)));
     let close = title_ui(cx, ui, head, cell);
-    ui.add_space(6.0);
+    ui.add_space(8.0);
     let salt = ("rule detail", &head.id, row.map(|(row, _)| row.chip.id.as_str().to_owned()));
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
         let width = ui.available_width() - 12.0;
@@ -28,7 +28,9 @@ pub fn detail_ui(cx: &Cx<'_>, ui: &mut Ui, head: &RuleHead, row: Option<(&RuleRo
         };
         if width < BESIDE {
             reasons_ui(cx, ui, cell);
-            section(cx, ui, words::rule(cx.lang));
+            ui.add_space(16.0);
+            hairline(cx, ui);
+            ui.add_space(12.0);
             rule_ui(cx, ui, head);
         } else {
             let left = (width - GAP) * 0.58;

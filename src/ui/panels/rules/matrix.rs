@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 const ROW: f32 = 44.0;
 const HEAD: f32 = 88.0;
-const NARROWEST: f32 = 108.0;
+const NARROWEST: f32 = 104.0;
 const WIDEST: f32 = 168.0;
 
 /// Where things are in this frame.
