@@ -23,7 +23,7 @@ words! {
     accepted: "Accepted" / "採用済み";
     dismissed: "Dismissed" / "退けた";
     by_route: "Route" / "流出経路";
-    every_route: "Every route" / "すべての経路";
+    every_route: "Every route" / "すべての流出経路";
     own_pattern: "Other patterns" / "その他の型";
     severity: "Severity at least" / "重さの下限";
     rule_errors: "Rule files not used" / "使えなかった規則ファイル";
@@ -122,7 +122,6 @@ words! {
     close_comparison: "Close the comparison" / "比較を閉じる";
     on_both: "On both" / "両方にある";
     nothing: "nothing" / "なし";
-    differs: "differs" / "相違";
     cancel_pick: "Pick none" / "選択をやめる";
 }
 
@@ -146,7 +145,7 @@ pub fn severity_least(lang: Lang, severity: u8) -> String {
 
 /// "Route 1 · investment and acquisition".
 pub fn route(lang: Lang, number: u8, name: &str) -> String {
-    let head = lang.pick(format!("Route {number}"), format!("経路 {number}"));
+    let head = lang.pick(format!("Route {number}"), format!("流出経路 {number}"));
     if name.is_empty() { head } else { format!("{head} · {name}") }
 }
 
@@ -324,7 +323,7 @@ mod tests {
         assert_eq!(undecided(Lang::En, 2), "2 leads undecided");
         assert_eq!(steps(Lang::En, Some(0)), None);
         assert_eq!(steps(Lang::En, Some(2)).as_deref(), Some("2 steps from a listed body"));
-        assert_eq!(route(Lang::Ja, 1, ""), "経路 1");
+        assert_eq!(route(Lang::Ja, 1, ""), "流出経路 1");
         assert_eq!(coverage(Lang::En, "2 rules."), "2 rules. Absence is not clearance.");
         assert_eq!(coverage(Lang::En, "Absence is not clearance."), "Absence is not clearance.");
     }

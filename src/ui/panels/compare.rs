@@ -11,9 +11,11 @@ use egui::{Align, Layout, RichText, ScrollArea, Stroke, Ui, vec2};
 
 const GAP: f32 = 20.0;
 /// Width of the names of the numbers.
-const NAME: f32 = 148.0;
+const NAME: f32 = 132.0;
+/// Width of the sign that two values differ.
+const SIGN: f32 = 28.0;
 /// From this width on entities and numbers stand side by side.
-const WIDE: f32 = 1200.0;
+const WIDE: f32 = 860.0;
 
 /// Fills the drawer while two paths are compared.
 pub fn compare_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison) {
@@ -38,11 +40,12 @@ pub fn compare_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison) {
             numbers_ui(cx, ui, comparison, width);
             return;
         }
-        let half = (width - 2.0 * GAP) / 2.0;
+        let left = (width - 2.0 * GAP) * 0.44;
+        let right = width - 2.0 * GAP - left;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * GAP;
-            column(ui, half, |ui| entities_ui(cx, ui, comparison, half));
-            column(ui, half, |ui| numbers_ui(cx, ui, comparison, half));
+            column(ui, left, |ui| entities_ui(cx, ui, comparison, left));
+            column(ui, right, |ui| numbers_ui(cx, ui, comparison, right));
         });
     });
 }
@@ -80,14 +83,14 @@ fn entities_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison, width: f32
     }
 }
 
-/// One line a number; what differs is in full ink, and says so.
+/// One line a value; what differs is in full ink, and has the sign for it.
 fn numbers_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison, width: f32) {
     let name = NAME.min(width * 0.3);
-    let each = (width - name - 72.0) / 2.0;
+    let each = (width - name - SIGN) / 2.0;
     let row = |ui: &mut Ui, height: f32, cells: [RichText; 4]| {
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), egui::Sense::hover());
         let mut x = rect.min.x;
-        for (cell, width) in cells.into_iter().zip([name, each, each, 72.0]) {
+        for (cell, width) in cells.into_iter().zip([name, SIGN, each, each]) {
             let place = egui::Rect::from_min_size(egui::pos2(x, rect.min.y), vec2(width - 8.0, height));
             let layout = Layout::left_to_right(Align::Center);
             truncated(&mut ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout)), cell);
@@ -98,16 +101,16 @@ fn numbers_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison, width: f32)
     ui.spacing_mut().item_spacing.y = 0.0;
     let head = |text: String| RichText::new(text).text_style(section_style()).color(cx.tokens.mute);
     let [left, right] = [comparison.left, comparison.right].map(|at| words::path(cx.lang, at + 1));
-    row(ui, 22.0, [head(String::new()), head(left), head(right), head(String::new())]);
+    row(ui, 22.0, [head(String::new()), head(String::new()), head(left), head(right)]);
     for (label, left, right) in &comparison.lines {
         let same = left == right;
         let ink = if same { cx.tokens.mute } else { cx.tokens.text };
-        let note = if same { "" } else { words::differs(cx.lang) };
+        let sign = if same { "=" } else { "≠" };
         let cells = [
             small(label).color(cx.tokens.mute),
+            RichText::new(sign).color(ink),
             RichText::new(left).color(ink),
             RichText::new(right).color(ink),
-            small(note).color(cx.tokens.faint),
         ];
         row(ui, 26.0, cells);
     }

@@ -502,7 +502,7 @@ fn sources_ui(cx: &Cx<'_>, ui: &mut Ui, path: &PathLine) {
     }
     let text = words_leads::rests_on(cx.lang, path.cut);
     if ui.available_width() >= 100.0 {
-        super::trace::warning(cx, ui, &text);
+        super::trace::warning(ui, &text, cx.tokens.text);
     } else {
         let (rect, response) = ui.allocate_exact_size(egui::Vec2::splat(13.0), Sense::hover());
         icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.text);
@@ -528,6 +528,6 @@ fn steps_ui(cx: &Cx<'_>, ui: &mut Ui, row: usize, path: &PathLine) {
         let Some((tie, soft)) = path.ties.get(at).filter(|_| at + 1 < path.chips.len()) else { continue };
         let sign = if *soft { "≈" } else { "→" };
         let colour = if *soft { cx.tokens.text } else { cx.tokens.mute };
-        ui.add(egui::Label::new(RichText::new(sign).color(colour)).selectable(false)).on_hover_text(tie);
+        super::trace::sign(ui, sign, colour).on_hover_text(tie);
     }
 }

@@ -11,8 +11,8 @@ use crate::ui::theme::strong_style;
 use crate::ui::widgets::{focus_ring, small, truncated};
 use crate::ui::words_leads as words;
 use egui::{
-    Align, Color32, Label, Layout, Painter, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, FontId, Label, Layout, Painter, Pos2, Rect, Response, RichText, Role, Sense, Shape, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 /// Height of a row of choices.
@@ -30,13 +30,21 @@ pub fn chain(cx: &Cx<'_>, ui: &mut Ui, chips: &[Chip]) {
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
         for (at, chip) in chips.iter().enumerate() {
             if at > 0 {
-                ui.label(RichText::new("→").color(cx.tokens.mute));
+                sign(ui, "→", cx.tokens.mute);
             }
             if parts::chip(cx, ui, chip, ChipKind::Shows).clicked() {
                 reveal(cx, &chip.id);
             }
         }
     });
+}
+
+/// A sign between chips, as high as they are: at the start of a line, too, it stands in the middle.
+pub fn sign(ui: &mut Ui, sign: &str, ink: Color32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(14.0, 24.0), Sense::hover());
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, FontId::proportional(13.0), ink);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, sign));
+    response
 }
 
 /// Entities in no order.
@@ -99,13 +107,13 @@ pub fn dot(color: Color32) -> impl FnOnce(&Painter, Rect) {
 }
 
 /// A warning that stays readable: sign and words.
-pub fn warning(cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
+pub fn warning(ui: &mut Ui, text: &str, ink: Color32) -> Response {
     ui.spacing_mut().interact_size.y = 16.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(13.0), Sense::hover());
-        icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.text);
-        truncated(ui, small(text).color(cx.tokens.text))
+        icons::paint(ui.painter(), Icon::Warning, rect, ink);
+        truncated(ui, small(text).color(ink))
     })
     .inner
 }

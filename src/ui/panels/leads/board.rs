@@ -137,7 +137,7 @@ fn card_ui(cx: &Cx<'_>, ui: &mut Ui, view: &LeadsView, lead: &LeadCard, chosen: 
             story_line(cx, ui, &lead.chips);
             let line = words::strength_line(cx.lang, &lead.weakest, lead.sources_independent, lead.cut);
             if lead.cut <= 1 {
-                trace::warning(cx, ui, &line);
+                trace::warning(ui, &line, ink);
             } else {
                 truncated(ui, small(line).color(cx.tokens.mute));
             }

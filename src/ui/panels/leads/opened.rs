@@ -149,7 +149,7 @@ fn strength_ui(cx: &Cx<'_>, ui: &mut Ui, lead: &LeadCard) {
         fact(words::cut(lang), words::cut_tip(lang), &mut |ui| {
             let text = words::rests_on(lang, lead.cut);
             if lead.cut <= 1 {
-                trace::warning(cx, ui, &text);
+                trace::warning(ui, &text, cx.tokens.text);
             } else {
                 ui.label(strong(text));
             }
