@@ -405,7 +405,7 @@ impl Session {
                 line("Steps", "段数", "4", "5"),
                 line("Weakest tie", "最も弱い関係", "limited partner, C3", "limited partner, C3"),
                 line("Independent sources", "独立した情報源", "3", "4"),
-                line("Evidence cut", "根拠の切断", "1", "2"),
+                line("Evidence cut", "要の情報源", "1", "2"),
                 line("Categories", "種別", "ownership, fund role, office", "ownership, fund role, association, office"),
                 line("Dates", "期間", "2018 – 2026", "2019 – 2026"),
             ],

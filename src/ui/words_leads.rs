@@ -40,7 +40,6 @@ words! {
     choose: "Choose a lead on the left" / "左から手がかりを選んでください";
     choose_how: "A lead is a path worth looking at, possibly innocent. It is never a verdict." /
         "手がかりは、調べる価値のある道筋であり、無実かもしれません。結論ではありません。";
-    story: "Story" / "筋";
     strength: "Strength" / "強さ";
     weakest: "Weakest tie" / "最も弱い関係";
     independent: "Independent sources" / "独立した情報源";

@@ -40,7 +40,7 @@ pub fn compare_ui(cx: &Cx<'_>, ui: &mut Ui, comparison: &PathComparison) {
             numbers_ui(cx, ui, comparison, width);
             return;
         }
-        let left = (width - 2.0 * GAP) * 0.44;
+        let left = (width - 2.0 * GAP) * 0.48;
         let right = width - 2.0 * GAP - left;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * GAP;
