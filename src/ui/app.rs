@@ -13,6 +13,7 @@ use super::cx::Cx;
 use super::dialogs::{Ask, CASE_ENDING, Dialogs};
 use super::keys::Keys;
 use super::panels::import::{ImportDraft, import_ui};
+use super::panels::leads::{self, decide_ui};
 use super::theme::{self, Tokens};
 use super::{center, icons, panels, welcome, words};
 use crate::model::Role;
@@ -63,6 +64,8 @@ pub(super) struct View {
     pub shortcuts: bool,
     pub top: TopState,
     pub import: ImportDraft,
+    /// The decision about a lead that is being written.
+    pub decide: Option<leads::Draft>,
     pub toasts: Toasts,
     pub left_folded: bool,
     pub right_folded: bool,
@@ -163,6 +166,9 @@ impl App {
             Command::ImportList => self.ask(ctx, Ask::Import(Role::List)),
             Command::ExportFtm => self.ask(ctx, Ask::Export { csv: false }),
             Command::ExportCsv => self.ask(ctx, Ask::Export { csv: true }),
+            Command::AcceptLead | Command::DismissLead => {
+                self.view.decide = leads::Draft::of_shown(&self.session, command == Command::AcceptLead);
+            }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => self.session.handle(Message::Run(other)),
         }
@@ -187,6 +193,7 @@ impl App {
     fn dialog_open(&self) -> bool {
         self.view.palette.is_some()
             || self.view.shortcuts
+            || self.view.decide.is_some()
             || self.session.preview().is_some()
             || self.session.evidence().is_some()
     }
@@ -257,6 +264,7 @@ fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState
     }
     panels::evidence::evidence_ui(cx, ui);
     import_ui(cx, ui, &mut view.import);
+    decide_ui(cx, ui, &mut view.decide);
     shortcuts_ui(cx, ui, &mut view.shortcuts);
     palette_ui(cx, ui, &mut view.palette);
     if cx.session.case().is_some() {

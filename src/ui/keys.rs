@@ -98,7 +98,7 @@ impl Binding {
 }
 
 fn is_digit(key: Key) -> bool {
-    matches!(key, Key::Num1 | Key::Num2 | Key::Num3 | Key::Num4)
+    (Key::Num0..=Key::Num9).contains(&key)
 }
 
 fn is_sign(key: Key) -> bool {

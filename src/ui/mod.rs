@@ -17,9 +17,12 @@ pub mod legend;
 pub mod panels;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_leads;
 pub mod theme;
 mod welcome;
 pub mod widgets;
 pub mod words;
+pub mod words_leads;
 
 pub use app::{App, Options, run};

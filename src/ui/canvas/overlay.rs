@@ -5,9 +5,12 @@ use super::frame::Frame;
 use super::input::acted_on;
 use super::{CanvasState, words};
 use crate::model::EntityId;
-use crate::session::{Command, Drawer, Message, PathAsk, Scene, SceneLink, SceneNode, Selecting};
+use crate::model::ontology::ontology;
+use crate::session::{Command, Drawer, Message, OwnershipAsk, Page, PathAsk, Scene, SceneLink, SceneNode, Selecting};
 use crate::ui::cx::Cx;
+use crate::ui::panels::paths;
 use crate::ui::theme::Tokens;
+use crate::ui::words_leads;
 use egui::{
     Align, Align2, Area, Button, Color32, CornerRadius, FontId, Frame as Card, Id, Layout, Margin, Rect, RichText,
     Stroke, Ui, UiBuilder, vec2,
@@ -122,6 +125,9 @@ pub fn node_tip(cx: &Cx<'_>, ui: &mut Ui, node: &SceneNode) {
         let line = format!("{} {} · {}", badge.glyph, words::badge(cx.lang, badge), badge.why);
         ui.label(RichText::new(line).small().color(cx.tokens.tone(badge.tone)));
     }
+    if let Some(steps) = words_leads::steps(cx.lang, node.steps) {
+        ui.label(RichText::new(steps).small().color(cx.tokens.mute));
+    }
     let mut notes: Vec<String> = Vec::new();
     let states = [
         (node.deal_party, words::deal_party(cx.lang)),
@@ -196,7 +202,13 @@ pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene)
     if menu_item(ui, words::paths_from_here(lang), "") {
         find_paths_from(cx, &node.id);
     }
+    for (via, words) in [(true, words_leads::via_this(lang)), (false, words_leads::avoid_this(lang))] {
+        if menu_item(ui, words, "") {
+            paths::refine(cx, ui.ctx(), &node.id, via);
+        }
+    }
     ui.separator();
+    owners_menu(cx, ui, node);
     let pin = if node.pinned { words::unpin(lang) } else { words::pin(lang) };
     if menu_item(ui, pin, keys(Command::Pin)) {
         cx.send(Message::Pin(acted_on(cx, &node.id, scene), !node.pinned));
@@ -213,11 +225,32 @@ pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene)
     }
 }
 
+/// Companies and other bodies can be owned; they and people can own.
+fn owners_menu(cx: &Cx<'_>, ui: &mut Ui, node: &SceneNode) {
+    let is_a = |name: &str| ontology().schema(node.schema).is_some_and(|schema| schema.is_a(name));
+    if !is_a("LegalEntity") {
+        return;
+    }
+    let (owned, owns) = (words_leads::who_owns(cx.lang), words_leads::what_it_owns(cx.lang));
+    for (downwards, words) in [(false, owned), (true, owns)] {
+        if (downwards || !is_a("Person")) && menu_item(ui, words, "") {
+            cx.send(Message::AskOwnership(OwnershipAsk {
+                of: node.id.clone(),
+                downwards,
+                threshold: 0.0,
+                votes: false,
+            }));
+            cx.send(Message::SetPage(Page::Ownership));
+        }
+    }
+    ui.separator();
+}
+
 fn find_paths_from(cx: &Cx<'_>, id: &EntityId) {
     let like = cx.session.paths().map(|paths| &paths.ask);
     let ask = PathAsk {
-        max_hops: like.map_or(crate::ui::panels::paths::DEFAULT_HOPS, |ask| ask.max_hops),
-        k: like.map_or(crate::ui::panels::paths::DEFAULT_K, |ask| ask.k),
+        max_hops: like.map_or(paths::DEFAULT_HOPS, |ask| ask.max_hops),
+        k: like.map_or(paths::DEFAULT_K, |ask| ask.k),
         by_hops: like.is_some_and(|ask| ask.by_hops),
         ..PathAsk::to_listed(vec![id.clone()])
     };

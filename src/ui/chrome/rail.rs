@@ -4,7 +4,7 @@ use crate::session::{Command, Message, Page};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{focus_ring, icon_button};
-use crate::ui::{keys, words};
+use crate::ui::{keys, words, words_leads};
 use egui::{Align2, Color32, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
 pub const WIDTH: f32 = 52.0;
@@ -71,7 +71,11 @@ fn page_button(cx: &Cx<'_>, ui: &mut Ui, icon: Icon, command: Command, chosen: b
         ui.painter().rect_filled(spot.expand(1.5), 9.0, cx.tokens.panel);
         ui.painter().rect_filled(spot, 8.0, cx.tokens.mute);
         ui.painter().text(spot.center(), Align2::CENTER_CENTER, text, font, cx.tokens.panel);
-        tip = format!("{tip}\n{}", words::undecided(cx.lang, count));
+        let waiting = match command {
+            Command::PageLeads => words_leads::undecided(cx.lang, count),
+            _ => words::undecided(cx.lang, count),
+        };
+        tip = format!("{tip}\n{waiting}");
     }
     response.on_hover_text(tip)
 }

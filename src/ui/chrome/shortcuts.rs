@@ -9,6 +9,11 @@ use crate::ui::widgets::{dialog, icon_button, key_caps, split_row};
 use crate::ui::words;
 use egui::{RichText, ScrollArea, Ui};
 
+/// From this width on the groups stand in three columns.
+const THREE_COLUMNS: f32 = 900.0;
+const THREE: [&[Menu]; 3] = [&[Menu::File, Menu::Edit], &[Menu::View], &[Menu::Paths, Menu::Identity, Menu::Analysis]];
+const TWO: [&[Menu]; 2] = [&[Menu::File, Menu::Edit, Menu::Identity], &[Menu::View, Menu::Paths, Menu::Analysis]];
+
 /// Shows the sheet while `open`.
 pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
     if !*open {
@@ -17,7 +22,9 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
     let room = ui.ctx().content_rect().size();
     let mac = ui.ctx().os() == egui::os::OperatingSystem::Mac;
     let modal = dialog(cx, ui, "shortcuts").show(ui.ctx(), |ui| {
-        ui.set_width((room.x - 160.0).min(880.0));
+        let width = (room.x - 160.0).min(1080.0);
+        ui.set_width(width);
+        let groups: &[&[Menu]] = if width < THREE_COLUMNS { &TWO } else { &THREE };
         let mut close = false;
         split_row(
             ui,
@@ -29,14 +36,11 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
         );
         ScrollArea::vertical().max_height(room.y - 200.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 40.0;
-            ui.columns(2, |columns| {
-                for (column, menus) in columns
-                    .iter_mut()
-                    .zip([&[Menu::File, Menu::Edit, Menu::Identity][..], &[Menu::View, Menu::Paths][..]])
-                {
-                    column.spacing_mut().item_spacing.x = 8.0;
+            ui.columns(groups.len(), |columns| {
+                for (column, menus) in columns.iter_mut().zip(groups) {
+                    column.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
                     column.set_max_width(column.available_width() - 8.0);
-                    for menu in menus {
+                    for menu in *menus {
                         group_ui(cx, column, *menu, mac);
                     }
                 }

@@ -8,7 +8,7 @@ use crate::ui::widgets::{
     badge, card, chip_row, empty_note, grade, hairline, key_caps, link, outline_pill, section, small, split_row,
     strong, truncated,
 };
-use crate::ui::{keys, words};
+use crate::ui::{keys, words, words_leads};
 use egui::{CursorIcon, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 pub fn inspector_ui(cx: &Cx<'_>, ui: &mut Ui) {
@@ -107,6 +107,10 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
         .filter(|text| !text.is_empty())
         .collect();
     ui.label(RichText::new(parts.join(" · ")).color(cx.tokens.mute));
+    let steps = cx.session.scene().node(&chip.id).and_then(|node| words_leads::steps(cx.lang, node.steps));
+    if let Some(steps) = steps {
+        ui.label(small(steps).color(cx.tokens.mute));
+    }
     if inspection.placeholder {
         ui.add_space(4.0);
         ui.label(small(words::PLACEHOLDER.of(cx)).color(cx.tokens.mute));

@@ -1,5 +1,6 @@
 //! The pages and panes: each reads the session and sends messages.
 
+pub mod compare;
 pub mod deals;
 pub mod evidence;
 pub mod explore;
@@ -16,3 +17,4 @@ pub mod resolve;
 pub mod rules;
 pub mod sources;
 pub mod table;
+mod trace;

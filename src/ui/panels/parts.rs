@@ -34,14 +34,15 @@ pub enum ChipKind {
 /// An entity in a rounded box: its shape and its name, cut when too long.
 pub fn chip(cx: &Cx<'_>, ui: &mut Ui, chip: &Chip, kind: ChipKind) -> Response {
     const WIDEST: f32 = 190.0;
-    const AROUND: f32 = 48.0;
+    const AROUND: f32 = 32.0;
     let tokens = cx.tokens;
+    let cross = if kind == ChipKind::Removable { 16.0 } else { 0.0 };
+    let room = (ui.max_rect().width() - AROUND - cross).max(60.0);
     let mut job =
         egui::text::LayoutJob::simple_singleline(chip.caption.clone(), FontId::proportional(12.5), tokens.text);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(WIDEST.min((ui.max_rect().width() - AROUND).max(60.0)));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(WIDEST.min(room));
     let galley = ui.painter().layout_job(job);
-    let cross = if kind == ChipKind::Removable { 16.0 } else { 0.0 };
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 32.0 + cross, 24.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + AROUND + cross, 24.0), Sense::click());
     let line = if response.hovered() { tokens.outline } else { tokens.line };
     let fill = if response.hovered() { tokens.hover } else { tokens.raised };
     ui.painter().rect(rect, CornerRadius::same(12), fill, Stroke::new(1.0, line), StrokeKind::Inside);
