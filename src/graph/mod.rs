@@ -38,7 +38,7 @@ pub use meter::{Cancel, never};
 pub use nearness::Nearness;
 pub use neighbourhood::{components, neighbourhood};
 pub use network::{Edge, EdgeKind, LeftOut, Network, Node};
-pub use paths::{Coverage, Hop, Path, Paths, paths};
+pub use paths::{Coverage, Hop, Path, Paths, path_along, paths};
 pub use project::{ProjectInput, SoftLink, project};
 pub use reach::{Reach, reach};
 pub use routes::{PathQuery, Rank, Route, Routes, routes};

@@ -91,6 +91,18 @@ pub fn paths(network: &Network, topology: &Topology, query: &PathQuery<'_>) -> P
     }
 }
 
+/// The path along these nodes, costed as the query ranks; `None` when some step is not in the topology.
+pub fn path_along(network: &Network, topology: &Topology, query: &PathQuery<'_>, nodes: &[u32]) -> Option<Path> {
+    let mut cost = 0.0;
+    for pair in nodes.windows(2) {
+        cost += topology.cost(topology.step(*pair.first()?, *pair.get(1)?)?.link);
+    }
+    for &node in nodes.iter().skip(1).rev().skip(1) {
+        cost += query.lambda * (1.0 + topology.degree(node) as f64).ln();
+    }
+    Some(describe(network, topology, nodes, cost))
+}
+
 fn describe(network: &Network, topology: &Topology, nodes: &[u32], cost: f64) -> Path {
     let steps = nodes.windows(2).filter_map(|pair| topology.step(pair[0], pair[1]));
     let hops: Vec<Hop> =

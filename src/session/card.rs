@@ -172,8 +172,8 @@ pub(super) fn describe_paths(analysis: &Analysis, answer: &PathsAnswer, lang: La
             soft: usize::from(path.soft),
             sources: path.independent_sources,
             cost: path.cost,
-            explanation: 0,
-            cut: 0,
+            explanation: path.explanation + 1,
+            cut: crate::graph::evidence_cut(network, [path]).sources.len(),
         }
     });
     let suppressed = answer

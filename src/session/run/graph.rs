@@ -147,6 +147,28 @@ pub struct PathJson {
     pub edges: Vec<EdgeJson>,
     pub weakest: usize,
     pub independent_sources: usize,
+    /// Paths through the same inner entities are one explanation: its number, 1 first.
+    pub explanation: usize,
+    pub evidence_cut: CutJson,
+}
+
+/// The smallest set of sources whose failure breaks what it belongs to.
+#[derive(Clone, Debug, Serialize)]
+pub struct CutJson {
+    pub sources: Vec<SourceJson>,
+    /// No smaller set does it.
+    pub exact: bool,
+    /// Paths that no failing source breaks: they rest on undecided matches, or on ties without a source.
+    pub unbreakable: usize,
+}
+
+/// A listed body that was reached, and how many sources every path found to it rests on.
+#[derive(Clone, Debug, Serialize)]
+pub struct TargetJson {
+    pub id: String,
+    pub caption: String,
+    pub paths: usize,
+    pub evidence_cut: CutJson,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -160,6 +182,8 @@ pub struct PathsAnswer {
     pub from: Vec<String>,
     pub searched: Searched,
     pub paths: Vec<PathJson>,
+    /// In the order in which paths first reach them.
+    pub targets: Vec<TargetJson>,
     pub more: bool,
     pub suppressed: Vec<SuppressedJson>,
     /// Numbers of the network's nodes and edges, for the window.
@@ -179,6 +203,10 @@ pub fn paths(analysis: &Analysis, ask: &PathsAsk, cancel: &dyn Fn() -> bool) -> 
     let query = PathQuery {
         max_hops: ask.max_hops,
         k: ask.k,
+        // To any listed body, k counts explanations: ten ends behind the same people are one.
+        distinct: ask.to == To::Listed,
+        via: ask.via.iter().map(|id| node_of(analysis, id)).collect::<Result<Vec<_>, _>>()?,
+        avoid: ask.avoid.iter().map(|id| node_of(analysis, id)).collect::<Result<Vec<_>, _>>()?,
         rank: if ask.by_hops { Rank::Hops } else { Rank::Cost },
         per_target: ask.to == To::Listed,
         cancel,
@@ -186,6 +214,9 @@ pub fn paths(analysis: &Analysis, ask: &PathsAsk, cancel: &dyn Fn() -> bool) -> 
     };
     let topology = Topology::build(network, &ask.filter);
     let mut found = graph::paths(network, &topology, &query);
+    if query.distinct {
+        add_ends(network, &topology, &query, &mut found);
+    }
     found.suppressed = graph::explain_suppressed(network, &ask.filter, &query, &found);
     let searched = Searched {
         max_hops: ask.max_hops,
@@ -201,6 +232,7 @@ pub fn paths(analysis: &Analysis, ask: &PathsAsk, cancel: &dyn Fn() -> bool) -> 
         from: ask.from.iter().map(ToString::to_string).collect(),
         searched,
         paths: (1..).zip(&found.paths).map(|(rank, path)| path_json(analysis, rank, path)).collect(),
+        targets: targets_json(analysis, &found),
         more: found.more,
         suppressed: found
             .suppressed
@@ -212,6 +244,32 @@ pub fn paths(analysis: &Analysis, ask: &PathsAsk, cancel: &dyn Fn() -> bool) -> 
             .collect(),
         found,
     })
+}
+
+/// Ends of one explanation that are listed as paths of their own; the others are counted.
+const ENDS: usize = 12;
+
+/// Lists the other ends of each explanation too, as paths in the order of the ranking.
+fn add_ends(network: &graph::Network, topology: &Topology, query: &PathQuery<'_>, found: &mut Paths) {
+    let mut more: Vec<graph::Path> = Vec::new();
+    for (number, explanation) in found.explanations.iter().enumerate() {
+        let mut others: Vec<graph::Path> = explanation
+            .ends
+            .iter()
+            .map(|&(start, target)| [&[start][..], &explanation.inner, &[target]].concat())
+            .filter(|nodes| found.paths.iter().all(|path| path.nodes != *nodes))
+            .filter_map(|nodes| graph::path_along(network, topology, query, &nodes))
+            .collect();
+        others.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.nodes.cmp(&b.nodes)));
+        others.truncate(ENDS);
+        more.extend(others.into_iter().map(|path| graph::Path { explanation: number, ..path }));
+    }
+    found.paths.extend(more);
+    let by_hops = query.rank == Rank::Hops;
+    found.paths.sort_by(|a, b| {
+        let hops = if by_hops { a.hops.len().cmp(&b.hops.len()) } else { std::cmp::Ordering::Equal };
+        hops.then(a.cost.total_cmp(&b.cost)).then_with(|| a.nodes.cmp(&b.nodes))
+    });
 }
 
 fn coverage(max_hops: u32, coverage: &graph::Coverage, targets: usize, complete: bool) -> String {
@@ -265,7 +323,39 @@ fn path_json(analysis: &Analysis, rank: usize, path: &graph::Path) -> PathJson {
         edges: path.hops.iter().filter_map(|hop| edge_json(analysis, &hop.edges)).collect(),
         weakest: path.weakest,
         independent_sources: path.independent_sources,
+        explanation: path.explanation + 1,
+        evidence_cut: cut_json(analysis, [path]),
     }
+}
+
+fn cut_json<'a>(analysis: &Analysis, paths: impl IntoIterator<Item = &'a graph::Path>) -> CutJson {
+    let cut = graph::evidence_cut(&analysis.network, paths);
+    let source = |id: &crate::model::SourceId| {
+        let source = analysis.facts.source(*id)?;
+        let (title, url) = (source.title.clone(), source.url.clone());
+        Some(SourceJson { id: id.to_string(), title, url, locator: String::new() })
+    };
+    CutJson { sources: cut.sources.iter().filter_map(source).collect(), exact: cut.exact, unbreakable: cut.unbreakable }
+}
+
+fn targets_json(analysis: &Analysis, found: &Paths) -> Vec<TargetJson> {
+    let mut targets: Vec<u32> = Vec::new();
+    for target in found.paths.iter().filter_map(|path| path.nodes.last()) {
+        if !targets.contains(target) {
+            targets.push(*target);
+        }
+    }
+    let target = |target: u32| {
+        let node = analysis.network.node(target)?;
+        let paths: Vec<&graph::Path> = found.paths.iter().filter(|path| path.nodes.last() == Some(&target)).collect();
+        Some(TargetJson {
+            id: node.id.to_string(),
+            caption: node.caption.to_string(),
+            paths: paths.len(),
+            evidence_cut: cut_json(analysis, paths),
+        })
+    };
+    targets.into_iter().filter_map(target).collect()
 }
 
 fn edge_json(analysis: &Analysis, edges: &[u32]) -> Option<EdgeJson> {
