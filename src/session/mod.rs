@@ -13,6 +13,8 @@ pub mod findings;
 #[cfg(test)]
 pub mod fixture;
 #[cfg(test)]
+mod fixture_ownership;
+#[cfg(test)]
 mod fixture_scene;
 mod handle;
 mod judge;

@@ -163,6 +163,10 @@ impl App {
             Command::ImportList => self.ask(ctx, Ask::Import(Role::List)),
             Command::ExportFtm => self.ask(ctx, Ask::Export { csv: false }),
             Command::ExportCsv => self.ask(ctx, Ask::Export { csv: true }),
+            Command::NewDeal => {
+                panels::deals::open_form(ctx);
+                self.session.handle(Message::SetPage(Page::Deals));
+            }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => self.session.handle(Message::Run(other)),
         }

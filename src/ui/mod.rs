@@ -3,7 +3,7 @@
 //! - The only room, with `main`, that names egui.
 //! - A panel is a function of a [`cx::Cx`]: it reads the session and sends messages; nothing here holds a
 //!   case that can be changed.
-//! - Every word is in [`words`], every colour in [`theme`], every shortcut in the command table.
+//! - Every word is in [`words`] and its neighbours, every colour in [`theme`], every shortcut in the command table.
 
 mod app;
 pub mod canvas;
@@ -11,15 +11,20 @@ mod center;
 mod chrome;
 pub mod cx;
 mod dialogs;
+mod gauge;
 mod icons;
 mod keys;
 pub mod legend;
 pub mod panels;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_ownership;
 pub mod theme;
 mod welcome;
 pub mod widgets;
 pub mod words;
+mod words_analysis;
+mod words_method;
 
 pub use app::{App, Options, run};

@@ -30,10 +30,10 @@ pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {
         ScrollArea::vertical().max_height(room.y - 200.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 40.0;
             ui.columns(2, |columns| {
-                for (column, menus) in columns
-                    .iter_mut()
-                    .zip([&[Menu::File, Menu::Edit, Menu::Identity][..], &[Menu::View, Menu::Paths][..]])
-                {
+                for (column, menus) in columns.iter_mut().zip([
+                    &[Menu::File, Menu::Edit, Menu::Identity, Menu::Analysis][..],
+                    &[Menu::View, Menu::Paths][..],
+                ]) {
                     column.spacing_mut().item_spacing.x = 8.0;
                     column.set_max_width(column.available_width() - 8.0);
                     for menu in menus {
