@@ -14,6 +14,9 @@ use egui::{
     StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+/// How much wider a text may become when its digits are all as wide as a nought.
+const WIDER: f32 = 1.08;
+
 /// Lines across bands: the shares that most rules ask about.
 pub const TICKS: [f64; 2] = [0.25, 0.5];
 
@@ -93,6 +96,15 @@ pub fn tabular(painter: &Painter, right: Pos2, text: &str, font: &FontId, ink: C
         painter.galley(pos2(x + inside, right.y - galley.size().y / 2.0), galley, ink);
     }
     right.x - x
+}
+
+/// As [`tabular`], cut at the end where there is no room.
+pub fn tabular_cut(painter: &Painter, right: Pos2, text: &str, font: &FontId, ink: Color32, room: f32) {
+    if text_width(painter, text, font) * WIDER <= room {
+        tabular(painter, right, text, font, ink);
+    } else {
+        paint_line(painter, pos2(right.x - room, right.y), text, font.clone(), ink, room);
+    }
 }
 
 /// The word for control, from the side of who is shown.

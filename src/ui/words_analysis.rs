@@ -320,7 +320,7 @@ pub fn answer(lang: Lang, view: &OwnershipView, row: &OwnerRow) -> String {
                 (_, false, true) => format!("少なくとも {low} を保有し、全部である可能性もあります"),
                 (_, false, false) => format!("少なくとも {low}、最大で {high} を保有しています"),
             };
-            format!("{owner} は{through}{owned} の{amount}。")
+            format!("{owner} は {through}{owned} の{amount}。")
         }
     }
 }

@@ -45,7 +45,7 @@ words! {
     NEVER_ETHNICITY: "Ethnicity" / "民族";
     NEVER_SURNAME: "Surname, or the script a name is written in" / "姓、および名前の表記文字";
     PROOF: "How that is proven" / "その証明";
-    PROOF_TEXT: "With every build a test shuffles nationality, citizenship, birthplace, ethnicity and surname among the people of every sample, at least a thousand times, and asks for leads, rules, paths and their order again. One difference, and the build fails. Names serve only to recognise the same person in two records, which an analyst decides." / "ビルドのたびに、全見本の人物について国籍・市民権・出生地・民族・姓を千回以上入れ替え、手がかり・規則・経路とその順序を求め直します。一つでも違えばビルドは失敗します。名前は二つの記録が同じ人物かを確かめるためだけに使い、判断は分析者が行います。";
+    PROOF_TEXT: "With every build a test deals nationality, citizenship, birthplace and ethnicity out anew among the people of every sample and exchanges their surnames, a thousand times over, and asks for flags, leads, rules, paths and ownership again. One difference, and the build fails. Names serve only to recognise the same person in two records, which an analyst decides." / "ビルドのたびに、全見本の人物について国籍・市民権・出生地・民族を配り直し、姓を入れ替えることを千回行い、印・手がかり・規則・経路・所有を求め直します。一つでも違えばビルドは失敗します。名前は二つの記録が同じ人物かを確かめるためだけに使い、判断は分析者が行います。";
 
     ANSWERS: "Three answers, never blended" / "混ぜない三つの答え";
     ANSWER_INTEREST: "Economic interest" / "経済的持分";

@@ -51,13 +51,16 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, effect: &DealEffect) {
     let room = rect.width() - 34.0;
     let y = rect.center().y;
     let font = strong_style().resolve(ui.style());
-    let (_, cut) =
+    let (_, name_cut) =
         gauge::paint_line(ui.painter(), pos2(rect.min.x, y - 9.0), &effect.plan.name, font, cx.tokens.text, room);
     let facts = words::deal_facts(cx.lang, &effect.plan);
     let font = TextStyle::Small.resolve(ui.style());
-    gauge::paint_line(ui.painter(), pos2(rect.min.x, y + 9.0), &facts, font, cx.tokens.mute, room);
+    let (_, facts_cut) = gauge::paint_line(ui.painter(), pos2(rect.min.x, y + 9.0), &facts, font, cx.tokens.mute, room);
     let response = response.on_hover_cursor(CursorIcon::PointingHand);
-    let response = if cut { response.on_hover_text(&effect.plan.name) } else { response };
+    let response = match name_cut || facts_cut {
+        true => response.on_hover_text(format!("{}\n{facts}", effect.plan.name)),
+        false => response,
+    };
     if response.clicked() {
         form::edit(ui.ctx(), cx, effect);
     }

@@ -103,12 +103,6 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
                 });
             }
         });
-        ui.add_space(20.0);
-        card(cx, ui, |ui| {
-            ui.label(strong(words::PROOF.of(cx)));
-            ui.add_space(4.0);
-            paragraph(cx, ui, words::PROOF_TEXT);
-        });
         part_ui(cx, ui, 2, answers_ui);
         part_ui(cx, ui, 3, risks_ui);
         part_ui(cx, ui, 4, strength_ui);
@@ -192,6 +186,12 @@ fn never_ui(cx: &Cx<'_>, ui: &mut Ui) {
             ui.add(Label::new(strong(what.of(cx))).wrap());
         });
     }
+    ui.add_space(12.0);
+    card(cx, ui, |ui| {
+        ui.label(strong(words::PROOF.of(cx)));
+        ui.add_space(4.0);
+        paragraph(cx, ui, words::PROOF_TEXT);
+    });
 }
 
 /// Cards in a row, all as tall as the tallest.

@@ -2,6 +2,7 @@
 //!
 //! Sections run across all deals, so that the same question stands in one line.
 
+use super::form::seller_of;
 use super::nothing_ui;
 use crate::session::{Answer, Chip, DealEffect, DealKind, Filing, Message, Page, RuleTurn, Shift};
 use crate::ui::cx::Cx;
@@ -91,7 +92,12 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, effect: &DealEffect) {
     ui.label(RichText::new(words::deal_facts(cx.lang, &effect.plan)).color(cx.tokens.mute));
     ui.add_space(6.0);
     let target = if effect.plan.kind == DealKind::JointVenture { words::PARTNER } else { words::TARGET };
-    for (role, chip) in [(words::ACQUIRER, &effect.acquirer), (target, &effect.target)] {
+    let seller = seller_of(cx, effect);
+    for (role, chip) in [
+        (words::ACQUIRER, effect.acquirer.as_ref()),
+        (target, effect.target.as_ref()),
+        (words::SELLER, seller.as_ref()),
+    ] {
         let Some(chip) = chip else { continue };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;

@@ -66,24 +66,26 @@ pub fn edit(ctx: &Context, cx: &Cx<'_>, effect: &DealEffect) {
         DealKind::AssetDeal => String::new(),
         _ => words::share(Share::Between { low: plan.low, high: plan.high }).trim_end_matches(" %").to_owned(),
     };
-    let seller = plan.seller.as_ref().map(|id| {
-        let id = id.as_str().into();
-        let known = effect.shifts.iter().map(|shift| &shift.chip).find(|chip| chip.id == id).cloned();
-        known.or_else(|| node_chip(cx, &id)).unwrap_or_else(|| nameless(id))
-    });
     let form = Form {
         id: plan.id.clone(),
         name: plan.name.clone(),
         kind: plan.kind,
         target: effect.target.clone(),
         acquirer: effect.acquirer.clone(),
-        seller,
+        seller: seller_of(cx, effect),
         stake,
         date: plan.date.clone().unwrap_or_default(),
         begun: true,
         ..Form::default()
     };
     ctx.data_mut(|data| data.insert_temp(memory(), form));
+}
+
+/// The named seller of a supposed deal.
+pub fn seller_of(cx: &Cx<'_>, effect: &DealEffect) -> Option<Chip> {
+    let id = effect.plan.seller.as_deref()?.into();
+    let known = effect.shifts.iter().map(|shift| &shift.chip).find(|chip| chip.id == id).cloned();
+    known.or_else(|| node_chip(cx, &id)).or_else(|| Some(nameless(id)))
 }
 
 /// A party that is hidden or gone keeps its id.

@@ -7,12 +7,18 @@ use crate::ui::panels::parts::{self, ChipKind};
 use crate::ui::theme::{section_style, strong_style};
 use crate::ui::widgets::{badge, empty_note, hairline, outline_pill, primary_button, small, strong, truncated};
 use crate::ui::{gauge, icons, words_analysis as words};
-use egui::{Align, Color32, Label, Layout, Pos2, Rect, RichText, Sense, TextStyle, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui::{
+    Align, Color32, Label, Layout, Pos2, Rect, RichText, ScrollArea, Sense, TextStyle, Ui, UiBuilder, Vec2, pos2, vec2,
+};
 
 /// From this width on the totals stand beside the tree.
 const BESIDE: f32 = 1240.0;
+/// In a window lower than this the page scrolls as a whole.
+const SHORT: f32 = 560.0;
 /// Gap between tree and totals.
 const GAP: f32 = 40.0;
+/// Room kept for a flag beside the heading.
+const FLAG: f32 = 120.0;
 /// Flags beside a name; more are in the tooltip.
 const MOST_FLAGS: usize = 3;
 /// Sentences are not wider than this.
@@ -24,13 +30,18 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
         nothing_ui(cx, ui);
         return;
     };
-    head_ui(cx, ui, view);
-    ui.add_space(10.0);
-    hairline(cx, ui);
-    ui.add_space(6.0);
-    if view.rows.is_empty() && view.tree.is_empty() {
-        let none = if view.ask.downwards { words::NO_HOLDINGS } else { words::NO_HOLDERS };
-        ui.label(RichText::new(none.of(cx)).color(cx.tokens.mute));
+    if ui.available_height() < SHORT && ui.available_width() < BESIDE {
+        ScrollArea::vertical().id_salt("ownership").auto_shrink(false).show(ui, |ui| {
+            if answer_ui(cx, ui, view) {
+                tree::tree_ui(cx, ui, view);
+                ui.add_space(16.0);
+                totals::totals_ui(cx, ui, view);
+                ui.add_space(16.0);
+            }
+        });
+        return;
+    }
+    if !answer_ui(cx, ui, view) {
         return;
     }
     let room = ui.available_rect_before_wrap();
@@ -43,6 +54,21 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
     };
     part(ui, left, &|ui| tree::tree_ui(cx, ui, view));
     part(ui, right, &|ui| totals::totals_ui(cx, ui, view));
+}
+
+/// The head; `false` when there is nothing to list under it.
+fn answer_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView) -> bool {
+    head_ui(cx, ui, view);
+    ui.add_space(10.0);
+    hairline(cx, ui);
+    ui.add_space(6.0);
+    let some = !view.rows.is_empty() || !view.tree.is_empty();
+    if !some {
+        let none = if view.ask.downwards { words::NO_HOLDINGS } else { words::NO_HOLDERS };
+        ui.add_space(8.0);
+        ui.label(RichText::new(none.of(cx)).color(cx.tokens.mute));
+    }
+    some
 }
 
 /// Beside each other where there is room; else the tree above, each with what it needs.
@@ -95,10 +121,14 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView) {
             ui.label(small(words::AS_OF.of(cx)).color(cx.tokens.mute));
             ui.add_space(8.0);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.scope(|ui| {
+                    let flags = FLAG * view.of.badges.len() as f32;
+                    ui.set_max_width((ui.available_width() - flags).max(FLAG));
+                    truncated(ui, RichText::new(&view.of.caption).heading());
+                });
                 for flag in &view.of.badges {
                     badge(cx, ui, flag);
                 }
-                truncated(ui, RichText::new(&view.of.caption).heading());
                 truncated(ui, RichText::new(&view.of.subtitle).color(cx.tokens.mute));
             });
         });
@@ -158,8 +188,13 @@ fn settle_hint_ui(cx: &Cx<'_>, ui: &mut Ui, line: &SettleLine) {
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.label(small(words::SETTLE.of(cx)).color(cx.tokens.mute));
-        truncated(ui, strong(&line.text));
-        ui.label(small(words::narrows(cx.lang, line.narrows_by)).color(cx.tokens.mute));
+        let narrows = words::narrows(cx.lang, line.narrows_by);
+        let taken = gauge::text_width(ui.painter(), &narrows, &TextStyle::Small.resolve(ui.style())) + 16.0;
+        ui.scope(|ui| {
+            ui.set_max_width((ui.available_width() - taken).max(taken));
+            truncated(ui, strong(&line.text));
+        });
+        ui.label(small(narrows).color(cx.tokens.mute));
     });
 }
 

@@ -28,7 +28,8 @@ struct Columns {
     band: Rangef,
     share: f32,
     total: Option<f32>,
-    dates: Option<f32>,
+    /// Right edge and width.
+    dates: Option<(f32, f32)>,
     grade: Option<f32>,
 }
 
@@ -43,7 +44,8 @@ impl Columns {
             })
         };
         let grade = take(44.0, rect.width() > 560.0);
-        let dates = take(124.0, rect.width() > 720.0);
+        let span = if rect.width() > 860.0 { 152.0 } else { 112.0 };
+        let dates = take(span, rect.width() > 720.0).map(|at| (at, span));
         let total = take(92.0, rect.width() > 620.0);
         let share = take(84.0, true).unwrap_or_default();
         let band = Rangef::new(right - (rect.width() * 0.14).clamp(64.0, 140.0), right);
@@ -79,9 +81,11 @@ fn head_ui(cx: &Cx<'_>, ui: &Ui, rect: Rect, view: &OwnershipView) {
         ui.painter().text(pos2(x, y), align, word.of(cx), font, cx.tokens.faint);
     };
     label(columns.share, Align2::RIGHT_CENTER, words::COL_DIRECT);
-    for (at, word) in
-        [(columns.total, words::COL_TOTAL), (columns.dates, words::COL_SINCE), (columns.grade, words::COL_GRADE)]
-    {
+    for (at, word) in [
+        (columns.total, words::COL_TOTAL),
+        (columns.dates.map(|(at, _)| at), words::COL_SINCE),
+        (columns.grade, words::COL_GRADE),
+    ] {
         if let Some(x) = at {
             label(x, Align2::RIGHT_CENTER, word);
         }
@@ -197,8 +201,8 @@ fn numbers_ui(cx: &Cx<'_>, ui: &Ui, line: &TreeLine, columns: &Columns, rect: Re
         let text = words::span(line.certain, line.possible);
         gauge::tabular(painter, place(x, 0.0), &text, &body, cx.tokens.mute);
     }
-    if let Some(x) = columns.dates {
-        gauge::tabular(painter, place(x, 0.0), &line.dates, &small, cx.tokens.mute);
+    if let Some((x, room)) = columns.dates {
+        gauge::tabular_cut(painter, place(x, 0.0), &line.dates, &small, cx.tokens.mute, room - 12.0);
     }
     if let (Some(x), false) = (columns.grade, line.grade.is_empty()) {
         let width = gauge::text_width(painter, &line.grade, &small);
@@ -232,6 +236,9 @@ fn tip_ui(cx: &Cx<'_>, ui: &mut Ui, line: &TreeLine, name: &str) {
     ui.label(format!("{direct} · {total}"));
     for badge in line.chip.iter().flat_map(|chip| &chip.badges) {
         ui.label(format!("{} · {}", widgets::badge_text(cx.lang, badge), badge.why));
+    }
+    if !line.dates.is_empty() {
+        ui.label(&line.dates);
     }
     if line.repeated {
         ui.label(words::SHOWN_ABOVE_TIP.of(cx));
