@@ -153,7 +153,7 @@ words! {
 /// A fraction as a percentage: "24 %", "33.3 %", "< 0.1 %".
 pub fn percent(fraction: f64) -> String {
     match fraction * 100.0 {
-        none if none == 0.0 => "0 %".to_owned(),
+        0.0 => "0 %".to_owned(),
         tiny if tiny > 0.0 && tiny < 0.05 => "< 0.1 %".to_owned(),
         nearly if nearly > 99.95 && nearly < 100.0 - 1e-9 => "> 99.9 %".to_owned(),
         value => format!("{} %", (value * 10.0).round() / 10.0),

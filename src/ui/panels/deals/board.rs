@@ -27,6 +27,9 @@ const NUMBER: f32 = 84.0;
 /// Width of "before" and "after".
 const WHEN: f32 = 44.0;
 
+/// Draws one section of one deal.
+type Part = fn(&Cx<'_>, &mut Ui, &DealEffect);
+
 /// The middle of the page.
 pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let effects = &cx.session.deals().effects;
@@ -39,7 +42,7 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ScrollArea::both().id_salt("deals").auto_shrink(false).show(ui, |ui| {
         ui.set_width((width + GAP) * effects.len() as f32 - GAP);
         columns_ui(ui, effects, width, |ui, effect| head_ui(cx, ui, effect));
-        let sections: [(Word, fn(&Cx<'_>, &mut Ui, &DealEffect)); 6] = [
+        let sections: [(Word, Part); 6] = [
             (words::SHIFTS, shifts_ui),
             (words::TURNS, turns_ui),
             (words::FILINGS, filings_ui),

@@ -90,11 +90,11 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.add_space(16.0);
     let target = cx.session.case().and_then(|case| case.deal.target.as_ref());
     ui.horizontal(|ui| {
-        if let Some(target) = target {
-            if primary_button(cx, ui, words::ASK_TARGET.of(cx), true).clicked() {
-                let of = target.id.clone();
-                cx.send(Message::AskOwnership(OwnershipAsk { of, downwards: false, threshold: 0.0, votes: false }));
-            }
+        if let Some(target) = target
+            && primary_button(cx, ui, words::ASK_TARGET.of(cx), true).clicked()
+        {
+            let of = target.id.clone();
+            cx.send(Message::AskOwnership(OwnershipAsk { of, downwards: false, threshold: 0.0, votes: false }));
         }
         if !cx.session.selection().is_empty() {
             for command in [Command::OwnersOf, Command::HoldingsOf] {
