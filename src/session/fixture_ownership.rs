@@ -21,7 +21,7 @@ fn party(id: &str) -> Chip {
             Shape::Fund,
         ),
         "f3" => named("f3", "F3 Partners LPS", "register not seen", Shape::Fund),
-        "rest" => named("rest", "Undisclosed holders", "", Shape::Thing),
+        "rest" => named("seta", "Undisclosed", "stated by no source", Shape::Company),
         "ring-a" => named("ring-a", "Blue Quay Holdings Ltd", "", Shape::Company),
         "ring-b" => named("ring-b", "Blue Quay Nominees Ltd", "", Shape::Company),
         "municipal" => {
@@ -106,7 +106,7 @@ fn rows() -> Vec<OwnerRow> {
             vec![(party("municipal"), Some(Share::Unknown)), fund.clone(), (party("seta"), None)],
         ),
         row("founder", 0.22, 0.22, No, direct("founder", Share::exact(0.22))),
-        row("rest", 0.0, 0.153, No, Vec::new()),
+        row("rest", 0.0, 0.153, Open, Vec::new()),
         row("staff", 0.08, 0.12, No, direct("staff", between(0.08, 0.12))),
         row("long", 0.034, 0.05, No, direct("long", between(0.034, 0.05))),
         row("f3", 0.0, 1.0, Open, Vec::new()),
@@ -297,13 +297,16 @@ impl Session {
         session
     }
 
-    /// Three deals side by side, one of which cannot be worked out.
+    /// The recorded deal and three supposed ones, one of which cannot be worked out.
     pub fn with_deals(mut self) -> Self {
         let mut broken = effect("d3", "Joint venture with 港冠", DealKind::JointVenture, (0.5, 0.5));
         broken.problem = Some("港冠有限公司 is not in this case any more.".to_owned());
+        let mut recorded = effect("case", "The deal of this case", DealKind::SharePurchase, (1.0, 1.0));
+        recorded.plan.seller = None;
         self.deals = DealsView {
             as_of: "2026-11-21".to_owned(),
             effects: vec![
+                recorded,
                 effect("d1", "Harbour Crest buys the founder out", DealKind::SharePurchase, (0.51, 0.51)),
                 effect("d2", "Capital increase, a quarter to a half", DealKind::CapitalIncrease, (0.25, 0.5)),
                 broken,

@@ -108,7 +108,11 @@ fn a_row_is_selected_and_shown_on_the_canvas() {
 fn an_unknown_share_is_read_out_as_unknown() {
     let harness = tall(english().with_ownership());
     harness.get_by_label("珠海市产业引导基金, ? %, may control");
-    harness.get_by_label("Undisclosed rest of 瀬戸レンズ工業, ≤ 15.3 %");
+    assert_eq!(
+        harness.query_all_by_label("Undisclosed rest of 瀬戸レンズ工業, ≤ 15.3 %").count(),
+        2,
+        "tree and totals"
+    );
     assert!(harness.query_by_label_contains(", 0 %").is_none());
 }
 
@@ -180,13 +184,27 @@ fn a_supposed_deal_is_changed_and_removed() {
         Message::PutDeal(plan) => Some(plan.clone()),
         _ => None,
     });
-    let plan = english().with_deals().deals().effects[0].plan.clone();
+    let plan = english().with_deals().deals().effects[1].plan.clone();
     assert_eq!(put, Some(plan), "nothing is lost on the way through the form");
 
     let mut harness = tall(english().with_deals());
     click(&mut harness, Role::Button, "Remove Harbour Crest buys the founder out");
     let removed = |message: &Message| matches!(message, Message::RemoveDeal(id) if id == "d1").then_some(());
     assert!(asked(&harness, removed).is_some());
+}
+
+#[test]
+fn the_recorded_deal_stays_and_a_variant_of_it_is_supposed() {
+    let mut harness = tall(english().with_deals());
+    assert!(harness.query_by_label("Remove The deal of this case").is_none());
+    harness.get_by_label("as the case records it");
+    click(&mut harness, Role::Button, "Suppose a variant of The deal of this case");
+    click(&mut harness, Role::Button, "Work it out");
+    let put = asked(&harness, |message| match message {
+        Message::PutDeal(plan) => Some((plan.id.clone(), plan.low)),
+        _ => None,
+    });
+    assert_eq!(put, Some((String::new(), 1.0)));
 }
 
 #[test]

@@ -142,6 +142,7 @@ words! {
     NEW_LEADS: "New leads" / "新たな手がかり";
     NEW_LEADS_NONE: "No lead fires only with the deal" / "この取引で新たに生じる手がかりはありません";
     REMARKS: "Remarks" / "備考";
+    RECORDED: "as the case records it" / "案件の記録どおり";
     HYPOTHETICAL: "supposed, not recorded" / "仮定（記録ではない）";
     CANNOT: "This deal could not be worked out" / "この取引は試算できませんでした";
     MET: "met" / "該当";
@@ -219,6 +220,10 @@ pub fn remove(lang: Lang, name: &str) -> String {
 
 pub fn edit(lang: Lang, name: &str) -> String {
     lang.pick(format!("Change {name}"), format!("{name} を変更"))
+}
+
+pub fn variant(lang: Lang, name: &str) -> String {
+    lang.pick(format!("Suppose a variant of {name}"), format!("{name} の変形を仮定"))
 }
 
 pub fn owners_of(lang: Lang, name: &str) -> String {

@@ -17,6 +17,9 @@ use crate::ui::widgets::{self, focus_ring, icon_button, small};
 use crate::ui::{gauge, words_analysis as words};
 use egui::{CursorIcon, Label, Role, Sense, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
+/// The id the session gives to the deal that the case itself records.
+const OF_CASE: &str = "case";
+
 /// The left panel of the page.
 pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
     first_section(cx, ui, words::DEALS.of(cx));
@@ -40,7 +43,11 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
 /// A supposed deal; a click opens it in the form.
 fn row_ui(cx: &Cx<'_>, ui: &mut Ui, effect: &DealEffect) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::click());
-    let name = words::edit(cx.lang, &effect.plan.name);
+    let recorded = effect.plan.id == OF_CASE;
+    let name = match recorded {
+        true => words::variant(cx.lang, &effect.plan.name),
+        false => words::edit(cx.lang, &effect.plan.name),
+    };
     let editing = form::is_editing(ui.ctx(), &effect.plan.id);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, editing, &name));
     let area = rect.expand2(vec2(8.0, 0.0));
@@ -63,6 +70,9 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, effect: &DealEffect) {
     };
     if response.clicked() {
         form::edit(ui.ctx(), cx, effect);
+    }
+    if recorded {
+        return;
     }
     let cross = egui::Rect::from_center_size(pos2(rect.max.x - 14.0, y), vec2(28.0, 28.0));
     let mut inner = ui.new_child(UiBuilder::new().max_rect(cross));

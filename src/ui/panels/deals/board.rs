@@ -3,7 +3,7 @@
 //! Sections run across all deals, so that the same question stands in one line.
 
 use super::form::seller_of;
-use super::nothing_ui;
+use super::{OF_CASE, nothing_ui};
 use crate::session::{Answer, Chip, DealEffect, DealKind, Filing, Message, Page, RuleTurn, Shift};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
@@ -90,7 +90,8 @@ fn reveal(cx: &Cx<'_>, chip: &Chip) {
 }
 
 fn head_ui(cx: &Cx<'_>, ui: &mut Ui, effect: &DealEffect) {
-    ui.label(small(words::HYPOTHETICAL.of(cx)).color(cx.tokens.faint));
+    let kind = if effect.plan.id == OF_CASE { words::RECORDED } else { words::HYPOTHETICAL };
+    ui.label(small(kind.of(cx)).color(cx.tokens.faint));
     ui.add(Label::new(RichText::new(&effect.plan.name).heading()).wrap());
     ui.label(RichText::new(words::deal_facts(cx.lang, &effect.plan)).color(cx.tokens.mute));
     ui.add_space(6.0);

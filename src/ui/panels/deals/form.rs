@@ -2,6 +2,7 @@
 //!
 //! Nonsense is refused here, in words beside the field, before it is sent.
 
+use super::OF_CASE;
 use crate::model::{PartialDate, Share};
 use crate::session::{Chip, DealEffect, DealKind, DealPlan, Message};
 use crate::ui::cx::Cx;
@@ -59,16 +60,18 @@ pub fn open_form(ctx: &Context) {
     });
 }
 
-/// Opens the form with a supposed deal.
+/// Opens the form with a deal of the sheet.
 pub fn edit(ctx: &Context, cx: &Cx<'_>, effect: &DealEffect) {
     let plan = &effect.plan;
     let stake = match plan.kind {
         DealKind::AssetDeal => String::new(),
         _ => words::share(Share::Between { low: plan.low, high: plan.high }).trim_end_matches(" %").to_owned(),
     };
+    // The deal of the case is a record: changing it supposes another one.
+    let own = plan.id != OF_CASE;
     let form = Form {
-        id: plan.id.clone(),
-        name: plan.name.clone(),
+        id: if own { plan.id.clone() } else { String::new() },
+        name: if own { plan.name.clone() } else { String::new() },
         kind: plan.kind,
         target: effect.target.clone(),
         acquirer: effect.acquirer.clone(),
@@ -100,7 +103,7 @@ fn nameless(id: crate::model::EntityId) -> Chip {
 }
 
 pub fn is_editing(ctx: &Context, id: &str) -> bool {
-    ctx.data(|data| data.get_temp::<Form>(memory())).is_some_and(|form| form.id == id)
+    !id.is_empty() && ctx.data(|data| data.get_temp::<Form>(memory())).is_some_and(|form| form.id == id)
 }
 
 impl Form {

@@ -1,7 +1,7 @@
 //! Integrated holdings as bars: what is certain, what is possible, against the shares that rules ask about.
 
 use super::board::{BUTTONS, Second, ask_again, name_ui, row_buttons};
-use crate::session::{Message, OwnerRow, OwnershipView, Selecting};
+use crate::session::{Answer, Message, OwnerRow, OwnershipView, Selecting};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{section_style, strong_style};
 use crate::ui::widgets::{self, focus_ring, small};
@@ -84,12 +84,16 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView, (at, row): (usize, &Ow
     focus_ring(cx, ui, &response, area, 6.0);
     let y = rect.center().y;
     let place = pos2(rect.min.x, y);
+    let (name, controls) = match row.undisclosed {
+        true => (words::undisclosed_of(cx.lang, &view.of.caption), Answer::No),
+        false => (row.chip.caption.clone(), row.controls),
+    };
     if row.undisclosed {
         let mark = Rect::from_center_size(place + vec2(8.0, 0.0), vec2(15.0, 15.0));
         gauge::unknown_band(ui.painter(), mark, cx.tokens);
         let font = TextStyle::Body.resolve(ui.style());
         let left = pos2(place.x + 26.0, y);
-        gauge::paint_line(ui.painter(), left, &row.chip.caption, font, cx.tokens.mute, columns.name.max - left.x);
+        gauge::paint_line(ui.painter(), left, &name, font, cx.tokens.mute, columns.name.max - left.x);
     } else {
         let second = Second { control: row.controls, by: "", repeated: false };
         let chip = (&row.chip, cx.tokens.text);
@@ -102,8 +106,8 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView, (at, row): (usize, &Ow
     let text = words::span(row.certain, row.possible);
     let font = strong_style().resolve(ui.style());
     gauge::tabular(ui.painter(), pos2(columns.number, y), &text, &font, cx.tokens.text);
-    let mut spoken = vec![row.chip.caption.clone(), text];
-    spoken.extend(gauge::control_word(row.controls, view.ask.downwards).map(|word| word.of(cx).to_owned()));
+    let mut spoken = vec![name, text];
+    spoken.extend(gauge::control_word(controls, view.ask.downwards).map(|word| word.of(cx).to_owned()));
     let spoken = spoken.join(", ");
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, selected, &spoken));
     if row.undisclosed {
