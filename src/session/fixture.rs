@@ -37,7 +37,7 @@ const LINKS: &[(u32, u32, &str, Category)] = &[
     (3, 11, "manages", Category::FundRole),
 ];
 
-fn badge(class: &'static str) -> Badge {
+pub(super) fn badge(class: &'static str) -> Badge {
     let (glyph, label, label_ja, tone, why) = match class {
         "party" => (
             "★",
@@ -65,7 +65,7 @@ fn badges(id: &str) -> Vec<Badge> {
     }
 }
 
-fn chip(id: &str) -> Chip {
+pub(super) fn chip(id: &str) -> Chip {
     let (id, caption, subtitle, _, shape, _) = NODES.iter().find(|node| node.0 == id).copied().unwrap_or(NODES[0]);
     Chip { id: id.into(), caption: caption.to_owned(), subtitle: subtitle.to_owned(), shape, badges: badges(id) }
 }

@@ -173,7 +173,7 @@ impl Session {
              Absence is not clearance.",
             "24の規則が主体58・関係91を調べました（2026-11-21現在）。日付がなく調べられなかったもの2件。無いことは潔白の証明ではありません。",
         );
-        self.leads = Some(LeadsView {
+        self.judged.leads = Some(LeadsView {
             leads,
             routes: routes.iter().map(|route| lang.pick(route.0, route.1).to_owned()).collect(),
             coverage: coverage.to_owned(),
@@ -187,7 +187,7 @@ impl Session {
     /// The board after a look that raised nothing.
     pub fn with_no_leads(mut self) -> Self {
         self = self.with_leads();
-        if let Some(view) = &mut self.leads {
+        if let Some(view) = &mut self.judged.leads {
             view.leads.clear();
             view.errors.clear();
         }
@@ -332,7 +332,7 @@ impl Session {
             "10 rules were tested on 58 entities, as of 2026-11-21. Absence is not clearance.",
             "10の規則を主体58について判定しました（2026-11-21現在）。無いことは潔白の証明ではありません。",
         );
-        self.rules = Some(RulesView {
+        self.judged.rules = Some(RulesView {
             as_of: "2026-11-21".to_owned(),
             heads,
             rows: plan.into_iter().map(row).collect(),
@@ -348,7 +348,8 @@ impl Session {
     pub fn with_rules_confirmed(mut self) -> Self {
         self = self.with_rules();
         let decision = self.fixture_decision(("Notice of 2026-11-10.", "2026-11-10の公示。"));
-        let switches = self.rules.iter_mut().flat_map(|view| &mut view.heads).filter_map(|head| head.switch.as_mut());
+        let switches =
+            self.judged.rules.iter_mut().flat_map(|view| &mut view.heads).filter_map(|head| head.switch.as_mut());
         for switch in switches {
             switch.confirmed = PartialDate::day(2026, 11, 10).map(|day| (true, day, decision.clone()));
         }

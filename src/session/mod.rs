@@ -15,6 +15,8 @@ pub mod fixture;
 #[cfg(test)]
 mod fixture_leads;
 #[cfg(test)]
+mod fixture_ownership;
+#[cfg(test)]
 mod fixture_scene;
 mod handle;
 mod judge;

@@ -169,6 +169,10 @@ impl App {
             Command::AcceptLead | Command::DismissLead => {
                 self.view.decide = leads::Draft::of_shown(&self.session, command == Command::AcceptLead);
             }
+            Command::NewDeal => {
+                panels::deals::open_form(ctx);
+                self.session.handle(Message::SetPage(Page::Deals));
+            }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => self.session.handle(Message::Run(other)),
         }

@@ -3,7 +3,7 @@
 //! - The only room, with `main`, that names egui.
 //! - A panel is a function of a [`cx::Cx`]: it reads the session and sends messages; nothing here holds a
 //!   case that can be changed.
-//! - Every word is in [`words`], every colour in [`theme`], every shortcut in the command table.
+//! - Every word is in [`words`] and its neighbours, every colour in [`theme`], every shortcut in the command table.
 
 mod app;
 pub mod canvas;
@@ -11,6 +11,7 @@ mod center;
 mod chrome;
 pub mod cx;
 mod dialogs;
+mod gauge;
 mod icons;
 mod keys;
 pub mod legend;
@@ -19,10 +20,14 @@ pub mod panels;
 mod tests;
 #[cfg(test)]
 mod tests_leads;
+#[cfg(test)]
+mod tests_ownership;
 pub mod theme;
 mod welcome;
 pub mod widgets;
 pub mod words;
+mod words_analysis;
 pub mod words_leads;
+mod words_method;
 
 pub use app::{App, Options, run};

@@ -8,13 +8,17 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
 /// The app and everything it was asked to do.
-struct Driven {
+pub(super) struct Driven {
     app: Option<App>,
     session: Option<Session>,
-    asked: Vec<Message>,
+    pub asked: Vec<Message>,
 }
 
-fn window(session: Session) -> Harness<'static, Driven> {
+pub(super) fn window(session: Session) -> Harness<'static, Driven> {
+    sized_window(session, egui::vec2(1280.0, 800.0))
+}
+
+pub(super) fn sized_window(session: Session, size: egui::Vec2) -> Harness<'static, Driven> {
     let draw = |ui: &mut egui::Ui, driven: &mut Driven| {
         let ctx = ui.ctx().clone();
         let app = driven.app.get_or_insert_with(|| App::new(driven.session.take().unwrap_or_default(), &ctx));
@@ -28,10 +32,8 @@ fn window(session: Session) -> Harness<'static, Driven> {
         }
     };
     let state = Driven { app: None, session: Some(session), asked: Vec::new() };
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(1280.0, 800.0))
-        .with_context_setup(super::theme::install)
-        .build_ui_state(draw, state);
+    let mut harness =
+        Harness::builder().with_size(size).with_context_setup(super::theme::install).build_ui_state(draw, state);
     harness.run();
     harness
 }

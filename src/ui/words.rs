@@ -14,6 +14,10 @@ pub struct Word {
 }
 
 impl Word {
+    pub(super) const fn new(en: &'static str, ja: &'static str) -> Self {
+        Self { en, ja }
+    }
+
     pub fn of(self, cx: &Cx<'_>) -> &'static str {
         self.pick(cx.lang)
     }

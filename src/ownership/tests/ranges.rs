@@ -188,7 +188,7 @@ fn a_large_unknown_ring_is_bounded() {
     near(found.rows[0].certain, 0.05);
     // 0.2 from outside, and 0.8 of what comes round at 0.9 a step.
     near(found.rows[0].possible, 0.2 / (1.0 - 0.8 * 0.9f64.powi(599)));
-    assert_eq!(bounds_of_owner(&books, nodes, &|| true).notes.first(), Some(&Note::Cancelled));
+    assert_eq!(bounds_of_owner(&books, nodes, &|| true).notes.first(), Some(&SolveNote::Cancelled));
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn a_ring_that_lives_on_the_last_digits_says_so() {
     let books = exact(3, &[(0, 1, inside), (1, 0, inside), (2, 1, 1e-9)]);
     let (solver, _) = Solver::new(&books, low);
     let found = solver.owned_by(2, &mut Workspace::default());
-    assert_eq!(found.notes, [Note::NearlyClosed { companies: vec![0, 1] }]);
+    assert_eq!(found.notes, [SolveNote::NearlyClosed { companies: vec![0, 1] }]);
 }
 
 #[test]

@@ -27,6 +27,9 @@ pub struct Ask {
     pub parties: Vec<EntityId>,
 }
 
+/// Node and edge numbers of one lead.
+pub type Mark = (Vec<u32>, Vec<u32>);
+
 /// Everything derived by rules from one analysis on one day.
 #[derive(Debug, Default)]
 pub struct Judged {
@@ -35,7 +38,7 @@ pub struct Judged {
     pub rules: Option<RulesView>,
     pub leads: Option<LeadsView>,
     /// Node and edge numbers of each lead, in the order of the leads.
-    pub marks: Vec<(Vec<u32>, Vec<u32>)>,
+    pub marks: Vec<Mark>,
     pub deals: DealsView,
     /// Hops of each node to the nearest flagged one.
     pub steps: Vec<Option<u32>>,
@@ -60,7 +63,16 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
     let matrix = legal::evaluate(&world, &book.legal, &settings, ask.today);
     let found = leads::find(analysis, &book, cancel);
     let (board, marks) = views::leads::view(analysis, &found, &book, &ask.decisions, ask.lang);
-    let deals = views::deals::view(analysis, &world, &matrix, &steps, &found, &book, ask, cancel);
+    let deals = views::deals::view(&views::deals::Sheet {
+        analysis,
+        before: &world,
+        matrix: &matrix,
+        steps: &steps,
+        leads: &found,
+        book: &book,
+        ask,
+        cancel,
+    });
     let about = views::rules::About { analysis, world: &world, matrix: &matrix, book: &book, lang: ask.lang };
     let target =
         ask.parties.first().map(|id| OwnershipAsk { of: id.clone(), downwards: false, threshold: 0.0, votes: false });

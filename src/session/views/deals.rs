@@ -14,7 +14,7 @@ use crate::session::views::ownership::{answer_of, range};
 use crate::session::views::rules::{result_of, said};
 use crate::session::{Answer, Lang, describe};
 use crate::{graph, risk};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The deal of the case itself, supposed as its record states it.
@@ -22,23 +22,13 @@ pub(crate) const OF_CASE: &str = "case";
 /// Shares that move by less than this are not listed.
 const MOVED: f64 = 1e-9;
 
-pub(crate) fn view(
-    analysis: &Analysis,
-    before: &World<'_>,
-    matrix: &legal::Matrix,
-    steps: &[Option<u32>],
-    leads: &Leads,
-    book: &RuleBook,
-    ask: &Ask,
-    cancel: &dyn Fn() -> bool,
-) -> DealsView {
-    let known_leads = leads.leads.iter().map(|lead| lead.id.clone()).collect();
-    let own = plan_of_case(analysis, ask.lang);
-    let plans: Vec<DealPlan> = own.into_iter().chain(ask.decisions.deals.iter().cloned()).collect();
-    let sheet = Sheet { analysis, before, matrix, steps, known_leads, book, ask, cancel };
+/// Works out the case's own deal and every supposed one.
+pub(crate) fn view(sheet: &Sheet<'_>) -> DealsView {
+    let own = plan_of_case(sheet.analysis, sheet.ask.lang);
+    let plans: Vec<DealPlan> = own.into_iter().chain(sheet.ask.decisions.deals.iter().cloned()).collect();
     DealsView {
-        as_of: analysis.as_of.map(|day| day.to_string()).unwrap_or_default(),
-        effects: plans.into_iter().take_while(|_| !cancel()).map(|plan| sheet.effect(plan)).collect(),
+        as_of: sheet.analysis.as_of.map(|day| day.to_string()).unwrap_or_default(),
+        effects: plans.into_iter().take_while(|_| !(sheet.cancel)()).map(|plan| sheet.effect(plan)).collect(),
     }
 }
 
@@ -66,15 +56,16 @@ fn plan_of_case(analysis: &Analysis, lang: Lang) -> Option<DealPlan> {
     })
 }
 
-struct Sheet<'a> {
-    analysis: &'a Analysis,
-    before: &'a World<'a>,
-    matrix: &'a legal::Matrix,
-    steps: &'a [Option<u32>],
-    known_leads: BTreeSet<String>,
-    book: &'a RuleBook,
-    ask: &'a Ask,
-    cancel: &'a dyn Fn() -> bool,
+/// What a deal is compared with: the case without it.
+pub(crate) struct Sheet<'a> {
+    pub analysis: &'a Analysis,
+    pub before: &'a World<'a>,
+    pub matrix: &'a legal::Matrix,
+    pub steps: &'a [Option<u32>],
+    pub leads: &'a Leads,
+    pub book: &'a RuleBook,
+    pub ask: &'a Ask,
+    pub cancel: &'a dyn Fn() -> bool,
 }
 
 /// Ownership after a deal, for the rules.
@@ -291,7 +282,7 @@ impl Sheet<'_> {
         world.deal.acquirers = vec![deal.acquirer];
         let found = risk::leads::leads(&world, &self.book.leads, self.cancel);
         let lang = self.ask.lang;
-        let new = found.leads.iter().filter(|lead| !self.known_leads.contains(&lead.id));
+        let new = found.leads.iter().filter(|lead| self.leads.leads.iter().all(|known| known.id != lead.id));
         new.map(|lead| lang.pick(&lead.title.en, &lead.title.ja).clone()).collect()
     }
 

@@ -6,6 +6,7 @@ use crate::session::findings::{Answer, LeadCard, LeadsView};
 use crate::session::run::analysis::Analysis;
 use crate::session::run::decisions::Decisions;
 use crate::session::run::graph::cited;
+use crate::session::run::judge::Mark;
 use crate::session::run::leads::{not_covered, strength};
 use crate::session::run::rules::RuleBook;
 use crate::session::{Lang, describe};
@@ -32,7 +33,7 @@ pub(crate) fn view(
     book: &RuleBook,
     decisions: &Decisions,
     lang: Lang,
-) -> (LeadsView, Vec<(Vec<u32>, Vec<u32>)>) {
+) -> (LeadsView, Vec<Mark>) {
     let mut leads: Vec<&Lead> = found.leads.iter().collect();
     // Stable: within decided and undecided the order of the rules' answer stays.
     leads.sort_by_key(|lead| match decisions.leads.get(&lead.id) {

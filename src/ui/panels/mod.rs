@@ -13,6 +13,7 @@ pub mod method;
 pub mod ownership;
 mod parts;
 pub mod paths;
+mod pick;
 pub mod resolve;
 pub mod rules;
 pub mod sources;
