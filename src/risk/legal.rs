@@ -28,7 +28,7 @@ mod spread;
 mod three;
 
 pub use evaluate::{Matrix, Verdict, evaluate};
-pub use example::self_test;
+pub use example::{Failure, self_test};
 pub use explain::Cell;
 pub use filings::{Acquisition, FilingDuty, FilingRule, built_in_filings, filings, load_filings};
 pub use format::{Jurisdictions, Kind, Note, Parameter, ParameterName, Period, Phase, SourceNote, SwitchNote, Test};

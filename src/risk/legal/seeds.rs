@@ -8,7 +8,7 @@ use super::super::Flag;
 use super::super::world::{TieKind, World, WorldNode};
 use super::format::{Jurisdictions, Note, Persons, SeedSpec};
 use super::rule::Rule;
-use crate::model::{Known, PartialDate};
+use crate::model::{Known, PartialDate, SourceId};
 use std::collections::BTreeMap;
 
 /// One start of a rule.
@@ -66,9 +66,13 @@ pub(super) fn seeds(world: &World<'_>, rule: &Rule, holds: impl Fn(u32) -> bool,
 
 fn flagged(world: &World<'_>, rule: &Rule, day: PartialDate) -> Vec<Seed> {
     let mut found: BTreeMap<u32, Why> = BTreeMap::new();
+    let mut lists = Lists { world, known: BTreeMap::new() };
     for (node, number) in world.nodes.iter().zip(0u32..) {
-        let fitting = node.flags.iter().zip(0u32..).filter_map(|(flag, at)| fits(world, rule, flag, at, day));
-        if let Some(why) = fitting.min_by_key(|why| !why.certain()) {
+        let mut fitting: Vec<Why> = Vec::new();
+        for (flag, at) in node.flags.iter().zip(0u32..) {
+            fitting.extend(fits(&mut lists, rule, flag, at, day));
+        }
+        if let Some(why) = fitting.into_iter().min_by_key(|why| !why.certain()) {
             found.insert(number, why);
         }
     }
@@ -84,34 +88,49 @@ fn flagged(world: &World<'_>, rule: &Rule, day: PartialDate) -> Vec<Seed> {
     found.into_iter().map(|(node, why)| Seed { node, why }).collect()
 }
 
+/// Which lists fit which seeds of a rule; a list has thousands of entries and is compared once.
+struct Lists<'a> {
+    world: &'a World<'a>,
+    /// By list, source and position of the seed.
+    known: BTreeMap<(&'a str, Option<SourceId>, usize), bool>,
+}
+
+impl<'a> Lists<'a> {
+    fn fit(&mut self, list: &'a str, source: Option<SourceId>, spec: &SeedSpec, at: usize) -> bool {
+        let world = self.world;
+        *self.known.entry((list, source, at)).or_insert_with(|| {
+            let source = source.and_then(|id| world.facts.source(id));
+            let title = source.map(|source| source.title.as_str()).unwrap_or_default();
+            let publisher = source.and_then(|source| source.publisher.as_deref()).unwrap_or_default();
+            let text = format!("{list} \n {title} \n {publisher}").to_lowercase();
+            let named = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
+            named(&spec.lists) && !named(&spec.not_lists)
+        })
+    }
+}
+
 /// Is this flag a start of the rule, and how certain is that?
-fn fits(world: &World<'_>, rule: &Rule, flag: &Flag, at: u32, day: PartialDate) -> Option<Why> {
+fn fits<'a>(lists: &mut Lists<'a>, rule: &Rule, flag: &'a Flag, at: u32, day: PartialDate) -> Option<Why> {
     if flag.listed.ended_before(day) || flag.listed.starts_after(day) {
         return None;
     }
-    let specs = rule.seeds.iter().filter(|spec| spec.classes.iter().any(|class| class.0 == flag.class.id));
-    let answers = specs.filter_map(|spec| fits_spec(world, spec, flag, at));
-    let why = answers.min_by_key(|why| !why.certain())?;
-    let dated = world.as_of.is_none() || flag.listed.in_force(day) == Known::Yes;
-    Some(if why.certain() && !dated { Why::FlagOpen(at, Doubted::Dates) } else { why })
-}
-
-fn fits_spec(world: &World<'_>, spec: &SeedSpec, flag: &Flag, at: u32) -> Option<Why> {
-    if !spec.lists.is_empty() {
-        let Some(list) = &flag.list else { return Some(Why::FlagOpen(at, Doubted::ListNotNamed)) };
-        let source = flag.source.and_then(|id| world.facts.source(id));
-        let title = source.map(|source| source.title.as_str()).unwrap_or_default();
-        let publisher = source.and_then(|source| source.publisher.as_deref()).unwrap_or_default();
-        let text = format!("{list} \n {title} \n {publisher}").to_lowercase();
-        let named = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
-        if !named(&spec.lists) || named(&spec.not_lists) {
-            return None;
+    let specs = rule.seeds.iter().enumerate();
+    let of_class = specs.filter(|(_, spec)| spec.classes.iter().any(|class| class.0 == flag.class.id));
+    let answers = of_class.filter_map(|(number, spec)| {
+        if !spec.lists.is_empty() {
+            let Some(list) = &flag.list else { return Some(Why::FlagOpen(at, Doubted::ListNotNamed)) };
+            if !lists.fit(list, flag.source, spec, number) {
+                return None;
+            }
         }
-    }
-    Some(match &spec.open_because {
-        Some(note) => Why::FlagOpen(at, Doubted::Rule(note.clone())),
-        None => Why::Flag(at),
-    })
+        Some(match &spec.open_because {
+            Some(note) => Why::FlagOpen(at, Doubted::Rule(note.clone())),
+            None => Why::Flag(at),
+        })
+    });
+    let why = answers.min_by_key(|why| !why.certain())?;
+    let dated = lists.world.as_of.is_none() || flag.listed.in_force(day) == Known::Yes;
+    Some(if why.certain() && !dated { Why::FlagOpen(at, Doubted::Dates) } else { why })
 }
 
 fn foreign(world: &World<'_>, home: &Jurisdictions, persons: Persons, holds: impl Fn(u32) -> bool) -> Vec<Seed> {
