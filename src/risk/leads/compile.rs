@@ -42,13 +42,14 @@ pub(super) fn compile(file: &str, text: &str, own: bool) -> Result<Compiled, Rul
         return Err(place.meaning(route, "route is a number from 1 to 7".into()));
     }
     let mut cases = Vec::new();
+    let mut ids = 0;
     let alternatives: Vec<Option<&RawMotif>> = if raw.motif.either.is_empty() {
         vec![None]
     } else {
         raw.motif.either.iter().map(|e| Some(e.get_ref())).collect()
     };
     for alternative in alternatives {
-        cases.push(case(&place, &raw, alternative)?);
+        cases.push(case(&place, &raw, alternative, &mut ids)?);
     }
     let rule = Rule {
         id: raw.id.get_ref().clone(),
@@ -96,11 +97,10 @@ impl Names for Scope {
 }
 
 /// The main motif with one of its alternatives.
-fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>) -> Result<Case, RuleError> {
-    let mut ids = 0;
+fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>, ids: &mut usize) -> Result<Case, RuleError> {
     let mut scope = Scope::default();
     let parts: Vec<&RawMotif> = std::iter::once(&raw.motif).chain(alternative).collect();
-    let motif = motif(place, &parts, &mut scope, 0, &mut ids)?;
+    let motif = motif(place, &parts, &mut scope, 0, ids)?;
     let find = |name: &Text| scope.var(name.get_ref()).ok_or_else(|| place.unknown("node", name));
     let about = match raw.motif.about.as_slice() {
         [] => Some((0..motif.vars.len()).collect()),
@@ -111,7 +111,7 @@ fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>) -> Res
     let tallies: Vec<String> = motif.tallies.iter().map(|tally| tally.name.clone()).collect();
     let sentence =
         |text: &Text| template::parse(text.get_ref(), &scope, &tallies).map_err(|what| place.meaning(text, what));
-    let mut inner = |part: &Spanned<RawMotif>| inner_motif(place, part, &scope, &mut ids);
+    let mut inner = |part: &Spanned<RawMotif>| inner_motif(place, part, &scope, ids);
     let mut wanted = Vec::new();
     for want in &raw.wanted {
         let unless = want.unless.as_ref().map(&mut inner).transpose()?;

@@ -1,14 +1,14 @@
 //! Rules over a world: the ways that fit, one lead per situation, and what could not be looked at.
 
-use super::rule::{Case, Moment, Motif, Rule, Severity, StepKind};
+use super::index::Index;
+use super::rule::{Case, Motif, Rule, Severity, StepKind};
 use super::solve::{Binding, Cancel, Search};
 use super::template::possibly;
 use super::{Coverage, Lead, Seen, Words};
-use super::{check, index::Index};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Nodes tried and ties looked at, per rule. Some seconds at most.
-pub const BUDGET: u64 = 20_000_000;
+/// Nodes tried and ties looked at, per rule. About a second.
+pub const BUDGET: u64 = 5_000_000;
 /// Distinct situations kept per rule.
 pub const MAX_LEADS: usize = 500;
 
@@ -217,27 +217,26 @@ fn missing_roles(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
 
 /// Kinds of ties the rule asks for of which the case holds none.
 fn absent_ties(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
-    let mut absent = Vec::new();
+    let mut absent: Vec<Words> = Vec::new();
     for step in &motif.steps {
         let StepKind::Tie(test) = &step.kind else { continue };
-        let named = !test.schema.is_empty() && test.category.is_empty();
-        let count = index.world.ties.len() as u32;
-        let held =
-            |tie: u32| index.relation(tie).is_some_and(|(_, _, relation)| check::is_kind(relation, &test.schema));
-        if named && !(0..count).any(held) {
-            let label = |name: &String| crate::model::ontology().schema(name);
-            let en: BTreeSet<&str> = test.schema.iter().map(|s| label(s).map_or(s.as_str(), |s| &s.label)).collect();
-            let ja: BTreeSet<&str> = test.schema.iter().map(|s| label(s).map_or(s.as_str(), |s| &s.label_ja)).collect();
-            let join = |words: BTreeSet<&str>, by: &str| words.into_iter().collect::<Vec<_>>().join(by);
-            absent.push(Words {
-                en: format!("the case holds no records of: {}", join(en, " / ")),
-                ja: format!("案件に次の記録がない：{}", join(ja, "／")),
-            });
-        } else if step.when == Moment::InForce && index.world.as_of.is_none() && absent.is_empty() {
-            // Without a day everything counts as in force: nothing is missed.
+        if test.schema.is_empty() || !test.category.is_empty() || test.schema.iter().any(|name| index.holds_kind(name))
+        {
             continue;
         }
+        let label = |name: &String| {
+            let schema = crate::model::ontology().schema(name);
+            schema.map_or((name.clone(), name.clone()), |schema| (schema.label.clone(), schema.label_ja.clone()))
+        };
+        let (en, ja): (BTreeSet<String>, BTreeSet<String>) = test.schema.iter().map(label).unzip();
+        let join = |words: BTreeSet<String>, by: &str| words.into_iter().collect::<Vec<_>>().join(by);
+        let words = Words {
+            en: format!("the case holds no records of: {}", join(en, " / ")),
+            ja: format!("案件に次の記録がない：{}", join(ja, "／")),
+        };
+        if !absent.contains(&words) {
+            absent.push(words);
+        }
     }
-    absent.dedup();
     absent
 }

@@ -37,13 +37,14 @@ struct Reached {
     ended: bool,
 }
 
-/// Every node that a walk reaches from `start`, in order of node number. `backwards`: `start` is the step's `to`.
+/// Every node that `accept` takes and a walk reaches from `start`, in order of node number. `backwards`: `start` is the step's `to`.
 pub(super) fn walk(
     index: &Index<'_>,
     walk: &Walk,
     when: Moment,
     start: u32,
     backwards: bool,
+    accept: &dyn Fn(u32) -> bool,
     meter: &mut Meter<'_>,
 ) -> Rc<Vec<Route>> {
     let mut reached: BTreeMap<State, Reached> = BTreeMap::new();
@@ -74,7 +75,10 @@ pub(super) fn walk(
         reached.extend(next);
     }
     let ends = reached.iter().filter(|((node, soft), end)| {
-        end.hops >= walk.min && (*node != start || end.hops == 0) && !(*soft && reached.contains_key(&(*node, false)))
+        end.hops >= walk.min
+            && (*node != start || end.hops == 0)
+            && !(*soft && reached.contains_key(&(*node, false)))
+            && accept(*node)
     });
     Rc::new(ends.map(|(state, end)| trace(&reached, *state, *end, backwards)).collect())
 }
