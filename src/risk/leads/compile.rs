@@ -20,6 +20,9 @@ pub const MAX_STEPS: usize = 20;
 /// Most conditions, inner motifs or alternatives of one kind.
 const MAX_PARTS: usize = 16;
 
+/// Longest rule file in bytes.
+const MAX_BYTES: usize = 256 * 1024;
+
 /// A rule and the tests in its file.
 pub(super) struct Compiled {
     pub rule: Rule,
@@ -29,17 +32,24 @@ pub(super) struct Compiled {
 
 /// Reads one rule file.
 pub(super) fn compile(file: &str, text: &str, own: bool) -> Result<Compiled, RuleError> {
+    let place = Place { file, text };
+    if text.len() > MAX_BYTES {
+        return Err(place.at(0, format!("longer than {MAX_BYTES} bytes")));
+    }
     let raw: RawRule = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
         RuleError::Shape { line, what: error.message().lines().collect::<Vec<_>>().join(", "), file: file.to_owned() }
     })?;
-    let place = Place { file, text };
     if raw.schema.get_ref() != SCHEMA {
         return Err(place.unknown("schema of rule file", &raw.schema));
     }
     let severity = severity(&place, &raw)?;
     if let Some(route) = raw.route.as_ref().filter(|route| !(1..=7).contains(route.get_ref())) {
         return Err(place.meaning(route, "route is a number from 1 to 7".into()));
+    }
+    let parts = [raw.motif.either.len(), raw.wanted.len(), raw.lookalike.len()];
+    if parts.into_iter().any(|count| count > MAX_PARTS) {
+        return Err(place.meaning(&raw.id, format!("more than {MAX_PARTS} alternatives, wants or look-alikes")));
     }
     let mut cases = Vec::new();
     let mut ids = 0;

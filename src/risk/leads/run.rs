@@ -1,7 +1,8 @@
 //! Rules over a world: the ways that fit, one lead per situation, and what could not be looked at.
 
+use super::clause::Clause;
 use super::index::Index;
-use super::rule::{Case, Motif, Rule, Severity, StepKind};
+use super::rule::{Case, Motif, NodeTest, Rule, Severity, StepKind};
 use super::solve::{Binding, Cancel, Search};
 use super::template::possibly;
 use super::{Coverage, Lead, Seen, Words};
@@ -46,7 +47,8 @@ pub(super) fn run(index: &Index<'_>, rule: &Rule, budget: u64, cancel: Cancel<'_
     let mut gaps: Vec<Vec<Words>> = Vec::new();
     for case in &rule.cases {
         let missing = missing_roles(index, &case.motif);
-        gaps.push(missing.iter().cloned().chain(absent_ties(index, &case.motif)).collect());
+        let lacking = absent_ties(index, &case.motif).into_iter().chain(missing_facts(index, &case.motif));
+        gaps.push(missing.iter().cloned().chain(lacking).collect());
         if !missing.is_empty() {
             continue;
         }
@@ -65,6 +67,10 @@ pub(super) fn run(index: &Index<'_>, rule: &Rule, budget: u64, cancel: Cancel<'_
                     suppressed.entry(key).or_insert_with(|| lookalike.words.clone());
                     return true;
                 }
+            }
+            // Cut short before the innocent explanation was looked for: say nothing rather than something wrong.
+            if search.meter.stopped {
+                return false;
             }
             let rank = rank(index, rule, case, binding);
             if found.get(&key).is_none_or(|best| rank.before(&best.rank)) {
@@ -213,6 +219,34 @@ fn missing_roles(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
             ja: format!("案件に「{}」に当たる取引当事者が登録されていない", var.name),
         })
         .collect()
+}
+
+/// Dates and jurisdictions of the deal that the rule compares and nobody states.
+fn missing_facts(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
+    let mut missing = Vec::new();
+    let deal = &index.world.deal;
+    if deal.date.or(index.world.as_of).is_none() && motif.clauses.iter().any(Clause::asks_for_a_day) {
+        missing.push(Words {
+            en: "the deal has no date, and no day is set".to_owned(),
+            ja: "取引の日付も基準日もない".to_owned(),
+        });
+    }
+    let compared = |var: usize, test: &NodeTest| {
+        !test.jurisdiction.is_empty()
+            || !test.not_jurisdiction.is_empty()
+            || motif.clauses.iter().any(|clause| clause.compares_jurisdiction(var))
+    };
+    for (var, test) in motif.vars.iter().enumerate().map(|(var, known)| (var, &known.test)) {
+        let parties: BTreeSet<u32> = test.deal.iter().flat_map(|role| role.holders(index)).copied().collect();
+        for node in parties.into_iter().filter(|node| compared(var, test) && index.jurisdictions(*node).is_empty()) {
+            let caption = index.node(node).map(|node| node.caption).unwrap_or_default();
+            missing.push(Words {
+                en: format!("no jurisdiction is stated for {caption}"),
+                ja: format!("{caption}の法域が記録されていない"),
+            });
+        }
+    }
+    missing
 }
 
 /// Kinds of ties the rule asks for of which the case holds none.
