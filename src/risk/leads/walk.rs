@@ -61,6 +61,9 @@ pub(super) fn walk(
                 if !meter.tick() {
                     return Rc::default();
                 }
+                if is_position(index, state.0) && from.before.is_some_and(|(_, last)| same_kind(index, last, tie)) {
+                    continue;
+                }
                 let Some((to, ended, choice)) = step(index, walk, when, state, tie, backwards, hops) else { continue };
                 if reached.contains_key(&to) || to.1 && reached.contains_key(&(to.0, false)) {
                     continue;
@@ -128,7 +131,18 @@ fn step(
     if backwards {
         return (open || hops == 1).then_some(((other, soft), false, choice));
     }
-    Some(((other, soft), !open, choice))
+    // A post is only the way to its body.
+    Some(((other, soft), !open && !is_position(index, other), choice))
+}
+
+fn is_position(index: &Index<'_>, node: u32) -> bool {
+    index.node(node).is_some_and(|node| node.schema.is_a("Position"))
+}
+
+/// From one holder of a post to the next, or from a body to itself: predecessors are not tied by their post.
+fn same_kind(index: &Index<'_>, a: u32, b: u32) -> bool {
+    let kind = |tie: u32| index.relation(tie).map(|(_, _, relation)| relation.kind);
+    kind(a) == kind(b)
 }
 
 impl Way {
