@@ -145,6 +145,20 @@ impl Clause {
         (nodes, steps)
     }
 
+    /// Does it compare with the day of the deal or the day asked for?
+    pub(super) fn asks_for_a_day(&self) -> bool {
+        let Self::Any(atoms) = self else { return false };
+        let day = |term: &Term| matches!(term, Term::Deal | Term::Day);
+        atoms.iter().any(|atom| match atom {
+            Atom::Before(a, b) | Atom::NotBefore(a, b) | Atom::Apart { a, b, .. } => day(a) || day(b),
+            Atom::Overlap(..) | Atom::Over(_) | Atom::Unknown => false,
+        })
+    }
+
+    pub(super) fn compares_jurisdiction(&self, var: usize) -> bool {
+        matches!(self, Self::Jurisdiction { a, b, .. } if *a == var || *b == var)
+    }
+
     pub(super) fn holds(&self, index: &Index<'_>, binding: &Binding) -> bool {
         match self {
             Self::Jurisdiction { a, b, same } => {

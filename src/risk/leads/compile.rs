@@ -20,6 +20,9 @@ pub const MAX_STEPS: usize = 20;
 /// Most conditions, inner motifs or alternatives of one kind.
 const MAX_PARTS: usize = 16;
 
+/// Longest rule file in bytes.
+const MAX_BYTES: usize = 256 * 1024;
+
 /// A rule and the tests in its file.
 pub(super) struct Compiled {
     pub rule: Rule,
@@ -29,11 +32,14 @@ pub(super) struct Compiled {
 
 /// Reads one rule file.
 pub(super) fn compile(file: &str, text: &str, own: bool) -> Result<Compiled, RuleError> {
+    let place = Place { file, text };
+    if text.len() > MAX_BYTES {
+        return Err(place.at(0, format!("longer than {MAX_BYTES} bytes")));
+    }
     let raw: RawRule = toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
         RuleError::Shape { line, what: error.message().lines().collect::<Vec<_>>().join(", "), file: file.to_owned() }
     })?;
-    let place = Place { file, text };
     if raw.schema.get_ref() != SCHEMA {
         return Err(place.unknown("schema of rule file", &raw.schema));
     }
@@ -41,14 +47,19 @@ pub(super) fn compile(file: &str, text: &str, own: bool) -> Result<Compiled, Rul
     if let Some(route) = raw.route.as_ref().filter(|route| !(1..=7).contains(route.get_ref())) {
         return Err(place.meaning(route, "route is a number from 1 to 7".into()));
     }
+    let parts = [raw.motif.either.len(), raw.wanted.len(), raw.lookalike.len()];
+    if parts.into_iter().any(|count| count > MAX_PARTS) {
+        return Err(place.meaning(&raw.id, format!("more than {MAX_PARTS} alternatives, wants or look-alikes")));
+    }
     let mut cases = Vec::new();
+    let mut ids = 0;
     let alternatives: Vec<Option<&RawMotif>> = if raw.motif.either.is_empty() {
         vec![None]
     } else {
         raw.motif.either.iter().map(|e| Some(e.get_ref())).collect()
     };
     for alternative in alternatives {
-        cases.push(case(&place, &raw, alternative)?);
+        cases.push(case(&place, &raw, alternative, &mut ids)?);
     }
     let rule = Rule {
         id: raw.id.get_ref().clone(),
@@ -96,11 +107,10 @@ impl Names for Scope {
 }
 
 /// The main motif with one of its alternatives.
-fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>) -> Result<Case, RuleError> {
-    let mut ids = 0;
+fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>, ids: &mut usize) -> Result<Case, RuleError> {
     let mut scope = Scope::default();
     let parts: Vec<&RawMotif> = std::iter::once(&raw.motif).chain(alternative).collect();
-    let motif = motif(place, &parts, &mut scope, 0, &mut ids)?;
+    let motif = motif(place, &parts, &mut scope, 0, ids)?;
     let find = |name: &Text| scope.var(name.get_ref()).ok_or_else(|| place.unknown("node", name));
     let about = match raw.motif.about.as_slice() {
         [] => Some((0..motif.vars.len()).collect()),
@@ -111,7 +121,7 @@ fn case(place: &Place<'_>, raw: &RawRule, alternative: Option<&RawMotif>) -> Res
     let tallies: Vec<String> = motif.tallies.iter().map(|tally| tally.name.clone()).collect();
     let sentence =
         |text: &Text| template::parse(text.get_ref(), &scope, &tallies).map_err(|what| place.meaning(text, what));
-    let mut inner = |part: &Spanned<RawMotif>| inner_motif(place, part, &scope, &mut ids);
+    let mut inner = |part: &Spanned<RawMotif>| inner_motif(place, part, &scope, ids);
     let mut wanted = Vec::new();
     for want in &raw.wanted {
         let unless = want.unless.as_ref().map(&mut inner).transpose()?;

@@ -4,10 +4,10 @@
 //! question in O(nodes + ties + statements).
 
 use super::rule::FlagWant;
-use crate::model::{DateSpan, Entity, PartialDate, RelationView};
+use crate::model::{DateSpan, Entity, PartialDate, RelationView, ontology};
 use crate::risk::world::{TieKind, World, WorldNode, WorldTie};
 use crate::risk::{Class, Listings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A class that a node has, or had.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub(super) struct Index<'a> {
     /// Ties at each node, by position in [`World::ties`].
     neighbours: Vec<u32>,
     former: BTreeMap<u32, Vec<Former>>,
+    /// Kinds of ties there are.
+    kinds: BTreeSet<&'static str>,
 }
 
 impl<'a> Index<'a> {
@@ -62,7 +64,12 @@ impl<'a> Index<'a> {
                 next[end as usize] += 1;
             }
         }
-        Self { world, starts, neighbours, former: former(world) }
+        let kinds = world.ties.iter().filter_map(|tie| match tie.what {
+            TieKind::Relation(relation) => Some(relation.kind),
+            TieKind::Soft { .. } => None,
+        });
+        let kinds = kinds.collect();
+        Self { world, starts, neighbours, former: former(world), kinds }
     }
 
     pub fn node(&self, node: u32) -> Option<&WorldNode<'a>> {
@@ -78,6 +85,12 @@ impl<'a> Index<'a> {
 
     pub fn tie(&self, position: u32) -> Option<&WorldTie<'a>> {
         self.world.ties.get(position as usize)
+    }
+
+    /// Is there any tie of this kind?
+    pub fn holds_kind(&self, name: &str) -> bool {
+        let below = |kind: &&str| ontology().schema(kind).is_some_and(|schema| schema.is_a(name));
+        self.kinds.contains(name) || self.kinds.iter().any(below)
     }
 
     /// Both ends and the relation of a tie; `None` for "≈".

@@ -1,14 +1,15 @@
 //! Rules over a world: the ways that fit, one lead per situation, and what could not be looked at.
 
-use super::rule::{Case, Moment, Motif, Rule, Severity, StepKind};
+use super::clause::Clause;
+use super::index::Index;
+use super::rule::{Case, Motif, NodeTest, Rule, Severity, StepKind};
 use super::solve::{Binding, Cancel, Search};
 use super::template::possibly;
 use super::{Coverage, Lead, Seen, Words};
-use super::{check, index::Index};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Nodes tried and ties looked at, per rule. Some seconds at most.
-pub const BUDGET: u64 = 20_000_000;
+/// Nodes tried and ties looked at, per rule. About a second.
+pub const BUDGET: u64 = 5_000_000;
 /// Distinct situations kept per rule.
 pub const MAX_LEADS: usize = 500;
 
@@ -46,7 +47,8 @@ pub(super) fn run(index: &Index<'_>, rule: &Rule, budget: u64, cancel: Cancel<'_
     let mut gaps: Vec<Vec<Words>> = Vec::new();
     for case in &rule.cases {
         let missing = missing_roles(index, &case.motif);
-        gaps.push(missing.iter().cloned().chain(absent_ties(index, &case.motif)).collect());
+        let lacking = absent_ties(index, &case.motif).into_iter().chain(missing_facts(index, &case.motif));
+        gaps.push(missing.iter().cloned().chain(lacking).collect());
         if !missing.is_empty() {
             continue;
         }
@@ -65,6 +67,10 @@ pub(super) fn run(index: &Index<'_>, rule: &Rule, budget: u64, cancel: Cancel<'_
                     suppressed.entry(key).or_insert_with(|| lookalike.words.clone());
                     return true;
                 }
+            }
+            // Cut short before the innocent explanation was looked for: say nothing rather than something wrong.
+            if search.meter.stopped {
+                return false;
             }
             let rank = rank(index, rule, case, binding);
             if found.get(&key).is_none_or(|best| rank.before(&best.rank)) {
@@ -215,29 +221,56 @@ fn missing_roles(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
         .collect()
 }
 
-/// Kinds of ties the rule asks for of which the case holds none.
-fn absent_ties(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
-    let mut absent = Vec::new();
-    for step in &motif.steps {
-        let StepKind::Tie(test) = &step.kind else { continue };
-        let named = !test.schema.is_empty() && test.category.is_empty();
-        let count = index.world.ties.len() as u32;
-        let held =
-            |tie: u32| index.relation(tie).is_some_and(|(_, _, relation)| check::is_kind(relation, &test.schema));
-        if named && !(0..count).any(held) {
-            let label = |name: &String| crate::model::ontology().schema(name);
-            let en: BTreeSet<&str> = test.schema.iter().map(|s| label(s).map_or(s.as_str(), |s| &s.label)).collect();
-            let ja: BTreeSet<&str> = test.schema.iter().map(|s| label(s).map_or(s.as_str(), |s| &s.label_ja)).collect();
-            let join = |words: BTreeSet<&str>, by: &str| words.into_iter().collect::<Vec<_>>().join(by);
-            absent.push(Words {
-                en: format!("the case holds no records of: {}", join(en, " / ")),
-                ja: format!("案件に次の記録がない：{}", join(ja, "／")),
+/// Dates and jurisdictions of the deal that the rule compares and nobody states.
+fn missing_facts(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
+    let mut missing = Vec::new();
+    let deal = &index.world.deal;
+    if deal.date.or(index.world.as_of).is_none() && motif.clauses.iter().any(Clause::asks_for_a_day) {
+        missing.push(Words {
+            en: "the deal has no date, and no day is set".to_owned(),
+            ja: "取引の日付も基準日もない".to_owned(),
+        });
+    }
+    let compared = |var: usize, test: &NodeTest| {
+        !test.jurisdiction.is_empty()
+            || !test.not_jurisdiction.is_empty()
+            || motif.clauses.iter().any(|clause| clause.compares_jurisdiction(var))
+    };
+    for (var, test) in motif.vars.iter().enumerate().map(|(var, known)| (var, &known.test)) {
+        let parties: BTreeSet<u32> = test.deal.iter().flat_map(|role| role.holders(index)).copied().collect();
+        for node in parties.into_iter().filter(|node| compared(var, test) && index.jurisdictions(*node).is_empty()) {
+            let caption = index.node(node).map(|node| node.caption).unwrap_or_default();
+            missing.push(Words {
+                en: format!("no jurisdiction is stated for {caption}"),
+                ja: format!("{caption}の法域が記録されていない"),
             });
-        } else if step.when == Moment::InForce && index.world.as_of.is_none() && absent.is_empty() {
-            // Without a day everything counts as in force: nothing is missed.
-            continue;
         }
     }
-    absent.dedup();
+    missing
+}
+
+/// Kinds of ties the rule asks for of which the case holds none.
+fn absent_ties(index: &Index<'_>, motif: &Motif) -> Vec<Words> {
+    let mut absent: Vec<Words> = Vec::new();
+    for step in &motif.steps {
+        let StepKind::Tie(test) = &step.kind else { continue };
+        if test.schema.is_empty() || !test.category.is_empty() || test.schema.iter().any(|name| index.holds_kind(name))
+        {
+            continue;
+        }
+        let label = |name: &String| {
+            let schema = crate::model::ontology().schema(name);
+            schema.map_or((name.clone(), name.clone()), |schema| (schema.label.clone(), schema.label_ja.clone()))
+        };
+        let (en, ja): (BTreeSet<String>, BTreeSet<String>) = test.schema.iter().map(label).unzip();
+        let join = |words: BTreeSet<String>, by: &str| words.into_iter().collect::<Vec<_>>().join(by);
+        let words = Words {
+            en: format!("the case holds no records of: {}", join(en, " / ")),
+            ja: format!("案件に次の記録がない：{}", join(ja, "／")),
+        };
+        if !absent.contains(&words) {
+            absent.push(words);
+        }
+    }
     absent
 }

@@ -91,6 +91,9 @@ impl Binding {
 /// Steps of one rule that were walked already: (step, start, backwards).
 type Walks = BTreeMap<(usize, u32, bool), Rc<Vec<Route>>>;
 
+/// Walks remembered before all are forgotten.
+const MAX_WALKS: usize = 10_000;
+
 /// The search of one rule.
 pub(super) struct Search<'i, 'm> {
     pub index: &'i Index<'i>,
@@ -184,7 +187,7 @@ impl<'i, 'm> Search<'i, 'm> {
         let Some((start, backwards)) = from.map(|node| (node, false)).or(to.map(|node| (node, true))) else {
             return true;
         };
-        let routes = self.routes(step, start, backwards, binding);
+        let routes = self.routes(motif, step, start, backwards, binding);
         let open = if backwards { step.from } else { step.to };
         let bound = if from.is_some() { to } else { from };
         for route in routes.iter() {
@@ -225,14 +228,21 @@ impl<'i, 'm> Search<'i, 'm> {
     }
 
     /// Ways of a step from its bound end.
-    fn routes(&mut self, step: &Step, start: u32, backwards: bool, binding: &Binding) -> Rc<Vec<Route>> {
+    fn routes(&mut self, motif: &Motif, step: &Step, start: u32, backwards: bool, binding: &Binding) -> Rc<Vec<Route>> {
         match &step.kind {
             StepKind::Walk(way) => {
                 let key = (step.id, start, backwards);
                 if let Some(known) = self.walks.get(&key) {
                     return known.clone();
                 }
-                let found = walk(self.index, way, step.when, start, backwards, &mut self.meter);
+                let end = if backwards { step.from } else { step.to };
+                let test = end.checked_sub(motif.outer_vars).and_then(|own| motif.vars.get(own)).map(|var| &var.test);
+                let index = self.index;
+                let accept = |node: u32| test.is_none_or(|test| test.holds(index, node));
+                let found = walk(index, way, step.when, start, backwards, &accept, &mut self.meter);
+                if self.walks.len() >= MAX_WALKS {
+                    self.walks.clear();
+                }
                 self.walks.insert(key, found.clone());
                 found
             }

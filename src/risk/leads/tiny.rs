@@ -164,12 +164,19 @@ impl Tiny {
             })
             .collect();
         let day = self.as_of;
-        let owned = self.relations.iter().filter(|(view, _, _)| {
+        let owned = self.relations.iter().enumerate().filter(|(_, (view, _, _))| {
             matches!(view.category, Category::Ownership | Category::FundRole)
                 && day.is_none_or(|day| view.span.in_force(day).possible())
                 && view.role.as_ref() != "general partner of"
         });
-        let stakes = owned.map(|(view, from, to)| (*from, *to, view.share.low(), view.share.high())).collect();
+        let stakes = owned.map(|(tie, (view, from, to))| DirectStake {
+            owner: *from,
+            company: *to,
+            low: view.share.low(),
+            high: view.share.high(),
+            tie: tie as u32,
+        });
+        let stakes = stakes.collect();
         self.books = Books { stakes, count: self.nodes.len() };
     }
 
@@ -200,15 +207,11 @@ impl Tiny {
             let number = ties.len() as u32;
             ties.push(WorldTie { number, from, to, what, sources: &self.sources, strength: *score, in_force: true });
         }
-        let stakes = self.books.stakes.iter().map(|&(owner, company, low, high)| {
-            let tie = self.relations.iter().position(|(_, from, to)| *from == owner && *to == company);
-            DirectStake { owner, company, low, high, tie: tie.unwrap_or_default() as u32 }
-        });
         World {
             facts: &self.facts,
             nodes: nodes.collect(),
             ties,
-            stakes: stakes.collect(),
+            stakes: self.books.stakes.clone(),
             ownership: &self.books,
             deal: DealParties {
                 record: None,
@@ -268,10 +271,10 @@ fn split(line: &str) -> Vec<String> {
     words
 }
 
-/// Direct stakes of a tiny graph: owner, company, low, high.
+/// Direct stakes of a tiny graph.
 #[derive(Debug, Default)]
 struct Books {
-    stakes: Vec<(u32, u32, f64, f64)>,
+    stakes: Vec<DirectStake>,
     count: usize,
 }
 
@@ -281,10 +284,11 @@ impl Books {
         let mut held = vec![0.0_f64; self.count];
         for _ in 0..64 {
             let mut next = vec![0.0_f64; self.count];
-            for &(holder, company, low, most) in &self.stakes {
-                let weight = if holder == owner { 1.0 } else { held.get(holder as usize).copied().unwrap_or_default() };
-                if let Some(slot) = next.get_mut(company as usize) {
-                    *slot = (*slot + weight * if high { most } else { low }).min(1.0);
+            for stake in &self.stakes {
+                let holds = held.get(stake.owner as usize).copied().unwrap_or_default();
+                let weight = if stake.owner == owner { 1.0 } else { holds };
+                if let Some(slot) = next.get_mut(stake.company as usize) {
+                    *slot = (*slot + weight * if high { stake.high } else { stake.low }).min(1.0);
                 }
             }
             held = next;

@@ -37,13 +37,14 @@ struct Reached {
     ended: bool,
 }
 
-/// Every node that a walk reaches from `start`, in order of node number. `backwards`: `start` is the step's `to`.
+/// Every node that `accept` takes and a walk reaches from `start`, in order of node number. `backwards`: `start` is the step's `to`.
 pub(super) fn walk(
     index: &Index<'_>,
     walk: &Walk,
     when: Moment,
     start: u32,
     backwards: bool,
+    accept: &dyn Fn(u32) -> bool,
     meter: &mut Meter<'_>,
 ) -> Rc<Vec<Route>> {
     let mut reached: BTreeMap<State, Reached> = BTreeMap::new();
@@ -60,6 +61,9 @@ pub(super) fn walk(
                 if !meter.tick() {
                     return Rc::default();
                 }
+                if is_position(index, state.0) && from.before.is_some_and(|(_, last)| same_kind(index, last, tie)) {
+                    continue;
+                }
                 let Some((to, ended, choice)) = step(index, walk, when, state, tie, backwards, hops) else { continue };
                 if reached.contains_key(&to) || to.1 && reached.contains_key(&(to.0, false)) {
                     continue;
@@ -74,7 +78,10 @@ pub(super) fn walk(
         reached.extend(next);
     }
     let ends = reached.iter().filter(|((node, soft), end)| {
-        end.hops >= walk.min && (*node != start || end.hops == 0) && !(*soft && reached.contains_key(&(*node, false)))
+        end.hops >= walk.min
+            && (*node != start || end.hops == 0)
+            && !(*soft && reached.contains_key(&(*node, false)))
+            && accept(*node)
     });
     Rc::new(ends.map(|(state, end)| trace(&reached, *state, *end, backwards)).collect())
 }
@@ -124,7 +131,18 @@ fn step(
     if backwards {
         return (open || hops == 1).then_some(((other, soft), false, choice));
     }
-    Some(((other, soft), !open, choice))
+    // A post is only the way to its body.
+    Some(((other, soft), !open && !is_position(index, other), choice))
+}
+
+fn is_position(index: &Index<'_>, node: u32) -> bool {
+    index.node(node).is_some_and(|node| node.schema.is_a("Position"))
+}
+
+/// From one holder of a post to the next, or from a body to itself: predecessors are not tied by their post.
+fn same_kind(index: &Index<'_>, a: u32, b: u32) -> bool {
+    let kind = |tie: u32| index.relation(tie).map(|(_, _, relation)| relation.kind);
+    kind(a) == kind(b)
 }
 
 impl Way {

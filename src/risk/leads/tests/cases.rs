@@ -1,5 +1,7 @@
 //! The samples raise exactly the leads their `case.toml` names, twins none; real cases give sensible ones.
 
+#![expect(clippy::print_stdout, reason = "a test says what it skipped and what it found")]
+
 use super::*;
 use crate::model::{Entity, EntityId, Role, Source, SourceKind, Statement, ontology};
 use crate::risk::leads::tiny::Tiny;
@@ -125,7 +127,64 @@ fn real_cases_give_sensible_leads() {
             "seven-sons-japan-universities-2020-2023" => {
                 assert!(rules.contains("research_with_listed_university"), "{rules:?}");
             }
+            "lattice-canyon-bridge-2016" => assert!(rules.contains("fund_front"), "{rules:?}"),
+            "imagination-canyon-bridge-2017-2020" | "newport-nexperia-wingtech-2021-2022" => {
+                assert!(rules.contains("third_country_front"), "{rules:?}");
+            }
             _ => {}
         }
     }
+}
+
+/// Companies with owners and officers: every rule ends within its budget, in seconds even unoptimised.
+#[test]
+fn a_large_case_is_searched_in_bounded_time() {
+    let mut facts = Facts::default();
+    let source = Source::new(SourceKind::Dataset, "large", None, None);
+    let mut add = |id: String, schema: &str, values: &[(&str, String)]| {
+        let mut entity = Entity::new(EntityId::new(id), ontology().schema(schema).unwrap(), Role::Case);
+        for (prop, value) in values {
+            entity.statements.push(Statement::new(entity.id.clone(), (*prop).into(), value, source.id));
+        }
+        facts.entities.insert(entity.id.clone(), entity);
+    };
+    let count = std::env::var("KUROMAKU_LARGE").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000_usize);
+    // A fixed sequence: no randomness in tests.
+    let mut seed = 7_usize;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    for number in 0..count {
+        let topic = if number % 200 == 0 { "gov.soe" } else { "corp.offshore" };
+        let code = ["jp", "cn", "tw", "us"][number % 4];
+        add(format!("c{number}"), "Company", &[("jurisdiction", code.into()), ("topics", topic.into())]);
+        add(format!("p{number}"), "Person", &[("birthDate", "1950".into())]);
+    }
+    for number in 0..count {
+        for (tie, schema, ends, from) in [
+            ("o", "Ownership", ["owner", "asset"], "c"),
+            ("d", "Directorship", ["director", "organization"], "p"),
+            ("e", "Employment", ["employee", "employer"], "p"),
+            ("a", "Associate", ["person", "associate"], "p"),
+        ] {
+            let to = if tie == "a" { "p" } else { "c" };
+            let values = [(ends[0], format!("{from}{}", next(count))), (ends[1], format!("{to}{}", next(count)))];
+            add(format!("{tie}{number}"), schema, &values);
+        }
+    }
+    facts.sources.insert(source.id, source);
+    let tiny = Tiny::from_facts(facts, "c0", "c2", "2026-01-01");
+    let world = tiny.world();
+    let started = std::time::Instant::now();
+    let found = leads(&world, Rules::built_in(), &|| false);
+    println!(
+        "{} nodes, {} ties: {:?}, {} leads",
+        world.nodes.len(),
+        world.ties.len(),
+        started.elapsed(),
+        found.leads.len()
+    );
+    assert_eq!(found.coverage.len(), Rules::built_in().all.len());
+    assert!(started.elapsed().as_secs() < 60);
 }

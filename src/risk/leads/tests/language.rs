@@ -176,3 +176,12 @@ fn every_graph_error_is_named() {
         assert!(Tiny::parse(graph).unwrap_err().1.contains(what), "{graph}");
     }
 }
+
+#[test]
+fn the_rule_in_the_readme_works() {
+    let readme = include_str!("../../../../assets/rules/README.md");
+    let text = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let rules = Rules::with_own([("readme.toml", text)]);
+    assert!(rules.errors.is_empty(), "{:?}", rules.errors);
+    assert!(rules.all.iter().any(|rule| rule.id == "owned_by_state"));
+}

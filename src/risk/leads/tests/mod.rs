@@ -123,6 +123,32 @@ fn coverage_says_what_could_not_be_looked_at() {
 }
 
 #[test]
+fn a_missing_jurisdiction_is_not_found_nothing() {
+    let found = built_in(
+        "deal target=t acquirer=a\n t Company\n a Company jurisdiction=tw\n s Company topics=sanction\n s -Ownership-> a",
+    );
+    let coverage = found.coverage.iter().find(|coverage| coverage.rule == "third_country_front").unwrap();
+    assert!(coverage.could_not_look.iter().any(|words| words.en == "no jurisdiction is stated for t"), "{coverage:?}");
+    let coverage = found.coverage.iter().find(|coverage| coverage.rule == "officers_replaced_before_deal").unwrap();
+    assert!(coverage.ran && found.leads.is_empty());
+}
+
+#[test]
+fn a_suppressed_lead_is_counted_with_its_reason() {
+    let mut graph = String::from("p Person\nhost Company\ns Infrastructure\nunit MilitaryUnit jurisdiction=cn\n");
+    graph.push_str("p -InfrastructureUse-> s\nunit -InfrastructureUse-> s\n");
+    assert_eq!(ids(&built_in(&graph)), ["rented_infrastructure"]);
+    for number in 0..11 {
+        graph.push_str(&format!("c{number} Company\nc{number} -InfrastructureUse-> s\n"));
+    }
+    let found = built_in(&graph);
+    assert!(found.leads.is_empty());
+    let coverage = found.coverage.iter().find(|coverage| coverage.rule == "rented_infrastructure").unwrap();
+    assert_eq!(coverage.suppressed.len(), 1);
+    assert!(coverage.suppressed[0].0.en.contains("shared host") && coverage.suppressed[0].1 == 1);
+}
+
+#[test]
 fn lookalikes_are_checked_in_the_data() {
     let graph = |field: &str| {
         format!(
