@@ -17,6 +17,8 @@ use egui::{Align, Label, Layout, Rect, RichText, ScrollArea, Sense, TextStyle, U
 
 /// Deals seen at once; more are reached by scrolling sideways.
 const SEEN: usize = 3;
+/// How much of the next one shows that there is more.
+const PEEK: f32 = 0.12;
 const GAP: f32 = 32.0;
 const NARROWEST: f32 = 264.0;
 const WIDEST: f32 = 560.0;
@@ -37,7 +39,10 @@ pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {
         nothing_ui(cx, ui);
         return;
     }
-    let seen = effects.len().min(SEEN) as f32;
+    let seen = match effects.len() {
+        few if few <= SEEN => few as f32,
+        _ => SEEN as f32 + PEEK,
+    };
     let width = ((ui.available_width() - GAP * (seen - 1.0) - 8.0) / seen).clamp(NARROWEST, WIDEST);
     ScrollArea::both().id_salt("deals").auto_shrink(false).show(ui, |ui| {
         ui.set_width((width + GAP) * effects.len() as f32 - GAP);

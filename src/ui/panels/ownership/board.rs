@@ -22,7 +22,7 @@ const FLAG: f32 = 120.0;
 /// Flags beside a name; more are in the tooltip.
 const MOST_FLAGS: usize = 3;
 /// Sentences are not wider than this.
-const MEASURE: f32 = 760.0;
+const MEASURE: f32 = 880.0;
 
 /// The middle of the page.
 pub fn board_ui(cx: &Cx<'_>, ui: &mut Ui) {

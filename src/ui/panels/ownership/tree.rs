@@ -44,7 +44,7 @@ impl Columns {
             })
         };
         let grade = take(44.0, rect.width() > 560.0);
-        let span = if rect.width() > 860.0 { 152.0 } else { 112.0 };
+        let span = if rect.width() > 820.0 { 152.0 } else { 112.0 };
         let dates = take(span, rect.width() > 720.0).map(|at| (at, span));
         let total = take(92.0, rect.width() > 620.0);
         let share = take(84.0, true).unwrap_or_default();
