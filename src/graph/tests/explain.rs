@@ -10,6 +10,9 @@ use crate::graph::{
 use crate::model::{SourceId, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The best price of an explanation, and its ends.
+type Group = (f64, BTreeSet<(u32, u32)>);
+
 fn inner(nodes: &[u32]) -> Vec<u32> {
     nodes[1..nodes.len() - 1].to_vec()
 }
@@ -55,7 +58,7 @@ fn explanations_with_nodes_to_pass_and_to_avoid_are_those_of_enumeration() {
         let hops_first = query.rank == Rank::Hops;
         let price = |cost: f64, nodes: &[u32]| if hops_first { 1e3 * nodes.len() as f64 + cost } else { cost };
         // What counts: routes, or explanations with their best price and all ends.
-        let mut groups: BTreeMap<Vec<u32>, (f64, BTreeSet<(u32, u32)>)> = BTreeMap::new();
+        let mut groups: BTreeMap<Vec<u32>, Group> = BTreeMap::new();
         for (cost, nodes) in &expected {
             let key = if query.distinct { inner(nodes) } else { nodes.clone() };
             let group = groups.entry(key).or_insert((f64::INFINITY, BTreeSet::new()));
