@@ -205,9 +205,11 @@ impl Nearness {
     fn supported(&self, node: u32, soft: u8, hops: u8) -> bool {
         let Some(before) = hops.checked_sub(1) else { return self.is_flagged(node) };
         let (hard, softly) = self.rows(node);
-        let leads = |to: &u32, left: u8| self.hops(*to, left) == before && self.passable(*to, before);
-        hard.iter().any(|to| leads(to, soft))
-            || soft.checked_sub(1).is_some_and(|left| softly.iter().any(|to| leads(to, left)))
+        let leads = |row: &[u32], left: u8| {
+            let layer = self.layer(left);
+            row.iter().any(|&to| layer[to as usize] == before && self.passable(to, before))
+        };
+        leads(hard, soft) || soft.checked_sub(1).is_some_and(|left| leads(softly, left))
     }
 
     /// Where a state's distance is passed on to: the layer, and which of the node's rows leads there.
