@@ -7,7 +7,10 @@
 //! results to compare. `KUROMAKU_BENCH_PATHS=FILE` also writes the short paths from 40 nodes there.
 //! Run with huge pages (`GLIBC_TUNABLES=glibc.malloc.hugetlb=1`) on both sides.
 
-use kuromaku::graph::{Nearness, PathQuery, Rank, Tie, Topology, never, reach, routes, short_paths, short_paths_once};
+use kuromaku::graph::{
+    Nearness, PathQuery, Rank, Sample, Tie, Topology, betweenness, bridges, communities, never, page_rank, reach,
+    routes, short_paths, short_paths_once,
+};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
@@ -77,7 +80,7 @@ fn measure(rounds: usize, name: &str, mut work: impl FnMut() -> String) -> std::
 /// Random edits on the network; each kind with its median, 99th percentile and worst time.
 fn edits(near: &mut Nearness, nodes: usize, ties: &[(u32, u32)]) -> std::io::Result<()> {
     let mut dice = Dice(99);
-    let mut times: [Vec<(f64, usize)>; 4] = Default::default();
+    let mut times: [Vec<(f64, usize)>; 6] = Default::default();
     let mut timed = |kind: usize, near: &mut Nearness, edit: &dyn Fn(&mut Nearness) -> usize| {
         let start = Instant::now();
         let changed = edit(near);
@@ -96,7 +99,20 @@ fn edits(near: &mut Nearness, nodes: usize, ties: &[(u32, u32)]) -> std::io::Res
         timed(2, near, &|near| near.add_tie(new.0, new.1, false));
         timed(3, near, &|near| near.remove_tie(new.0, new.1));
     }
-    for (kind, times) in ["flag", "unflag", "add_tie", "remove_tie"].iter().zip(&mut times) {
+    // The nodes with the most ties are the worst case.
+    let mut degrees = vec![0u32; nodes];
+    for &(a, b) in ties {
+        degrees[a as usize] += 1;
+        degrees[b as usize] += 1;
+    }
+    let mut hubs: Vec<u32> = (0..nodes as u32).collect();
+    hubs.sort_by_key(|&node| std::cmp::Reverse(degrees[node as usize]));
+    hubs.retain(|&hub| !near.is_flagged(hub));
+    for &hub in hubs.iter().take(50) {
+        timed(4, near, &|near| near.flag(hub));
+        timed(5, near, &|near| near.unflag(hub));
+    }
+    for (kind, times) in ["flag", "unflag", "add_tie", "remove_tie", "flag_hub", "unflag_hub"].iter().zip(&mut times) {
         times.sort_by(|a, b| a.0.total_cmp(&b.0));
         let at = |part: usize| times[(times.len() - 1) * part / 100];
         let most = times.iter().map(|&(_, changed)| changed).max().unwrap_or(0);
@@ -170,5 +186,23 @@ fn main() -> std::io::Result<()> {
         }
         file.flush()?;
     }
-    edits(&mut near, nodes, &ties)
+    edits(&mut near, nodes, &ties)?;
+    measure(1, "communities", || {
+        let found = communities(&network, 1.0, 0, &never);
+        format!(r#","count":{},"modularity":{:.4}"#, found.count, found.modularity)
+    })?;
+    measure(3, "bridges", || {
+        let found = bridges(&network, &never);
+        format!(r#","bridges":{},"articulation":{}"#, found.bridges.len(), found.articulation.len())
+    })?;
+    measure(3, "page_rank", || {
+        format!(
+            r#","largest":{:.9}"#,
+            page_rank(&network, 0.85, 1e-9, &never).values.iter().copied().fold(0.0, f64::max)
+        )
+    })?;
+    measure(1, "betweenness_of_20", || {
+        let found = betweenness(&network, Sample { most: 20, seed: 1 }, &never);
+        format!(r#","largest":{:.0}"#, found.values.iter().copied().fold(0.0, f64::max))
+    })
 }

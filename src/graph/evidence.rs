@@ -102,7 +102,7 @@ pub fn evidence_cut_of_all(network: &Network, topology: &Topology, query: &PathQ
                 cover.add(ways);
             }
         }
-        if new == 0 && (left.complete && !left.more || !left.complete) {
+        if new == 0 && !(left.complete && left.more) {
             exact &= left.complete;
             break;
         }

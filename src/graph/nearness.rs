@@ -8,6 +8,8 @@
 //!   says nothing beyond `max_hops`.
 //! - An edit looks only at the states whose distance changes and at their neighbours (Ramalingam and
 //!   Reps 1996, doi:10.1006/jagm.1996.0046, for unit lengths); `edit` holds that part.
+//!   An edit near the largest hub of a million nodes may have to look at very many neighbours; it then
+//!   takes about as long as a new computation, never much longer.
 //! - Edited rows are copies beside the topology, which itself never changes. Nodes are not added.
 
 mod edit;
@@ -42,6 +44,8 @@ pub struct Nearness {
     has_edits: Vec<bool>,
     /// Scratch: states to look at, (node, soft steps allowed) by distance.
     buckets: Vec<Vec<(u32, u8)>>,
+    /// Scratch: is the state in a bucket, by layer and node? All `false` between edits.
+    queued: Vec<Vec<bool>>,
 }
 
 impl Nearness {
@@ -82,6 +86,7 @@ impl Nearness {
             edited: HashMap::new(),
             has_edits: vec![false; nodes],
             buckets: vec![Vec::new(); usize::from(max_hops) + 2],
+            queued: vec![vec![false; nodes]; layers],
             topology,
         }
     }

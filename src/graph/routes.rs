@@ -102,7 +102,7 @@ pub struct Routes {
     pub complete: bool,
     /// There are, or may be, more than `k`.
     pub more: bool,
-    /// Nodes close enough to both ends to be on a path.
+    /// Nodes close enough to both ends to be on a path; ranked by hops, of as many hops as it took.
     pub examined_nodes: usize,
     /// Steps looked at.
     pub steps: u64,
@@ -152,10 +152,23 @@ impl Eq for Set {}
 /// limits exact. What is returned is proven best even when `complete` is `false`.
 pub fn routes(topology: &Topology, query: &PathQuery<'_>) -> Routes {
     let mut meter = Meter::new(query.budget, query.cancel);
+    let most = query.max_hops.min(PathQuery::MOST_HOPS) as u8;
+    // Ranked by hops, what few hops have comes first whatever more hops would bring.
+    let deepen = query.rank == Rank::Hops && !query.per_target;
     let mut found = Routes::default();
-    let outcome = search(topology, query, &mut meter, &mut found);
-    found.complete = outcome.is_ok();
-    found.more |= outcome.is_err();
+    for hops in if deepen { most.min(1) } else { most }..=most {
+        let mut deeper = Routes::default();
+        let outcome = search(topology, query, hops, &mut meter, &mut deeper);
+        deeper.complete = outcome.is_ok();
+        deeper.more |= outcome.is_err();
+        if outcome.is_err() && deeper.routes.len() < found.routes.len() {
+            deeper.routes = std::mem::take(&mut found.routes);
+        }
+        found = deeper;
+        if found.more {
+            break;
+        }
+    }
     found.steps = meter.spent;
     for route in &mut found.routes {
         route.cost = true_cost(topology, &route.nodes, query.lambda);
@@ -166,11 +179,11 @@ pub fn routes(topology: &Topology, query: &PathQuery<'_>) -> Routes {
 fn search(
     topology: &Topology,
     query: &PathQuery<'_>,
+    max_hops: u8,
     meter: &mut Meter<'_>,
     found: &mut Routes,
 ) -> Result<(), Stopped> {
     let (from, targets) = (query.known(topology, &query.from), query.known(topology, &query.targets));
-    let max_hops = query.max_hops.min(PathQuery::MOST_HOPS) as u8;
     let via: BTreeSet<u32> = query.via.iter().copied().collect();
     let impossible = query.known(topology, &query.via).len() < via.len() || via.len() > usize::from(max_hops) + 1;
     if from.is_empty() || targets.is_empty() || query.k == 0 || impossible {

@@ -1,8 +1,10 @@
 //! Tests of the room on small cases; the random ones are in `random`.
 
 mod cases;
+mod explain;
 mod nearness;
 mod random;
+mod shape;
 
 use super::*;
 use crate::model::{Entity, EntityId, Facts, Role, Source, SourceKind, Statement, ontology};

@@ -109,6 +109,7 @@ impl Nearness {
         if let Some(only) = self.layers.first() {
             let layer = only.clone();
             self.layers.resize(usize::from(self.max_soft) + 1, layer);
+            self.queued.resize(usize::from(self.max_soft) + 1, vec![false; self.flagged.len()]);
         }
     }
 
@@ -129,22 +130,27 @@ impl Nearness {
         let mut changed = 0;
         for hops in 0..self.max_hops {
             let mut states = std::mem::take(&mut self.buckets[usize::from(hops)]);
+            let mut next = std::mem::take(&mut self.buckets[usize::from(hops) + 1]);
             for &(node, soft) in &states {
                 if self.hops(node, soft) != hops || !self.passable(node, hops) {
                     continue;
                 }
-                for (left, row) in self.onward(node, soft) {
-                    let layer = self.layers[usize::from(left)].as_slice();
-                    let nearer: Vec<u32> =
-                        self.row(node, row).iter().copied().filter(|&to| layer[to as usize] > hops + 1).collect();
-                    changed += nearer.len();
-                    for to in nearer {
-                        self.set(to, left, hops + 1);
+                for (left, by_soft) in self.onward(node, soft) {
+                    let mut layer = std::mem::take(&mut self.layers[usize::from(left)]);
+                    for &to in self.row(node, by_soft) {
+                        let known = &mut layer[to as usize];
+                        if *known > hops + 1 {
+                            *known = hops + 1;
+                            changed += 1;
+                            next.push((to, left));
+                        }
                     }
+                    self.layers[usize::from(left)] = layer;
                 }
             }
             states.clear();
             self.buckets[usize::from(hops)] = states;
+            self.buckets[usize::from(hops) + 1] = next;
         }
         self.buckets.iter_mut().for_each(Vec::clear);
         changed
@@ -156,9 +162,9 @@ impl Nearness {
         let mut lost: Vec<(u32, u8)> = Vec::new();
         for hops in 0..=self.max_hops {
             let mut states = std::mem::take(&mut self.buckets[usize::from(hops)]);
-            states.sort_unstable();
-            states.dedup();
+            let mut next = std::mem::take(&mut self.buckets[usize::from(hops) + 1]);
             for &(node, soft) in &states {
+                self.queued[usize::from(soft)][node as usize] = false;
                 if self.hops(node, soft) != hops || self.supported(node, soft, hops) {
                     continue;
                 }
@@ -167,15 +173,20 @@ impl Nearness {
                 if hops == self.max_hops || !self.passable(node, hops) {
                     continue;
                 }
-                for (left, row) in self.onward(node, soft) {
+                for (left, by_soft) in self.onward(node, soft) {
+                    let mut queued = std::mem::take(&mut self.queued[usize::from(left)]);
                     let layer = self.layers[usize::from(left)].as_slice();
-                    let leaning = self.row(node, row).iter().filter(|&&to| layer[to as usize] == hops + 1);
-                    let leaning: Vec<(u32, u8)> = leaning.map(|&to| (to, left)).collect();
-                    self.buckets[usize::from(hops) + 1].extend(leaning);
+                    for &to in self.row(node, by_soft) {
+                        if layer[to as usize] == hops + 1 && !std::mem::replace(&mut queued[to as usize], true) {
+                            next.push((to, left));
+                        }
+                    }
+                    self.queued[usize::from(left)] = queued;
                 }
             }
             states.clear();
             self.buckets[usize::from(hops)] = states;
+            self.buckets[usize::from(hops) + 1] = next;
         }
         for &(node, soft) in &lost {
             let least = |row: &[u32], left: u8| row.iter().map(|&to| self.via(to, left)).min().unwrap_or(FAR);
@@ -194,9 +205,11 @@ impl Nearness {
     fn supported(&self, node: u32, soft: u8, hops: u8) -> bool {
         let Some(before) = hops.checked_sub(1) else { return self.is_flagged(node) };
         let (hard, softly) = self.rows(node);
-        let leads = |to: &u32, left: u8| self.hops(*to, left) == before && self.passable(*to, before);
-        hard.iter().any(|to| leads(to, soft))
-            || soft.checked_sub(1).is_some_and(|left| softly.iter().any(|to| leads(to, left)))
+        let leads = |row: &[u32], left: u8| {
+            let layer = self.layer(left);
+            row.iter().any(|&to| layer[to as usize] == before && self.passable(to, before))
+        };
+        leads(hard, soft) || soft.checked_sub(1).is_some_and(|left| leads(softly, left))
     }
 
     /// Where a state's distance is passed on to: the layer, and which of the node's rows leads there.

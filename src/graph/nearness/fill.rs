@@ -22,7 +22,7 @@ pub(super) fn layers(topology: &Topology, flagged: &[bool], max_hops: u8, layers
         start.far[node / 64] &= !(1 << (node % 64));
     }
     if let Some(last) = start.far.last_mut()
-        && flagged.len() % 64 > 0
+        && !flagged.len().is_multiple_of(64)
     {
         *last &= (1 << (flagged.len() % 64)) - 1;
     }
