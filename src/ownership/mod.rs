@@ -10,6 +10,7 @@ mod integrated;
 mod interval;
 mod linear;
 mod network;
+mod order;
 mod pairs;
 mod region;
 mod settle;
