@@ -51,7 +51,7 @@ const EQUAL: f64 = 1e-9;
 const COARSE: f64 = 0.02;
 const FINE: f64 = 1e-15;
 const FINER: f64 = 0.2;
-/// Holdings followed to unroll one company's equation.
+/// Holdings followed to unroll the equations of an owner's open companies, besides four for each that was pushed along.
 const UNROLLED: usize = 2_000;
 /// Owners handed to a thread at a time.
 const BATCH: u32 = 2_048;
@@ -298,13 +298,14 @@ impl Query<'_> {
             push.states[arrow.to as usize].direct = arrow.share;
         }
         // Far more than a push needs that is cheaper than a solve.
-        let mut budget = 20_000 + self.network.arrows.len();
+        let all = 20_000 + self.network.arrows.len();
+        let mut budget = all;
         loop {
             if !self.push(owner, least, push, &mut budget) {
                 push.reset();
                 return self.exactly(owner, push, pairs);
             }
-            if self.decide(owner, least, push, pairs) {
+            if self.decide(owner, least, UNROLLED + 4 * (all - budget), push, pairs) {
                 return push.reset();
             }
             least *= FINER;
@@ -347,8 +348,13 @@ impl Query<'_> {
         if state.touched { (at_least, at_most) } else { (0.0, at_most.min(reach.most)) }
     }
 
+    fn gap(&self, owner: u32, at: u32, reach: &Reach, push: &Push) -> f64 {
+        let (at_least, at_most) = self.range(owner, at, reach, push);
+        at_most - at_least
+    }
+
     /// Whether every company is on one side; if so, its pairs are added.
-    fn decide(&self, owner: u32, least: f64, push: &mut Push, pairs: &mut Vec<Pair>) -> bool {
+    fn decide(&self, owner: u32, least: f64, mut pool: usize, push: &mut Push, pairs: &mut Vec<Pair>) -> bool {
         let mut reach = Reach { least, rest: 0.0, most: f64::INFINITY };
         for &at in &push.touched {
             reach.rest += push.states[at as usize].waiting * self.network.steps[at as usize];
@@ -363,7 +369,7 @@ impl Query<'_> {
             let at = push.touched[place];
             let (mut at_least, mut at_most) = self.range(owner, at, &reach, push);
             if self.open(at_least, at_most) {
-                (at_least, at_most) = self.unroll(owner, at, &reach, push);
+                (at_least, at_most) = self.unroll(owner, at, &reach, &mut pool, push);
             }
             if self.open(at_least, at_most) {
                 pairs.truncate(first);
@@ -381,21 +387,29 @@ impl Query<'_> {
     }
 
     /// Tighter bounds from the company's own equation, unrolled until they decide or it gets long.
-    fn unroll(&self, owner: u32, company: u32, reach: &Reach, push: &mut Push) -> (f64, f64) {
+    fn unroll(&self, owner: u32, company: u32, reach: &Reach, pool: &mut usize, push: &mut Push) -> (f64, f64) {
         let mut unrolled = std::mem::take(&mut push.unrolled);
         let (mut low, mut high) = self.range(owner, company, reach, push);
         unrolled.add(company, 1.0);
-        let mut weighty = 1.0;
+        // A term is worth following by what it leaves open.
+        let mut worth = 0.3 * (high - low);
+        // The company itself always is.
+        let mut first = true;
         let mut effort = 0;
-        while self.open(low, high) && effort < UNROLLED {
+        while self.open(low, high) && effort < *pool {
             // Terms that came in behind are taken in the same round.
             let mut next = 0;
-            while let Some(&at) = unrolled.terms.get(next).filter(|_| effort < UNROLLED) {
+            while let Some(&at) = unrolled.terms.get(next).filter(|_| effort < *pool) {
                 next += 1;
-                if unrolled.weights[at as usize] < weighty {
+                let weight = unrolled.weights[at as usize];
+                if !first
+                    && (weight * reach.most.max(high - low) < worth
+                        || weight * self.gap(owner, at, reach, push) < worth)
+                {
                     continue;
                 }
-                let weight = std::mem::take(&mut unrolled.weights[at as usize]);
+                first = false;
+                unrolled.weights[at as usize] = 0.0;
                 let holders = self.network.holders(at);
                 effort += holders.len() + 1;
                 for holder in holders {
@@ -414,8 +428,9 @@ impl Query<'_> {
                 sum_high += weight * at_most;
             }
             (low, high) = (low.max(sum_low), high.min(sum_high).max(low));
-            weighty *= 0.3;
+            worth *= 0.3;
         }
+        *pool -= effort.min(*pool);
         unrolled.reset();
         push.unrolled = unrolled;
         (low, high)
