@@ -182,7 +182,7 @@ impl Packed {
                 needed[arrow.to as usize] += arrow.share * steps[at as usize];
             }
         }
-        let short = |at: usize| !self.closed[at] && !(steps[at] >= needed[at]);
+        let short = |at: usize| !self.closed[at] && (steps[at].is_nan() || steps[at] < needed[at]);
         if (0..nodes).any(short) {
             steps.fill(f64::INFINITY);
         }
