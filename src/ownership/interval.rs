@@ -292,17 +292,16 @@ impl Model {
 
     fn extreme_in_ring(&self, ring: &Range<usize>, owner: u32, goal: Goal, values: &mut [f64], notes: &mut Vec<Note>) {
         let members = &self.network.node[ring.clone()];
-        let mut policy = Policy::new(self, members);
-        let mut order = Vec::new();
+        let mut policy = Policy::new(self, members, owner, goal);
         for _ in 0..SWEEPS {
-            if policy.improve(self, members, owner, goal, values, &mut order, Sweep::Values) <= BETTER {
+            if policy.improve(self, members, values, Sweep::Values) <= BETTER {
                 break;
             }
         }
         let mut rounds = 0;
         loop {
-            let residual = policy.solve(self, ring, owner, values);
-            let change = policy.improve(self, members, owner, goal, values, &mut order, Sweep::Policy);
+            let residual = policy.solve(self, ring, values);
+            let change = policy.improve(self, members, values, Sweep::Policy);
             rounds += 1;
             if change == 0.0 || rounds == ROUNDS {
                 let companies = || members.iter().map(|&member| self.region.nodes[member as usize]).collect();
@@ -332,35 +331,30 @@ struct Policy {
     from: Vec<usize>,
     /// On top of the low ends.
     more: Vec<f64>,
+    owner: u32,
+    goal: Goal,
     trial: Vec<f64>,
+    order: Vec<usize>,
 }
 
 impl Policy {
-    fn new(model: &Model, members: &[u32]) -> Self {
+    fn new(model: &Model, members: &[u32], owner: u32, goal: Goal) -> Self {
         let mut from = vec![0];
         for &member in members {
             from.push(from[from.len() - 1] + model.rows.row(member as usize).len());
         }
         let more = vec![0.0; from[members.len()]];
-        Self { from, more, trial: Vec::new() }
+        Self { from, more, owner, goal, trial: Vec::new(), order: Vec::new() }
     }
 
     /// Takes over every better split; the largest gain. For [`Goal::Most`] only strictly better ones count.
-    fn improve(
-        &mut self,
-        model: &Model,
-        members: &[u32],
-        owner: u32,
-        goal: Goal,
-        values: &mut [f64],
-        order: &mut Vec<usize>,
-        sweep: Sweep,
-    ) -> f64 {
+    fn improve(&mut self, model: &Model, members: &[u32], values: &mut [f64], sweep: Sweep) -> f64 {
+        let (owner, goal) = (self.owner, self.goal);
         let mut largest: f64 = 0.0;
         for (at, &member) in members.iter().enumerate().filter(|&(_, &member)| member != owner) {
             let row = self.from[at]..self.from[at + 1];
             self.trial.resize(row.len(), 0.0);
-            let value = model.fill(member as usize, goal, values, order, &mut self.trial[..row.len()]);
+            let value = model.fill(member as usize, goal, values, &mut self.order, &mut self.trial[..row.len()]);
             let gain = match (goal, sweep) {
                 (Goal::Least, Sweep::Policy) => values[member as usize] - value,
                 // From 0 up: both the least and the most are reached from below.
@@ -378,7 +372,7 @@ impl Policy {
     }
 
     /// The members' values under the splits as they are. What the owner does not reach is 0.
-    fn solve(&self, model: &Model, ring: &Range<usize>, owner: u32, values: &mut [f64]) -> f64 {
+    fn solve(&self, model: &Model, ring: &Range<usize>, values: &mut [f64]) -> f64 {
         let members = &model.network.node[ring.clone()];
         let local = |node: u32| (model.network.position[node as usize] as usize).checked_sub(ring.start);
         let local = |node: u32| local(node).filter(|&at| at < ring.len());
@@ -387,7 +381,7 @@ impl Policy {
         for (at, &member) in members.iter().enumerate() {
             let row = model.rows.row(member as usize);
             let mut inner = Vec::new();
-            if member == owner {
+            if member == self.owner {
                 (fixed, x[at]) = (Some(at), 1.0);
             } else {
                 for (entry, more) in row.zip(&self.more[self.from[at]..]) {

@@ -1,8 +1,8 @@
 //! The linear system of one ring: `x = b + A·x`, where row sums of `A` may reach 1.
 //!
 //! - Up to [`DENSE`] members: LU with partial pivoting and one step of refinement. O(m³).
-//! - Above: Gauss–Seidel sweeps in the given order; where these creep (a long ring that is held almost entirely
-//!   from inside), BiCGSTAB with a Gauss–Seidel sweep as preconditioner. Both are bounded; what residual is left
+//! - Above: Gauss–Seidel sweeps in the given order, extrapolated; where these creep (a long ring that is held almost
+//!   entirely from inside), BiCGSTAB with a Gauss–Seidel sweep as preconditioner. Both are bounded; what residual is left
 //!   is returned, so that nobody takes an unfinished answer for an exact one.
 //! - A row with a fixed value takes no part: its value is known.
 
@@ -165,18 +165,17 @@ impl Factors {
     }
 }
 
-/// Sweeps first; BiCGSTAB when they creep.
+/// Sweeps, sped up where one slow ring inside dominates; BiCGSTAB when they creep.
 fn iterate(ring: &Ring<'_>, b: &[f64], x: &mut [f64], fixed: Option<usize>) -> f64 {
-    let mut before = f64::INFINITY;
+    let mut steps = vec![0.0; x.len()];
+    let (mut before, mut ratio_before, mut leapt) = (f64::INFINITY, 0.0, 0);
     for sweep in 0..SWEEPS {
         let mut change: f64 = 0.0;
         let mut most: f64 = 1.0;
-        for at in 0..ring.size() {
-            if Some(at) == fixed {
-                continue;
-            }
+        for at in (0..ring.size()).filter(|&at| Some(at) != fixed) {
             let new = (b[at] + ring.pull(at, x)) / ring.own(at);
-            change = change.max((new - x[at]).abs());
+            steps[at] = new - x[at];
+            change = change.max(steps[at].abs());
             most = most.max(new.abs());
             x[at] = new;
         }
@@ -184,10 +183,17 @@ fn iterate(ring: &Ring<'_>, b: &[f64], x: &mut [f64], fixed: Option<usize>) -> f
         if change <= RESIDUAL * most {
             return change / most;
         }
-        if sweep > 8 && change > 0.8 * before {
+        let ratio: f64 = change / before;
+        before = change;
+        // Equal ratios: the steps to come are a geometric series (Aitken). A wrong guess costs a sweep, no more.
+        if sweep >= leapt + 3 && ratio < 0.95 && (ratio - ratio_before).abs() < 0.02 {
+            let rest = ratio / (1.0 - ratio);
+            x.iter_mut().zip(&steps).for_each(|(value, step)| *value += rest * step);
+            (leapt, before) = (sweep, f64::INFINITY);
+        } else if sweep > leapt + 8 && ratio > 0.8 {
             break;
         }
-        before = change;
+        ratio_before = ratio;
     }
     for _ in 0..RESTARTS {
         let left = ring.residual(b, x, fixed);

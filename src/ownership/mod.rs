@@ -15,6 +15,7 @@ mod interval;
 mod linear;
 mod links;
 mod network;
+mod order;
 mod pairs;
 mod power;
 mod read;

@@ -1,12 +1,13 @@
 //! Holdings as a linear system `y = b + Wᵀy`, ordered so that one pass over them solves it.
 //!
 //! - Strongly connected components ("rings") come in topological order and fill consecutive positions; inside a
-//!   ring the order is the reverse postorder of a depth-first search, so that few of its holdings point backwards.
+//!   ring the order is one in which few of its holdings point backwards ([`super::order`]).
 //! - Values flow along the arrows: owner → company, or company → owner when built the other way round.
 //! - Shares must be above 0; at most one arrow per pair. Nothing here knows ranges or thresholds.
 //! - A pass costs O(touched arrows + n/64) and the rings it meets; see [`super::linear`] for those.
 
 use super::linear::{Ring, solve_ring};
+use super::order::order;
 
 /// An arrow with the share that flows along it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -289,67 +290,4 @@ impl Network {
             self.flow_out(work, at, fixed, keep);
         }
     }
-}
-
-/// Topological order of the strongly connected components (Tarjan, without recursion), each in reverse postorder;
-/// and per position the first position of its component. O(n + m).
-fn order(arrows: &Arrows) -> (Vec<u32>, Vec<u32>) {
-    const NEW: u32 = u32::MAX;
-    let nodes = arrows.nodes();
-    // Discovery number; `low` is lowered to the oldest node on the stack that can be reached.
-    let (mut found, mut low, mut finish) = (vec![NEW; nodes], vec![0u32; nodes], vec![0u32; nodes]);
-    let mut open = vec![false; nodes];
-    let (mut stack, mut path): (Vec<u32>, Vec<(u32, u32)>) = (Vec::new(), Vec::new());
-    let (mut order, mut sizes) = (Vec::with_capacity(nodes), Vec::new());
-    let (mut clock, mut finished) = (0, 0);
-    for root in 0..nodes as u32 {
-        if found[root as usize] != NEW {
-            continue;
-        }
-        path.push((root, arrows.from[root as usize]));
-        while let Some(top) = path.last_mut() {
-            let node = top.0 as usize;
-            if found[node] == NEW {
-                (found[node], low[node], open[node]) = (clock, clock, true);
-                clock += 1;
-                stack.push(top.0);
-            }
-            if top.1 < arrows.from[node + 1] {
-                let to = arrows.to[top.1 as usize];
-                top.1 += 1;
-                if found[to as usize] == NEW {
-                    path.push((to, arrows.from[to as usize]));
-                } else if open[to as usize] {
-                    low[node] = low[node].min(found[to as usize]);
-                }
-                continue;
-            }
-            finish[node] = finished;
-            finished += 1;
-            path.pop();
-            if let Some(&(parent, _)) = path.last() {
-                low[parent as usize] = low[parent as usize].min(low[node]);
-            }
-            if low[node] == found[node] {
-                let first = order.len();
-                while let Some(member) = stack.pop() {
-                    open[member as usize] = false;
-                    order.push(member);
-                    if member as usize == node {
-                        break;
-                    }
-                }
-                order[first..].sort_unstable_by_key(|&member| finish[member as usize]);
-                sizes.push((order.len() - first) as u32);
-            }
-        }
-    }
-    // Components were finished from the far end; so were the members.
-    order.reverse();
-    let mut ring_start = Vec::with_capacity(nodes);
-    for &size in sizes.iter().rev() {
-        let start = ring_start.len() as u32;
-        ring_start.resize(ring_start.len() + size as usize, start);
-    }
-    (order, ring_start)
 }

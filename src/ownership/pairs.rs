@@ -16,7 +16,11 @@
 //!   but never pushed (all companies of a pushed node are touched), so its share is at most the largest share of those
 //!   (maximum principle). If the upper bound of each of those is below the threshold, so is this.
 //!
-//! Pushing goes on, with ever smaller `ε`, only while some bound leaves an answer open. Where that takes too long
+//! Where a company stays open, its own equation is unrolled: `y_j = Σ_k w_kj·y_k` holds for every company but the owner,
+//! so replacing a term by its holders, again and again, gives `y_j = q_owner + Σ_k q_k·y_k`, and the bounds above for
+//! the `y_k` that are left bound `y_j`. Few terms weigh much, and most of them lead away from the owner.
+//!
+//! Pushing goes on, with ever smaller `ε`, only while that leaves an answer open. Where that takes too long
 //! (rings that are held nearly entirely from inside), the owner is solved exactly by [`Solver`].
 
 use super::books::{Books, Stake};
@@ -47,6 +51,8 @@ const EQUAL: f64 = 1e-9;
 const COARSE: f64 = 0.02;
 const FINE: f64 = 1e-15;
 const FINER: f64 = 0.2;
+/// Holdings followed to unroll the equations of an owner's open companies, besides four for each that was pushed along.
+const UNROLLED: usize = 2_000;
 /// Owners handed to a thread at a time.
 const BATCH: u32 = 2_048;
 
@@ -109,6 +115,9 @@ pub fn pairs_above(
 struct Packed {
     from: Vec<u32>,
     arrows: Vec<Arrow>,
+    /// Holders by company.
+    into: Vec<u32>,
+    holders: Vec<Arrow>,
     /// `h`; infinite where it could not be bounded.
     steps: Vec<f64>,
     /// Whether the node belongs to a closed ring: its own shares are solved exactly.
@@ -123,6 +132,8 @@ impl Packed {
         let mut packed = Self {
             from: vec![0],
             arrows: Vec::with_capacity(unordered.to.len()),
+            into: vec![0; nodes + 1],
+            holders: vec![Arrow { to: 0, share: 0.0 }; unordered.to.len()],
             steps: Vec::new(),
             closed: vec![false; nodes],
         };
@@ -131,6 +142,16 @@ impl Packed {
             let to = unordered.to[row.clone()].iter().map(|&to| ordered.position[to as usize]);
             packed.arrows.extend(to.zip(&unordered.share[row]).map(|(to, &share)| Arrow { to, share }));
             packed.from.push(packed.arrows.len() as u32);
+        }
+        packed.arrows.iter().for_each(|arrow| packed.into[arrow.to as usize + 1] += 1);
+        (1..=nodes).for_each(|at| packed.into[at] += packed.into[at - 1]);
+        let mut free = packed.into.clone();
+        for owner in 0..nodes as u32 {
+            for at in packed.from[owner as usize]..packed.from[owner as usize + 1] {
+                let Arrow { to, share } = packed.arrows[at as usize];
+                packed.holders[free[to as usize] as usize] = Arrow { to: owner, share };
+                free[to as usize] += 1;
+            }
         }
         for ring in ordered.closed_rings() {
             packed.closed[ring].fill(true);
@@ -141,6 +162,10 @@ impl Packed {
 
     fn row(&self, at: u32) -> &[Arrow] {
         &self.arrows[self.from[at as usize] as usize..self.from[at as usize + 1] as usize]
+    }
+
+    fn holders(&self, at: u32) -> &[Arrow] {
+        &self.holders[self.into[at as usize] as usize..self.into[at as usize + 1] as usize]
     }
 
     /// A super-solution of `h = 1 + Wᵀh`, 0 in closed rings, which no outsider's push ever reaches.
@@ -157,7 +182,7 @@ impl Packed {
                 needed[arrow.to as usize] += arrow.share * steps[at as usize];
             }
         }
-        let short = |at: usize| !self.closed[at] && !(steps[at] >= needed[at]);
+        let short = |at: usize| !self.closed[at] && (steps[at].is_nan() || steps[at] < needed[at]);
         if (0..nodes).any(short) {
             steps.fill(f64::INFINITY);
         }
@@ -178,14 +203,43 @@ struct Push {
     states: Vec<State>,
     touched: Vec<u32>,
     queue: std::collections::VecDeque<u32>,
+    unrolled: Unrolled,
     work: Workspace,
     notes: Vec<Note>,
+}
+
+/// The terms `q_k` of one company's equation.
+#[derive(Default)]
+struct Unrolled {
+    weights: Vec<f64>,
+    seen: Vec<bool>,
+    terms: Vec<u32>,
+    owner: f64,
+}
+
+impl Unrolled {
+    fn reset(&mut self) {
+        for &at in &self.terms {
+            (self.weights[at as usize], self.seen[at as usize]) = (0.0, false);
+        }
+        self.terms.clear();
+        self.owner = 0.0;
+    }
+
+    fn add(&mut self, at: u32, weight: f64) {
+        self.weights[at as usize] += weight;
+        if !std::mem::replace(&mut self.seen[at as usize], true) {
+            self.terms.push(at);
+        }
+    }
 }
 
 impl Push {
     fn new(nodes: usize) -> Self {
         let states = vec![State::default(); nodes];
-        Self { states, touched: Vec::new(), queue: Default::default(), work: Workspace::default(), notes: Vec::new() }
+        let unrolled = Unrolled { weights: vec![0.0; nodes], seen: vec![false; nodes], ..Unrolled::default() };
+        let (touched, queue, notes) = (Vec::new(), Default::default(), Vec::new());
+        Self { states, touched, queue, unrolled, work: Workspace::default(), notes }
     }
 
     fn arrive(&mut self, at: u32, amount: f64, least: f64) {
@@ -208,6 +262,16 @@ impl Push {
         self.touched.clear();
         self.queue.clear();
     }
+}
+
+/// How far a push went.
+struct Reach {
+    /// Nothing of this or more waits.
+    least: f64,
+    /// `Σ r_k·h_k`.
+    rest: f64,
+    /// No company that was not touched can have more.
+    most: f64,
 }
 
 struct Query<'a> {
@@ -234,13 +298,14 @@ impl Query<'_> {
             push.states[arrow.to as usize].direct = arrow.share;
         }
         // Far more than a push needs that is cheaper than a solve.
-        let mut budget = 20_000 + self.network.arrows.len();
+        let all = 20_000 + self.network.arrows.len();
+        let mut budget = all;
         loop {
             if !self.push(owner, least, push, &mut budget) {
                 push.reset();
                 return self.exactly(owner, push, pairs);
             }
-            if self.decide(owner, least, push, pairs) {
+            if self.decide(owner, least, UNROLLED + 4 * (all - budget), push, pairs) {
                 return push.reset();
             }
             least *= FINER;
@@ -274,29 +339,101 @@ impl Query<'_> {
         true
     }
 
+    /// Bounds of the owner's share in a company after pushing.
+    fn range(&self, owner: u32, at: u32, reach: &Reach, push: &Push) -> (f64, f64) {
+        let (state, steps) = (&push.states[at as usize], &self.network.steps);
+        let at_least = state.passed + state.waiting;
+        let before = (steps[at as usize] - 1.0 - state.direct * steps[owner as usize]).max(0.0);
+        let at_most = (at_least + reach.least * before).min(state.passed + reach.rest).max(at_least);
+        if state.touched { (at_least, at_most) } else { (0.0, at_most.min(reach.most)) }
+    }
+
+    fn gap(&self, owner: u32, at: u32, reach: &Reach, push: &Push) -> f64 {
+        let (at_least, at_most) = self.range(owner, at, reach, push);
+        at_most - at_least
+    }
+
     /// Whether every company is on one side; if so, its pairs are added.
-    fn decide(&self, owner: u32, least: f64, push: &Push, pairs: &mut Vec<Pair>) -> bool {
-        let steps = &self.network.steps;
-        let mut rest = 0.0;
+    fn decide(&self, owner: u32, least: f64, mut pool: usize, push: &mut Push, pairs: &mut Vec<Pair>) -> bool {
+        let mut reach = Reach { least, rest: 0.0, most: f64::INFINITY };
         for &at in &push.touched {
-            rest += push.states[at as usize].waiting * steps[at as usize];
+            reach.rest += push.states[at as usize].waiting * self.network.steps[at as usize];
+        }
+        let dropped = push.touched.iter().filter(|&&at| push.states[at as usize].passed == 0.0);
+        reach.most = dropped.fold(0.0, |most: f64, &at| most.max(self.range(owner, at, &reach, push).1));
+        if reach.most >= self.threshold {
+            return false;
         }
         let first = pairs.len();
-        for &at in &push.touched {
-            let state = &push.states[at as usize];
-            let at_least = state.passed + state.waiting;
-            let before = (steps[at as usize] - 1.0 - state.direct * steps[owner as usize]).max(0.0);
-            let at_most = (at_least + least * before).min(state.passed + rest).max(at_least);
-            if at_most < self.threshold {
-                continue;
+        for place in 0..push.touched.len() {
+            let at = push.touched[place];
+            let (mut at_least, mut at_most) = self.range(owner, at, &reach, push);
+            if self.open(at_least, at_most) {
+                (at_least, at_most) = self.unroll(owner, at, &reach, &mut pool, push);
             }
-            if at_least < self.threshold || at_most - at_least > self.precision {
+            if self.open(at_least, at_most) {
                 pairs.truncate(first);
                 return false;
             }
-            pairs.push(self.pair(owner, at, at_least, at_most));
+            if at_least >= self.threshold {
+                pairs.push(self.pair(owner, at, at_least, at_most));
+            }
         }
         true
+    }
+
+    fn open(&self, at_least: f64, at_most: f64) -> bool {
+        at_most >= self.threshold && (at_least < self.threshold || at_most - at_least > self.precision)
+    }
+
+    /// Tighter bounds from the company's own equation, unrolled until they decide or it gets long.
+    fn unroll(&self, owner: u32, company: u32, reach: &Reach, pool: &mut usize, push: &mut Push) -> (f64, f64) {
+        let mut unrolled = std::mem::take(&mut push.unrolled);
+        let (mut low, mut high) = self.range(owner, company, reach, push);
+        unrolled.add(company, 1.0);
+        // A term is worth following by what it leaves open.
+        let mut worth = 0.3 * (high - low);
+        // The company itself always is.
+        let mut first = true;
+        let mut effort = 0;
+        while self.open(low, high) && effort < *pool {
+            // Terms that came in behind are taken in the same round.
+            let mut next = 0;
+            while let Some(&at) = unrolled.terms.get(next).filter(|_| effort < *pool) {
+                next += 1;
+                let weight = unrolled.weights[at as usize];
+                if !first
+                    && (weight * reach.most.max(high - low) < worth
+                        || weight * self.gap(owner, at, reach, push) < worth)
+                {
+                    continue;
+                }
+                first = false;
+                unrolled.weights[at as usize] = 0.0;
+                let holders = self.network.holders(at);
+                effort += holders.len() + 1;
+                for holder in holders {
+                    if holder.to == owner {
+                        unrolled.owner += weight * holder.share;
+                    } else {
+                        unrolled.add(holder.to, weight * holder.share);
+                    }
+                }
+            }
+            let (mut sum_low, mut sum_high) = (unrolled.owner, unrolled.owner);
+            for &at in &unrolled.terms {
+                let (at_least, at_most) = self.range(owner, at, reach, push);
+                let weight = unrolled.weights[at as usize];
+                sum_low += weight * at_least;
+                sum_high += weight * at_most;
+            }
+            (low, high) = (low.max(sum_low), high.min(sum_high).max(low));
+            worth *= 0.3;
+        }
+        *pool -= effort.min(*pool);
+        unrolled.reset();
+        push.unrolled = unrolled;
+        (low, high)
     }
 
     fn pair(&self, owner: u32, company: u32, at_least: f64, at_most: f64) -> Pair {

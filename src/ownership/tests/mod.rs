@@ -82,12 +82,11 @@ pub fn dense(nodes: usize, stakes: &[(u32, u32, f64)]) -> Vec<Vec<f64>> {
         left.swap(step, pivot);
         let scale = left[step][step];
         left[step].iter_mut().for_each(|value| *value /= scale);
+        let done = left[step].clone();
         for row in (0..nodes).filter(|&row| row != step) {
             let factor = left[row][step];
             if factor != 0.0 {
-                for column in step..2 * nodes {
-                    left[row][column] -= factor * left[step][column];
-                }
+                left[row].iter_mut().zip(&done).for_each(|(value, up)| *value -= factor * up);
             }
         }
     }
