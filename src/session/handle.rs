@@ -161,6 +161,12 @@ impl Session {
     }
 
     fn toggle_drawer(&mut self, drawer: Drawer) {
+        if !self.page.has_canvas() {
+            // Only the picture has a drawer.
+            self.page = Page::Explore;
+            self.drawer = Some(drawer);
+            return;
+        }
         self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
     }
 

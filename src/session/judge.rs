@@ -28,6 +28,10 @@ impl Session {
     /// Goes to a page; the ownership page asks about the selection or the target by itself.
     pub(super) fn turn_to(&mut self, page: Page) {
         self.page = page;
+        if page == Page::Leads && self.shown_lead.is_none() {
+            // The first lead is opened; the canvas keeps what it shows.
+            self.shown_lead = self.judged.marks.first().map(|_| 0);
+        }
         if page == Page::Ownership && self.ownership_ask.is_none() {
             let of = self.selection.first().or(self.parties.first()).cloned();
             if let Some(of) = of {
@@ -70,10 +74,13 @@ impl Session {
 
     /// What glows on the canvas.
     pub(super) fn glow(&self, analysis: &Analysis, answer: Option<&PathsAnswer>) -> Option<Glow> {
-        if let Some((nodes, ties)) = self.shown_lead.and_then(|at| self.judged.marks.get(at)) {
-            return Some(Glow::lead(&analysis.network, nodes, ties));
+        let path = self.shown_path.zip(answer).and_then(|(at, answer)| answer.found.paths.get(at));
+        let lead = self.shown_lead.and_then(|at| self.judged.marks.get(at));
+        match (path, lead) {
+            (Some(path), _) => Some(Glow::path(path)),
+            (None, Some((nodes, ties))) => Some(Glow::lead(&analysis.network, nodes, ties)),
+            (None, None) => None,
         }
-        self.shown_path.zip(answer).and_then(|(at, answer)| answer.found.paths.get(at)).map(Glow::path)
     }
 
     pub(super) fn ask_ownership(&mut self, ask: OwnershipAsk) {

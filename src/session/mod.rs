@@ -255,6 +255,11 @@ impl Session {
         &self.judged.deals
     }
 
+    /// Who owns the deal's target, on the day.
+    pub fn target_ownership(&self) -> Option<&OwnershipView> {
+        self.judged.target.as_ref()
+    }
+
     /// Two paths side by side.
     pub fn comparison(&self) -> Option<&PathComparison> {
         self.comparison.as_ref()

@@ -15,7 +15,10 @@ const TABS: f32 = 36.0;
 
 pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut CanvasState) {
     let frame = Frame::new().fill(cx.tokens.panel);
+    let page = cx.session.page();
     match cx.session.drawer() {
+        // Paths, table and jobs belong to the picture: the other pages have their own middle, and all of it.
+        _ if !page.has_canvas() => {}
         None => {
             let bar = Panel::bottom("drawer bar").exact_size(TABS).resizable(false).frame(frame);
             bar.show(ui, |ui| tabs_ui(cx, ui, None, right_folded));
@@ -32,7 +35,6 @@ pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut
             });
         }
     }
-    let page = cx.session.page();
     if page.has_canvas() {
         let frame = Frame::new().fill(cx.tokens.canvas);
         CentralPanel::default().frame(frame).show(ui, |ui| canvas::canvas_ui(cx, canvas, ui));

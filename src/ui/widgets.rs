@@ -183,6 +183,14 @@ pub fn truncated(ui: &mut Ui, text: RichText) -> Response {
     ui.add(egui::Label::new(text).truncate())
 }
 
+/// A line of text as wide as the panel that can be clicked; cut with the whole on hover.
+pub fn text_row(cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
+    let label = RichText::new(text).small().color(cx.tokens.text);
+    let width = ui.available_width();
+    let button = egui::Button::new(label).frame_when_inactive(false).wrap().min_size(vec2(width, 24.0));
+    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
+}
+
 /// A quiet text button.
 pub fn link(cx: &Cx<'_>, ui: &mut Ui, text: &str) -> Response {
     let color = cx.tokens.mute;

@@ -20,6 +20,10 @@ macro_rules! words {
 }
 
 words! {
+    // In brief, beside the picture
+    TARGET_AFTER: "Ownership of the target after the deal" / "取引後の対象会社の所有";
+    TARGET_NOW: "Ownership of the target" / "対象会社の所有";
+
     // Ownership: the question
     WHOSE: "Whose ownership" / "誰の所有関係か";
     CHOOSE_ENTITY: "Choose an entity" / "主体を選ぶ";
@@ -203,6 +207,19 @@ pub fn crossed(lang: Lang, fractions: &[f64], upwards: bool, certain: bool) -> S
 }
 
 /// How much a document would narrow the answer: "narrows it by 37 points".
+/// "certain 24 %, possible 61 %", or one number when they are the same.
+pub fn certain_possible(lang: Lang, certain: f64, possible: f64) -> String {
+    if possible - certain < SAME {
+        return percent(certain);
+    }
+    let (low, high) = (percent(certain), percent(possible));
+    lang.pick(format!("certain {low}, possible {high}"), format!("確実 {low}、最大 {high}"))
+}
+
+pub fn all_leads(lang: Lang, count: usize) -> String {
+    lang.pick(format!("All {count} leads"), format!("手がかり {count} 件すべて"))
+}
+
 pub fn narrows(lang: Lang, fraction: f64) -> String {
     let points = (fraction * 1000.0).round() / 10.0;
     lang.pick(format!("narrows it by {points} points"), format!("幅が {points} ポイント縮まる"))

@@ -81,19 +81,19 @@ pub fn answer(analysis: &Analysis, book: &RuleBook, decisions: &Decisions, cance
             analysis.network.node_count(),
             analysis.network.edge_count()
         ),
-        not_covered: not_covered(&found, |words| words.en.clone(), "stopped early", "could not look"),
+        not_covered: not_covered(&found),
         errors: book.errors.clone(),
     }
 }
 
-/// Which rules did not see everything, in the words of one language.
-pub fn not_covered(found: &Leads, pick: impl Fn(&leads::Words) -> String, stopped: &str, blind: &str) -> Vec<String> {
+/// Which rules did not see everything.
+fn not_covered(found: &Leads) -> Vec<String> {
     let mut said = Vec::new();
     for rule in &found.coverage {
         if rule.stopped_early {
-            said.push(format!("{}: {stopped}", rule.rule));
+            said.push(format!("{}: stopped early", rule.rule));
         }
-        said.extend(rule.could_not_look.iter().map(|why| format!("{}: {blind}: {}", rule.rule, pick(why))));
+        said.extend(rule.could_not_look.iter().map(|why| format!("{}: could not look: {}", rule.rule, why.en)));
     }
     said
 }

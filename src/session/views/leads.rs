@@ -7,7 +7,7 @@ use crate::session::run::analysis::Analysis;
 use crate::session::run::decisions::Decisions;
 use crate::session::run::graph::cited;
 use crate::session::run::judge::Mark;
-use crate::session::run::leads::{not_covered, strength};
+use crate::session::run::leads::strength;
 use crate::session::run::rules::RuleBook;
 use crate::session::{Lang, describe};
 
@@ -61,14 +61,23 @@ pub(crate) fn view(
             format!(" 規則に合うものの他の説明が確認できた状況が {suppressed} 件あります。"),
         );
     }
-    for line in not_covered(
-        found,
-        |text| words(text, lang),
-        lang.pick("stopped early", "途中で打ち切り"),
-        lang.pick("could not look", "確認できず"),
-    ) {
-        coverage += "\n";
-        coverage += &line;
+    let stopped: Vec<&str> =
+        found.coverage.iter().filter(|rule| rule.stopped_early).map(|rule| rule.rule.as_str()).collect();
+    if !stopped.is_empty() {
+        let stopped = stopped.join(", ");
+        coverage += &lang.pick(
+            format!(" Stopped early, so leads may be missing: {stopped}."),
+            format!(" 途中で打ち切ったため見落としがあり得る規則：{stopped}。"),
+        );
+    }
+    let mut blind: Vec<String> =
+        found.coverage.iter().flat_map(|rule| &rule.could_not_look).map(|why| words(why, lang)).collect();
+    blind.sort();
+    blind.dedup();
+    if !blind.is_empty() {
+        let blind = blind.join(lang.pick("; ", "；"));
+        coverage +=
+            &lang.pick(format!(" Could not look everywhere: {blind}."), format!(" 確認できなかった点：{blind}。"));
     }
     let view = LeadsView {
         leads: leads.iter().map(|lead| card(analysis, lead, decisions, lang)).collect(),

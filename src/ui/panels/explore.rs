@@ -21,6 +21,8 @@ pub fn explore_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.label(RichText::new(words::DEAL.of(cx)).text_style(section_style()).color(cx.tokens.mute));
     ui.add_space(4.0);
     deal_ui(cx, ui, case);
+    super::brief::target_ui(cx, ui);
+    super::brief::leads_ui(cx, ui);
     if !case.schemata.is_empty() {
         section(cx, ui, words::SHOW.of(cx));
         kinds_ui(cx, ui, &case.schemata);

@@ -1,5 +1,6 @@
 //! The pages and panes: each reads the session and sends messages.
 
+pub mod brief;
 pub mod compare;
 pub mod deals;
 pub mod evidence;
