@@ -179,6 +179,8 @@ impl Session {
             coverage: coverage.to_owned(),
             errors: vec!["my_patterns.toml, line 14: unknown relation type “ownz”".to_owned()],
         });
+        let count = self.judged.leads.as_ref().map_or(0, |view| view.leads.len());
+        self.judged.marks = vec![Default::default(); count];
         self.shown_lead = Some(0);
         self.page = Page::Leads;
         self
