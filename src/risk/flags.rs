@@ -18,6 +18,9 @@ pub struct Flag {
     pub why: String,
     /// The list, where a list says it.
     pub list: Option<String>,
+    /// Everything its record says about the list: authority, programmes, title of the source. For telling lists of
+    /// one authority apart.
+    pub listing: Option<String>,
     pub name_on_list: Option<String>,
     /// From when to when it was listed or in office.
     pub listed: DateSpan,
@@ -33,6 +36,7 @@ impl Flag {
             class,
             why,
             list: None,
+            listing: None,
             name_on_list: None,
             listed: DateSpan::default(),
             edition: None,
@@ -139,6 +143,7 @@ impl Listings {
         let class = classes().of_list(&text)?;
         let mut flag = Flag::new(class, format!("entry of {}", source.title), &[first]);
         flag.list = Some(source.title.clone());
+        flag.listing = Some(text);
         flag.name_on_list = Some(entity.caption().to_owned());
         flag.edition = source.edition;
         Some(flag)
@@ -184,7 +189,8 @@ fn listing_flag(facts: &Facts, entity: &Entity, record: &Entity, as_of: Option<P
     let title = source.and_then(|id| facts.source(id)).map(|source| source.title.as_str());
     let own = ["authority", "program", "programId"].iter().flat_map(|prop| record.all(prop)).map(|s| &*s.value);
     let text: Vec<&str> = own.chain(title).collect();
-    let class = classes().of_list(&text.join(" \n "))?;
+    let text = text.join(" \n ");
+    let class = classes().of_list(&text)?;
     let list = record.first("authority").or_else(|| record.first("program")).or(title).unwrap_or("a list");
     let name = record.first("namesMentioned").unwrap_or_else(|| entity.caption());
     let edition_text = edition.map(|date| format!(" (edition {date})")).unwrap_or_default();
@@ -192,6 +198,7 @@ fn listing_flag(facts: &Facts, entity: &Entity, record: &Entity, as_of: Option<P
     let evidence: Vec<&Statement> = record.statements.iter().collect();
     Some(Flag {
         list: Some(list.to_owned()),
+        listing: Some(text),
         name_on_list: Some(name.to_owned()),
         listed,
         edition,

@@ -205,6 +205,7 @@ impl Example {
             class,
             why: "example".to_owned(),
             list,
+            listing: None,
             name_on_list: None,
             listed: DateSpan::default(),
             edition: None,

@@ -118,7 +118,9 @@ fn fits<'a>(lists: &mut Lists<'a>, rule: &Rule, flag: &'a Flag, at: u32, day: Pa
     let of_class = specs.filter(|(_, spec)| spec.classes.iter().any(|class| class.0 == flag.class.id));
     let answers = of_class.filter_map(|(number, spec)| {
         if !spec.lists.is_empty() {
-            let Some(list) = &flag.list else { return Some(Why::FlagOpen(at, Doubted::ListNotNamed)) };
+            let Some(list) = flag.listing.as_ref().or(flag.list.as_ref()) else {
+                return Some(Why::FlagOpen(at, Doubted::ListNotNamed));
+            };
             if !lists.fit(list, flag.source, spec, number) {
                 return None;
             }

@@ -26,6 +26,7 @@ fn met_and_open(id: &str, nodes: u32, listed: u32, mut stakes: Vec<(u32, u32, f6
     let flags = ["OFAC SDN", "OFSI", "European Union consolidated list"].map(|list| Flag {
         class: classes().get("sanctions").unwrap(),
         why: String::new(),
+        listing: None,
         list: Some(list.to_owned()),
         name_on_list: None,
         listed: DateSpan::default(),
