@@ -30,6 +30,8 @@ pub mod settings;
 pub mod shown;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_analysis;
 mod view;
 mod views;
 mod work;

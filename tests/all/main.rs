@@ -1,6 +1,7 @@
 //! The integration tests, one binary: what the program promises to those outside it.
 #![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
+mod analysis;
 mod cases;
 mod cli;
 mod crash;
