@@ -68,12 +68,24 @@ pub fn bounds_of_company(books: &Books, company: u32, cancel: &dyn Fn() -> bool)
     let mut answer = Bounds::default();
     let near = nearest(books, &model.region, company);
     let most_owners = (EFFORT / (model.rows.to.len() + near.len() + 1)).max(100);
-    for &owner in near.iter().take(most_owners) {
+    let (mut solved, mut left) = (0, 0);
+    for &owner in &near {
         if cancel() {
             answer.notes.push(Note::Cancelled);
             break;
         }
         let Some(local) = model.region.local(owner) else { continue };
+        if let Some((certain, possible)) = model.direct_only(books, owner, local, target) {
+            if possible > 0.0 {
+                answer.rows.push(Bound::new(owner, certain, possible));
+            }
+            continue;
+        }
+        solved += 1;
+        if solved > most_owners {
+            left += 1;
+            continue;
+        }
         let most = model.extreme(local, Goal::Most, cancel, &mut answer.notes);
         let possible = most[target as usize];
         if possible > 0.0 {
@@ -81,8 +93,8 @@ pub fn bounds_of_company(books: &Books, company: u32, cancel: &dyn Fn() -> bool)
             answer.rows.push(Bound::new(owner, least[target as usize], possible));
         }
     }
-    if near.len() > most_owners {
-        answer.notes.push(Note::LeftOut { count: near.len() - most_owners });
+    if left > 0 {
+        answer.notes.push(Note::LeftOut { count: left });
     }
     answer.rows.sort_unstable_by_key(|row| row.other);
     answer.notes.dedup();
@@ -210,6 +222,24 @@ impl Model {
         let most = (1.0 - open_low - tight_lows).max(0.0);
         self.room[company] = (most, (1.0 - open_high - tight_lows).clamp(0.0, most));
         self.outside[company] = outside;
+    }
+
+    /// The range of an owner whose only way to the company is its own stake, with no ring to give any of it back:
+    /// the stake itself. A register of half a million shareholders needs no equations.
+    fn direct_only(&self, books: &Books, owner: u32, local: u32, company: u32) -> Option<(f64, f64)> {
+        let held = books.companies(owner).iter().filter(|stake| stake.high > 0.0);
+        let mut inside = held.filter_map(|stake| self.region.local(stake.other));
+        if inside.next() != Some(company) || inside.next().is_some() {
+            return None;
+        }
+        let ring = self.network.ring(self.network.ring_start(self.network.position[company as usize] as usize));
+        let mut row = self.rows.row(company as usize);
+        if ring.len() > 1 || self.rows.to[row.clone()].contains(&company) {
+            return None;
+        }
+        let at = row.find(|&at| self.rows.to[at] == local)?;
+        let (low, high) = (self.rows.share[at], self.highs[at]);
+        Some((low, low + (high - low).min(self.room[company as usize].0)))
     }
 
     /// The least and the most that an owner has of a company.

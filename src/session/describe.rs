@@ -59,6 +59,12 @@ pub(super) fn chip(analysis: &Analysis, number: u32, lang: Lang) -> Chip {
     }
 }
 
+/// What a node's chip calls it.
+pub(super) fn name(analysis: &Analysis, number: u32, lang: Lang) -> String {
+    let Some(node) = analysis.network.node(number) else { return "?".to_owned() };
+    analysis.facts.entities.get(&node.id).map_or_else(|| node.caption.to_string(), |entity| captions(entity, lang).0)
+}
+
 /// The name to show first and, when it is in another script, a second one.
 fn captions(entity: &Entity, lang: Lang) -> (String, Option<String>) {
     let caption = entity.caption();

@@ -29,7 +29,7 @@ fn a_dismissed_lead_stays_on_record_and_comes_back_with_undo() {
     assert_eq!((lead.rule.as_str(), lead.decision.is_none()), ("fund_front", true));
     assert!(!lead.evidence.is_empty() && !lead.lookalikes.is_empty() && !lead.would_refute.is_empty());
     let decision = Some((false, "the brochure is of another fund".to_owned()));
-    say(&mut first, Message::DecideLead { id: lead.id.clone(), decision });
+    say(&mut first, Message::DecideLead { id: lead.id, decision });
     let decided = |session: &Session| session.leads().unwrap().leads[0].decision.clone();
     let (accepted, said) = decided(&first).unwrap();
     assert_eq!((accepted, said.reason.as_str()), (false, "the brochure is of another fund"));

@@ -4,3 +4,12 @@ pub mod deals;
 pub mod leads;
 pub mod ownership;
 pub mod rules;
+
+use super::Lang;
+use super::describe;
+use super::run::analysis::Analysis;
+
+/// What chips call the nodes, by number.
+pub(crate) fn names(analysis: &Analysis, lang: Lang) -> Vec<String> {
+    (0..analysis.network.node_count() as u32).map(|node| describe::name(analysis, node, lang)).collect()
+}

@@ -53,7 +53,9 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
     let book = RuleBook::read(ask.rule_folder.as_deref());
     let holdings = analysis.holdings();
     let lookup = Lookup::new(holdings);
-    let world = world::world(analysis, holdings.stakes(), &lookup);
+    // The window calls an entity the same in sentences as on its chip.
+    let names = views::names(analysis, ask.lang);
+    let world = world::world(analysis, &names, holdings.stakes(), &lookup);
     let settings = settings(&ask.decisions);
     let parties: Vec<u32> = ask.parties.iter().filter_map(|id| analysis.network.node_of(id.as_str())).collect();
     let steps = views::deals::steps(analysis, &ask.filter);
@@ -61,10 +63,11 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
         return Judged::default();
     }
     let matrix = legal::evaluate(&world, &book.legal, &settings, ask.today);
-    let found = leads::find(analysis, &book, cancel);
+    let found = leads::find(analysis, &names, &book, cancel);
     let (board, marks) = views::leads::view(analysis, &found, &book, &ask.decisions, ask.lang);
     let deals = views::deals::view(&views::deals::Sheet {
         analysis,
+        names: &names,
         before: &world,
         matrix: &matrix,
         steps: &steps,

@@ -61,16 +61,16 @@ pub struct LeadsAnswer {
     pub errors: Vec<String>,
 }
 
-/// The leads of an analysis on its day.
-pub fn find(analysis: &Analysis, book: &RuleBook, cancel: &dyn Fn() -> bool) -> Leads {
+/// The leads of an analysis on its day; `names` as in [`world::world`].
+pub fn find(analysis: &Analysis, names: &[String], book: &RuleBook, cancel: &dyn Fn() -> bool) -> Leads {
     let holdings = analysis.holdings();
     let lookup = Lookup::new(holdings);
-    let world = world::world(analysis, holdings.stakes(), &lookup);
+    let world = world::world(analysis, names, holdings.stakes(), &lookup);
     leads::leads(&world, &book.leads, cancel)
 }
 
 pub fn answer(analysis: &Analysis, book: &RuleBook, decisions: &Decisions, cancel: &dyn Fn() -> bool) -> LeadsAnswer {
-    let found = find(analysis, book, cancel);
+    let found = find(analysis, &[], book, cancel);
     let lines = found.leads.iter().map(|lead| line(analysis, lead, decisions));
     LeadsAnswer {
         as_of: analysis.as_of.map(|day| day.to_string()),

@@ -357,7 +357,7 @@ pub fn answer(
             controls: word(row.controls),
         })
         .collect();
-    let remarks = super::remarks::remarks(analysis, holdings, votes, &notes, crate::session::Lang::En);
+    let remarks = super::remarks::remarks(analysis, holdings, votes, &notes, crate::session::Lang::En, &caption);
     Ok(OwnershipAnswer {
         as_of: analysis.as_of.map(|day| day.to_string()),
         measure: if votes { "votes" } else { "capital" },

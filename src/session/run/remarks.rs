@@ -12,11 +12,19 @@ struct Words<'a> {
     analysis: &'a Analysis,
     holdings: &'a Holdings,
     lang: Lang,
+    name: &'a dyn Fn(u32) -> String,
 }
 
-/// What was odd on the way to an answer, and in the answer itself.
-pub fn remarks(analysis: &Analysis, holdings: &Holdings, votes: bool, notes: &[SolveNote], lang: Lang) -> Vec<String> {
-    let words = Words { analysis, holdings, lang };
+/// What was odd on the way to an answer, and in the answer itself. `name` says what sentences call a node.
+pub fn remarks(
+    analysis: &Analysis,
+    holdings: &Holdings,
+    votes: bool,
+    notes: &[SolveNote],
+    lang: Lang,
+    name: &dyn Fn(u32) -> String,
+) -> Vec<String> {
+    let words = Words { analysis, holdings, lang, name };
     let findings =
         holdings.read.findings.iter().chain(votes.then_some(&holdings.read.vote_findings).into_iter().flatten());
     let mut said: Vec<String> = findings.map(|finding| words.finding(finding)).collect();
@@ -56,7 +64,7 @@ fn percent(fraction: f64) -> String {
 
 impl Words<'_> {
     fn name(&self, node: u32) -> String {
-        self.analysis.network.node(node).map(|node| node.caption.to_string()).unwrap_or_default()
+        (self.name)(node)
     }
 
     fn names(&self, nodes: &[u32]) -> String {

@@ -5,12 +5,17 @@ use crate::graph::{Edge, EdgeKind, Filter};
 use crate::model::{Entity, EntityId, PartialDate, RelationView, Role};
 use crate::risk::world::{DealParties, DirectStake, Ownership, TieKind, World, WorldNode, WorldTie};
 
-/// The world on the analysis's day.
-pub fn world<'a>(analysis: &'a Analysis, stakes: Vec<DirectStake>, ownership: &'a dyn Ownership) -> World<'a> {
+/// The world on the analysis's day. `names` are what sentences call the nodes, by number; without them, captions.
+pub fn world<'a>(
+    analysis: &'a Analysis,
+    names: &'a [String],
+    stakes: Vec<DirectStake>,
+    ownership: &'a dyn Ownership,
+) -> World<'a> {
     let network = &analysis.network;
     let nodes = network.nodes().map(|(number, node)| WorldNode {
         id: &node.id,
-        caption: &node.caption,
+        caption: names.get(number as usize).map_or(&*node.caption, String::as_str),
         schema: node.schema,
         role: node.role,
         members: &node.members,

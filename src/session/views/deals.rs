@@ -59,6 +59,7 @@ fn plan_of_case(analysis: &Analysis, lang: Lang) -> Option<DealPlan> {
 /// What a deal is compared with: the case without it.
 pub(crate) struct Sheet<'a> {
     pub analysis: &'a Analysis,
+    pub names: &'a [String],
     pub before: &'a World<'a>,
     pub matrix: &'a legal::Matrix,
     pub steps: &'a [Option<u32>],
@@ -105,7 +106,7 @@ impl Sheet<'_> {
     }
 
     fn name(&self, node: u32) -> String {
-        self.analysis.network.node(node).map(|node| node.caption.to_string()).unwrap_or_default()
+        self.names.get(node as usize).cloned().unwrap_or_default()
     }
 
     fn effect(&self, plan: DealPlan) -> DealEffect {
@@ -211,7 +212,7 @@ impl Sheet<'_> {
                 tie: stake.record,
             })
         });
-        let mut world = world(self.analysis, stakes.collect(), &lookup);
+        let mut world = world(self.analysis, self.names, stakes.collect(), &lookup);
         if let (Some(venture), Some(like)) =
             (after.new_node, effect.target.as_ref().and_then(|chip| self.node(chip.id.as_str())))
         {
@@ -268,7 +269,7 @@ impl Sheet<'_> {
         };
         let holdings = self.analysis.holdings();
         let lookup = After { capital, controls: Controls::new(votes, &holdings.read.rights, &holdings.read.concert) };
-        let mut world = world(self.analysis, holdings.stakes(), &lookup);
+        let mut world = world(self.analysis, self.names, holdings.stakes(), &lookup);
         world.ties.push(WorldTie {
             number: u32::MAX,
             from: deal.acquirer,

@@ -10,6 +10,7 @@ use crate::session::run::judge::Mark;
 use crate::session::run::leads::strength;
 use crate::session::run::rules::RuleBook;
 use crate::session::{Lang, describe};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The leakage routes as Japan's Public Security Intelligence Agency names them.
 const ROUTES: [(&str, &str); 7] = [
@@ -70,10 +71,21 @@ pub(crate) fn view(
             format!(" 途中で打ち切ったため見落としがあり得る規則：{stopped}。"),
         );
     }
-    let mut blind: Vec<String> =
-        found.coverage.iter().flat_map(|rule| &rule.could_not_look).map(|why| words(why, lang)).collect();
-    blind.sort();
-    blind.dedup();
+    let mut blind: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for why in found.coverage.iter().flat_map(|rule| &rule.could_not_look) {
+        // Rules that miss the same kind of thing are said in one breath.
+        let text = words(why, lang);
+        let (kind, what) = text.split_once(lang.pick(": ", "：")).unwrap_or((&text, ""));
+        blind.entry(kind.to_owned()).or_default().insert(what.to_owned());
+    }
+    let blind: Vec<String> = blind
+        .into_iter()
+        .map(|(kind, what)| {
+            let what: Vec<String> = what.into_iter().filter(|what| !what.is_empty()).collect();
+            let what = what.join(lang.pick(", ", "、"));
+            if what.is_empty() { kind } else { format!("{kind}{}{what}", lang.pick(": ", "：")) }
+        })
+        .collect();
     if !blind.is_empty() {
         let blind = blind.join(lang.pick("; ", "；"));
         coverage +=
@@ -122,7 +134,7 @@ fn card(analysis: &Analysis, lead: &Lead, decisions: &Decisions, lang: Lang) -> 
 fn evidence(analysis: &Analysis, tie: u32, lang: Lang) -> Option<(String, Vec<(String, String)>)> {
     let network = &analysis.network;
     let edge = network.edge(tie)?;
-    let name = |node: u32| network.node(node).map(|node| node.caption.to_string()).unwrap_or_default();
+    let name = |node: u32| describe::name(analysis, node, lang);
     let (from, to) = (name(edge.from), name(edge.to));
     Some(match &edge.kind {
         EdgeKind::Soft { score } => {

@@ -47,7 +47,7 @@ pub fn view(
     let mut lines: Vec<OwnerRow> = (0..).zip(&found).map(|(at, row)| pen.row(at, row)).collect();
     lines.extend(pen.rest(node));
     let beneficial = if ask.downwards { Vec::new() } else { pen.beneficial(node, &found, &controls) };
-    let mut remarks = remarks(analysis, holdings, ask.votes, &notes, lang);
+    let mut remarks = remarks(analysis, holdings, ask.votes, &notes, lang, &|node| pen.name(node));
     if tree.cut > 0 {
         remarks.push(lang.pick(
             format!("The tree has {} more lines than fit here", tree.cut),
@@ -100,7 +100,7 @@ impl Pen<'_> {
     }
 
     fn name(&self, node: u32) -> String {
-        self.analysis.network.node(node).map(|node| node.caption.to_string()).unwrap_or_default()
+        describe::name(self.analysis, node, self.lang)
     }
 
     fn is_person(&self, node: u32) -> bool {
