@@ -31,13 +31,19 @@ pub(super) struct Measures {
     pub groups: Option<GroupsView>,
     pub holds: Option<Holds>,
     measured: Measured,
-    /// What the running job was asked.
-    running: Option<Ask>,
+    /// A job is on it.
+    running: bool,
 }
 
 impl Session {
     pub(super) fn set_size_by(&mut self, by: SizeBy) {
         self.measures.size_by = by;
+        // Never the sizes of one choice under the name of another.
+        let known = &mut self.measures.measured;
+        if known.ask.size_by != by {
+            known.ask.size_by = SizeBy::Nothing;
+            known.sizes.clear();
+        }
         self.measure_again();
         self.rebuild_scene();
     }
@@ -48,20 +54,24 @@ impl Session {
         self.measure_again();
     }
 
-    /// Measures what is asked for, unless that is known already.
-    pub(super) fn measure_again(&mut self) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let ask = Ask {
+    fn measure_ask(&self) -> Ask {
+        Ask {
             filter: self.filter.clone(),
             size_by: self.measures.size_by,
             groups: self.measures.groups_asked > 0,
             parties: self.parties.clone(),
-        };
+        }
+    }
+
+    /// Measures what is asked for, unless that is known already.
+    pub(super) fn measure_again(&mut self) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        let ask = self.measure_ask();
         let known = &self.measures.measured;
         let current = known.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, &analysis)) && known.ask == ask;
         let wanted = ask.groups || ask.size_by != SizeBy::Nothing || analysis.network.edge_count() < SMALL;
         self.pool.cancel_lane("shape");
-        self.measures.running = None;
+        self.measures.running = false;
         if current {
             return self.describe_measured();
         }
@@ -70,7 +80,7 @@ impl Session {
             return self.describe_measured();
         }
         let picture = picture::belonging(&analysis, &self.view);
-        self.measures.running = Some(ask.clone());
+        self.measures.running = true;
         self.start("shape", self.lang().pick("Measuring the picture", "図の計測"), move |progress| {
             Done::Measured(Box::new(measure(&analysis, ask, &picture, &|| progress.cancelled())))
         });
@@ -79,11 +89,12 @@ impl Session {
 
     pub(super) fn take_measured(&mut self, measured: Measured) {
         let current = self.analysis.as_ref().zip(measured.of.as_ref()).is_some_and(|(now, of)| Arc::ptr_eq(now, of));
-        if !current || !measured.complete || self.measures.running.as_ref() != Some(&measured.ask) {
+        if !current || measured.ask != self.measure_ask() {
             return;
         }
-        self.measures.running = None;
-        self.measures.measured = measured;
+        self.measures.running = false;
+        // Cancelled is not measured: what was known may be of another filter.
+        self.measures.measured = if measured.complete { measured } else { Measured::default() };
         self.rebuild_scene();
     }
 
@@ -105,12 +116,11 @@ impl Session {
     }
 
     fn describe_groups(&self) -> Option<GroupsView> {
-        if self.measures.groups_asked == 0 {
-            return None;
-        }
-        let working = self.measures.running.is_some();
-        let (Some(analysis), Some(measured)) = (&self.analysis, self.measured()) else {
-            return Some(GroupsView { working, ..GroupsView::default() });
+        let working = self.measures.running && self.measures.groups_asked > 0;
+        let (Some(analysis), Some(measured)) = (&self.analysis, self.measured().filter(|known| known.ask.groups))
+        else {
+            // Not looked yet, or not to the end: that is not "no groups".
+            return working.then(|| GroupsView { working, ..GroupsView::default() });
         };
         let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for node in picture::belonging(analysis, &self.view) {

@@ -1,5 +1,6 @@
 //! Whole sessions: sizes, groups, joints and common connections of a sample.
 
+use crate::session::run::measure::Measured;
 use crate::session::{Command, Holds, Lang, Message, Outside, Selecting, Session, SizeBy};
 use std::path::Path;
 
@@ -85,6 +86,19 @@ fn groups_hide_and_come_back() {
     assert!(session.groups().unwrap().lines[1].on);
     say(&mut session, Message::SetLang(Lang::Ja));
     assert_eq!(session.groups().unwrap().lines.len(), groups.lines.len());
+}
+
+#[test]
+fn what_was_cancelled_is_not_taken_for_nothing_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = opened(folder.path());
+    session.handle(Message::Run(Command::FindGroups));
+    assert!(session.groups().unwrap().working);
+    session.take_measured(Measured { of: session.analysis.clone(), ask: session.measure_ask(), ..Measured::default() });
+    assert!(session.groups().is_none(), "it can be asked again");
+    session.settle();
+    say(&mut session, Message::Run(Command::FindGroups));
+    assert!(!session.groups().unwrap().lines.is_empty());
 }
 
 #[test]
