@@ -151,7 +151,7 @@ rows! {
     ZoomOut View "Ctrl+-": "Zoom out" / "縮小", "Further away" / "離れる";
     LayoutForce View "L": "Arrange by ties" / "つながりで配置", "Linked entities close together" / "つながるものを近くに";
     LayoutTree View "Shift+L": "Arrange as ownership tree" / "所有の木で配置", "Owners above what they own" / "所有者を上に";
-    SizeBy View "": "Size by…" / "大きさの基準", "Nothing, ties, between or rank, in turn: positions in the picture, not risk" / "なし・関係数・媒介・順位を順に切り替える（図の中の位置であり、リスクではない）";
+    SizeBy View "": "Size nodes by" / "大きさの基準を切り替え", "Nothing, ties, between or rank, in turn: positions in the picture, not risk" / "なし・関係数・媒介・順位を順に切り替える（図の中の位置であり、リスクではない）";
     FindGroups View "": "Find groups" / "まとまりを探す", "Entities with more ties among themselves than chance would give" / "互いの関係が偶然より多い集まり";
     ToggleTheme View "Ctrl+T": "Dark or light" / "明暗の切り替え", "Dark, light, or as the system" / "暗・明・システムに合わせる";
     ToggleLanguage View "": "日本語 / English" / "English / 日本語", "Language of the window" / "画面の言語";

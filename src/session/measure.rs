@@ -19,8 +19,8 @@ use std::sync::Arc;
 const SMALL: usize = 20_000;
 /// Members of a group that are named.
 const NAMED: usize = 3;
-/// Common connections put on the canvas at most.
-const MOST_COMMON: usize = 25;
+/// Common connections put on the canvas at most: in a small case nearly everything is within three hops.
+const MOST_COMMON: usize = 12;
 
 /// What the session knows of the picture's shape.
 #[derive(Debug, Default)]
@@ -206,8 +206,8 @@ impl Session {
                 format!("選択した {asked} 件に共通のつながりは見つかりませんでした（潔白の証明ではありません）"),
             ),
             _ => lang.pick(
-                format!("{found} common connections of the {asked} selected"),
-                format!("選択した {asked} 件に共通のつながり {found} 件"),
+                format!("{found} common connections of the {asked} selected, within {COMMON_HOPS} hops"),
+                format!("選択した {asked} 件に共通のつながり {found} 件（{COMMON_HOPS} 歩以内）"),
             ),
         };
         let mut details = vec![lang.pick(

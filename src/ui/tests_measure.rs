@@ -1,7 +1,7 @@
 //! Sizes, groups and what holds the picture together, driven by name.
 
 use super::tests::{Driven, sized_window, window};
-use crate::session::{Command, Lang, Message, Session, SizeBy, Theme};
+use crate::session::{Command, Lang, Message, Selecting, Session, SizeBy, Theme};
 use egui::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
@@ -61,6 +61,16 @@ fn a_group_is_selected_hidden_and_shown() {
     harness.run();
     assert!(asked(&harness, |message| matches!(message, Message::Hide(ids) if ids.len() == 4)));
     assert!(asked(&harness, |message| matches!(message, Message::Show(ids) if ids.len() == 4)));
+}
+
+#[test]
+fn several_selected_ask_for_what_they_have_in_common() {
+    let mut session = Session::for_tests(Lang::En, Theme::Dark);
+    session.handle(Message::Select(vec!["seta".into(), "liang".into()], Selecting::Replace));
+    let mut harness = window(session);
+    harness.get_by_role_and_label(Role::Button, "Common connections").click();
+    harness.run();
+    assert!(asked(&harness, |message| matches!(message, Message::Run(Command::CommonConnections))));
 }
 
 #[test]

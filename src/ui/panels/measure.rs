@@ -123,7 +123,9 @@ fn group_ui(cx: &Cx<'_>, ui: &mut Ui, line: &GroupLine) {
     truncated(&mut inner, small(leading).color(second));
     let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(words_measure::SELECT_TIP.of(cx));
     if response.clicked() {
-        cx.send(Message::Select(line.members.clone(), Selecting::Replace));
+        let scene = cx.session.scene();
+        let shown = line.members.iter().filter(|id| scene.node(id).is_some());
+        cx.send(Message::Select(shown.cloned().collect(), Selecting::Replace));
     }
 }
 
