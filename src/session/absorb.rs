@@ -83,6 +83,8 @@ impl Session {
                 }
             },
             Done::Judged(judged) => self.take_judged(*judged),
+            Done::Measured(measured) => self.take_measured(*measured),
+            Done::Common(answer) => self.take_common(*answer),
             Done::Owned { ask, view } => self.take_ownership(&ask, *view),
             Done::Previewed(files) => {
                 if !files.is_empty() {
@@ -213,6 +215,7 @@ impl Session {
         self.inspect();
         self.hits = self.find_entities(&self.query, 30);
         self.judge_again();
+        self.measure_again();
         if let Some(search) = &mut self.search
             && let Some(answer) = search.answer.take()
         {
@@ -235,6 +238,7 @@ impl Session {
     pub(super) fn inspect(&mut self) {
         self.inspection = None;
         self.between.clear();
+        self.describe_holds();
         let Some(analysis) = &self.analysis else { return };
         let Some(number) = self.selection.first().and_then(|id| analysis.network.node_of(id.as_str())) else { return };
         if self.selection.len() > 2 {
@@ -261,6 +265,7 @@ impl Session {
             parties: &self.parties,
             glow: self.glow(analysis, answer),
             steps: &self.judged.steps,
+            measured: self.measured(),
             content_revision: self.content_revision,
             layout_revision: self.layout_revision,
         }
@@ -275,6 +280,7 @@ impl Session {
         let missing = scene.nodes.len() < visible.len();
         let first = scene.nodes.is_empty();
         self.scene = Arc::new(scene);
+        self.describe_measured();
         let arranging = self.pool.states().iter().any(|job| job.lane == "layout");
         if missing && !arranging {
             let ids = self.visible_ids();

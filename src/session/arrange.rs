@@ -73,6 +73,14 @@ impl Session {
         }
     }
 
+    pub(super) fn show(&mut self, ids: Vec<EntityId>) {
+        for id in ids {
+            self.view.hidden.remove(&id);
+            self.view.shown.insert(id);
+        }
+        self.view_changed("Show", "表示");
+    }
+
     pub(super) fn hide(&mut self, ids: &[EntityId]) {
         for id in ids {
             self.view.shown.remove(id);

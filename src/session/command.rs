@@ -42,6 +42,8 @@ pub enum Command {
     ZoomOut,
     LayoutForce,
     LayoutTree,
+    SizeBy,
+    FindGroups,
     FindPaths,
     NextPath,
     PreviousPath,
@@ -54,6 +56,7 @@ pub enum Command {
     OwnersOf,
     HoldingsOf,
     ComparePaths,
+    CommonConnections,
     NextLead,
     PreviousLead,
     AcceptLead,
@@ -148,6 +151,8 @@ rows! {
     ZoomOut View "Ctrl+-": "Zoom out" / "縮小", "Further away" / "離れる";
     LayoutForce View "L": "Arrange by ties" / "つながりで配置", "Linked entities close together" / "つながるものを近くに";
     LayoutTree View "Shift+L": "Arrange as ownership tree" / "所有の木で配置", "Owners above what they own" / "所有者を上に";
+    SizeBy View "": "Size nodes by" / "大きさの基準を切り替え", "Nothing, ties, between or rank, in turn: positions in the picture, not risk" / "なし・関係数・媒介・順位を順に切り替える（図の中の位置であり、リスクではない）";
+    FindGroups View "": "Find groups" / "まとまりを探す", "Entities with more ties among themselves than chance would give" / "互いの関係が偶然より多い集まり";
     ToggleTheme View "Ctrl+T": "Dark or light" / "明暗の切り替え", "Dark, light, or as the system" / "暗・明・システムに合わせる";
     ToggleLanguage View "": "日本語 / English" / "English / 日本語", "Language of the window" / "画面の言語";
     FindPaths Paths "Ctrl+P": "Find paths" / "経路を探す", "From the selection, or the deal's parties, to any listed body" / "選択または当事者から掲載・国家・党・軍の機関まで";
@@ -155,6 +160,7 @@ rows! {
     PreviousPath Paths "[": "Previous path" / "前の経路", "Show the path before" / "前の経路を表示";
     ClearPath Paths "": "Show no path" / "経路の表示をやめる", "Let the whole picture come back" / "全体の表示に戻す";
     ComparePaths Paths "": "Compare with the next path" / "次の経路と比べる", "The shown path and the one after it side by side" / "表示中の経路と次の経路を並べる";
+    CommonConnections Paths "": "Common connections" / "共通のつながり", "Entities within three hops of all of the selection" / "選択したすべてから三歩以内にあるもの";
     OwnersOf Analysis "O": "Who owns the selection" / "選択の所有者", "Integrated ownership and control of the selected company" / "選択した会社の統合所有と支配";
     HoldingsOf Analysis "Shift+O": "What the selection owns" / "選択が所有するもの", "Everything the selected owner holds, through others too" / "選択した所有者が間接も含めて持つもの";
     NextLead Analysis "": "Next lead" / "次の手がかり", "Show the next lead" / "次の手がかりを表示";
@@ -220,6 +226,9 @@ impl Command {
             }
             ComparePaths if session.paths().is_none_or(|paths| paths.found.paths.len() < 2) => {
                 Some(lang.pick("Two found paths are needed", "経路が二つ必要です"))
+            }
+            CommonConnections if session.selection().len() < 2 => {
+                Some(lang.pick("Select two or more entities first", "先に二つ以上を選択してください"))
             }
             OwnersOf | HoldingsOf if nothing_selected => {
                 Some(lang.pick("Select something first", "先に選択してください"))

@@ -94,6 +94,8 @@ fn scene() -> Scene {
                 "harbour" | "zfund" | "unit" => Some(2),
                 _ => None,
             },
+            size: 1.0,
+            community: None,
         });
     }
     scene.incident = vec![Vec::new(); scene.nodes.len()];

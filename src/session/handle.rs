@@ -35,11 +35,7 @@ impl Session {
             Message::Reveal(id) => self.reveal_entity(&id),
             Message::Expand(id) => self.expand(&[id]),
             Message::Hide(ids) => self.hide(&ids),
-            Message::Show(ids) => {
-                self.view.hidden.retain(|hidden| !ids.contains(hidden));
-                self.view.shown.extend(ids);
-                self.view_changed("Show", "表示");
-            }
+            Message::Show(ids) => self.show(ids),
             Message::Move(moves) => self.move_nodes(moves),
             Message::Pin(ids, on) => self.pin(ids, on),
             Message::Layout(kind) => self.arrange(kind),
@@ -63,6 +59,7 @@ impl Session {
             Message::PutDeal(plan) => self.put_deal(plan),
             Message::RemoveDeal(id) => self.remove_deal(&id),
             Message::ComparePaths(pair) => self.compare_paths(pair),
+            Message::SetSizeBy(by) => self.set_size_by(by),
             Message::SetSearch(text) => self.set_search(text),
             Message::SetPage(page) => self.turn_to(page),
             Message::SetDrawer(drawer) => self.drawer = drawer,
@@ -122,6 +119,9 @@ impl Session {
             OwnersOf => self.ask_about_selection(false),
             HoldingsOf => self.ask_about_selection(true),
             ComparePaths => self.compare_with_next(),
+            CommonConnections => self.common_connections(),
+            SizeBy => self.set_size_by(self.size_by().next()),
+            FindGroups => self.find_groups(),
             NextLead => self.step_lead(1),
             PreviousLead => self.step_lead(-1),
             PageSources => self.turn_to(Page::Sources),
@@ -188,7 +188,7 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look", "judge", "ownership"] {
+        for lane in ["layout", "paths", "look", "judge", "ownership", "shape", "common"] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;
@@ -206,6 +206,7 @@ impl Session {
         self.search = None;
         self.shown_path = None;
         self.forget_judged();
+        self.measures = Default::default();
         self.queue.clear();
         self.candidate = None;
         self.hits.clear();
@@ -332,7 +333,8 @@ impl Session {
         if dated {
             self.redate()
         } else {
-            self.rebuild_scene()
+            self.rebuild_scene();
+            self.measure_again();
         }
         self.search_again();
     }

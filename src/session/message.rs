@@ -159,6 +159,8 @@ pub enum Message {
     RemoveDeal(String),
     /// Puts two found paths side by side, or neither.
     ComparePaths(Option<(usize, usize)>),
+    /// Chooses what the size of nodes tells.
+    SetSizeBy(super::SizeBy),
     SetSearch(String),
     SetPage(Page),
     /// Opens a tab of the drawer, or closes it.

@@ -20,6 +20,7 @@ mod fixture_ownership;
 mod fixture_scene;
 mod handle;
 mod judge;
+mod measure;
 pub mod message;
 mod outside;
 mod picture;
@@ -39,6 +40,7 @@ mod work;
 pub use command::{Command, Menu};
 pub use findings::*;
 pub use message::{Drawer, LayoutKind, Message, Page, PathAsk, PathTo, Selecting};
+pub use run::measure::SizeBy;
 pub use scene::{Badge, LinkPart, Scene, SceneLink, SceneNode, Tone};
 pub use settings::{Lang, Settings, Theme};
 pub use shown::*;
@@ -124,6 +126,7 @@ pub struct Session {
     ownership_ask: Option<OwnershipAsk>,
     ownership: Option<OwnershipView>,
     judged: run::judge::Judged,
+    measures: measure::Measures,
     shown_lead: Option<usize>,
     comparison: Option<PathComparison>,
     queue: Vec<QueueItem>,
@@ -172,6 +175,7 @@ impl Session {
             ownership_ask: None,
             ownership: None,
             judged: Default::default(),
+            measures: Default::default(),
             shown_lead: None,
             comparison: None,
             queue: Vec::new(),

@@ -8,9 +8,10 @@ use super::describe;
 use super::scene::{LinkPart, Scene, SceneLink, SceneNode};
 use super::settings::Lang;
 use super::view::View;
-use crate::graph::{Edge, EdgeKind, Filter};
+use crate::graph::{Edge, EdgeKind, Filter, Network};
 use crate::model::{EntityId, PartialDate, RelationStatus, RelationView, Role};
 use crate::session::run::analysis::Analysis;
+use crate::session::run::measure::Measured;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// More than this is no picture any more.
@@ -29,6 +30,8 @@ pub(super) struct Input<'a> {
     pub glow: Option<Glow>,
     /// Hops of each node to the nearest flagged one.
     pub steps: &'a [Option<u32>],
+    /// Sizes and groups of this network, when measured.
+    pub measured: Option<&'a Measured>,
     pub content_revision: u64,
     pub layout_revision: u64,
 }
@@ -54,6 +57,34 @@ impl Glow {
 /// Node numbers that belong on the canvas, in network order, and how many were left out for space.
 pub(super) fn visible(input: &Input<'_>) -> (Vec<u32>, usize) {
     let network = &input.analysis.network;
+    let mut wanted = by_itself(network);
+    wanted.retain(|&number| {
+        network.node(number).is_some_and(|node| {
+            !input.view.hidden.contains(&node.id) && !input.view.hidden_schemata.contains(&node.schema.name)
+        })
+    });
+    wanted.extend(input.view.shown.iter().filter_map(|id| network.node_of(id.as_str())));
+    if let Some(glow) = &input.glow {
+        wanted.extend(&glow.nodes);
+    }
+    let total = wanted.len();
+    if total <= MOST_NODES {
+        return (wanted.into_iter().collect(), 0);
+    }
+    (nearest(input, &wanted), total - MOST_NODES)
+}
+
+/// Node numbers that the analyst shows, hides or leaves as they come: the picture whatever is hidden now.
+pub(super) fn belonging(analysis: &Analysis, view: &View) -> BTreeSet<u32> {
+    let network = &analysis.network;
+    let by_hand = view.shown.iter().chain(&view.hidden);
+    let mut all = by_itself(network);
+    all.extend(by_hand.filter_map(|id| network.node_of(id.as_str())));
+    all
+}
+
+/// Shown unless somebody hides it: the case's own entities and what stands beside them.
+fn by_itself(network: &Network) -> BTreeSet<u32> {
     let mut wanted: BTreeSet<u32> = BTreeSet::new();
     for (number, node) in network.nodes() {
         if node.role == Role::Case {
@@ -79,20 +110,7 @@ pub(super) fn visible(input: &Input<'_>) -> (Vec<u32>, usize) {
         beside.extend(soft.into_iter().take(SOFT_SHOWN).map(|(_, other)| other));
     }
     wanted.extend(beside);
-    wanted.retain(|&number| {
-        network.node(number).is_some_and(|node| {
-            !input.view.hidden.contains(&node.id) && !input.view.hidden_schemata.contains(&node.schema.name)
-        })
-    });
-    wanted.extend(input.view.shown.iter().filter_map(|id| network.node_of(id.as_str())));
-    if let Some(glow) = &input.glow {
-        wanted.extend(&glow.nodes);
-    }
-    let total = wanted.len();
-    if total <= MOST_NODES {
-        return (wanted.into_iter().collect(), 0);
-    }
-    (nearest(input, &wanted), total - MOST_NODES)
+    wanted
 }
 
 /// The part of a large picture that matters most: breadth first from the deal's parties, then flagged
@@ -158,6 +176,8 @@ pub(super) fn build(input: &Input<'_>, visible: &[u32], not_shown: usize) -> Sce
             hidden_neighbours: 0,
             on_path: on_path.contains(&number),
             steps: input.steps.get(number as usize).copied().flatten(),
+            size: input.measured.and_then(|known| known.sizes.get(number as usize).copied()).unwrap_or(1.0),
+            community: input.measured.and_then(|known| known.community.get(number as usize).copied()),
         });
     }
     add_links(input, &mut scene, &places);

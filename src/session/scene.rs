@@ -54,6 +54,10 @@ pub struct SceneNode {
     pub on_path: bool,
     /// Hops to the nearest listed, state, party or military body under the filter; `None`: none within reach.
     pub steps: Option<u32>,
+    /// How large to draw it: 1 is usual, 0.75…1.8.
+    pub size: f32,
+    /// The group it belongs to, when groups were asked for.
+    pub community: Option<u32>,
 }
 
 /// One relation inside a link.

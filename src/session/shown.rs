@@ -285,3 +285,38 @@ pub struct SampleLine {
     /// The sample that this one is the innocent twin of.
     pub twin_of: Option<&'static str>,
 }
+
+/// A group of entities with more ties among themselves than chance would give.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupLine {
+    pub number: usize,
+    /// As in [`super::SceneNode::community`].
+    pub community: u32,
+    /// Captions of its best connected members.
+    pub leading: Vec<String>,
+    /// Members that belong to the picture, hidden ones too.
+    pub members: Vec<EntityId>,
+    /// At least one member is not hidden.
+    pub on: bool,
+}
+
+/// Groups of the picture, largest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupsView {
+    pub lines: Vec<GroupLine>,
+    /// Groups not listed: of one or two, or beyond the largest.
+    pub smaller: usize,
+    /// Being worked out.
+    pub working: bool,
+}
+
+/// What hangs on a selected entity or tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Without the entity so many others have no way to the deal.
+    Deal(usize),
+    /// Without the entity some others are no longer connected; there is no deal.
+    Parts,
+    /// Without the tie so many entities on its smaller side are no longer connected to the others.
+    Tie(usize),
+}

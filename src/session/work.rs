@@ -2,10 +2,12 @@
 
 use super::findings::{OwnershipAsk, OwnershipView};
 use super::run::analysis::Analysis;
+use super::run::common::CommonAnswer;
 use super::run::decisions::Decisions;
 use super::run::graph::{self, PathsAnswer};
 use super::run::ingest::{self, FileReport, ImportAsk};
 use super::run::judge::Judged;
+use super::run::measure::Measured;
 use super::run::{RunError, case};
 use super::shown::{HistoryLine, PreviewFile};
 use super::view;
@@ -66,6 +68,9 @@ pub(super) enum Done {
     Paths(Box<Result<PathsAnswer, RunError>>),
     /// Rules, leads and supposed deals.
     Judged(Box<Judged>),
+    /// Sizes, groups and joints.
+    Measured(Box<Measured>),
+    Common(Box<Result<CommonAnswer, RunError>>),
     Owned {
         ask: OwnershipAsk,
         view: Box<Result<OwnershipView, RunError>>,

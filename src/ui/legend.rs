@@ -1,9 +1,10 @@
 //! The legend: shapes, flags and kinds of line that the canvas shows now, and nothing else.
 
 use crate::model::ontology::Shape;
-use crate::session::{Badge, Scene};
+use crate::session::{Badge, Scene, SizeBy};
 use crate::ui::canvas::{self, shapes, words};
 use crate::ui::cx::Cx;
+use crate::ui::words_measure;
 use egui::{Align2, Button, CornerRadius, Pos2, Rect, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 use std::collections::BTreeMap;
 
@@ -133,6 +134,13 @@ fn rows(cx: &Cx<'_>, ui: &mut Ui, present: &Present<'_>) {
             let stroke = Stroke::new(1.0, tokens.outline);
             let body = shapes::Body { fill: tokens.raised, stroke, dashed: true };
             shapes::paint_body(painter, Shape::Company, middle, 7.5, body);
+        });
+    }
+    if cx.session.size_by() != SizeBy::Nothing {
+        row(cx, ui, words_measure::larger(lang, cx.session.size_by()), |painter, middle| {
+            let stroke = Stroke::new(1.0, tokens.outline);
+            painter.circle(middle - vec2(8.0, 0.0), 3.5, tokens.raised, stroke);
+            painter.circle(middle + vec2(4.0, 0.0), 7.0, tokens.raised, stroke);
         });
     }
     if present.hidden {

@@ -21,6 +21,8 @@ mod tests;
 #[cfg(test)]
 mod tests_leads;
 #[cfg(test)]
+mod tests_measure;
+#[cfg(test)]
 mod tests_ownership;
 pub mod theme;
 mod welcome;
@@ -28,6 +30,7 @@ pub mod widgets;
 pub mod words;
 mod words_analysis;
 pub mod words_leads;
+mod words_measure;
 mod words_method;
 
 pub use app::{App, Options, run};

@@ -3,12 +3,14 @@
 
 pub mod analysis;
 pub mod case;
+pub mod common;
 pub mod decisions;
 pub mod dossier;
 pub mod graph;
 pub mod ingest;
 pub mod judge;
 pub mod leads;
+pub mod measure;
 pub mod names;
 pub mod ownership;
 pub mod remarks;

@@ -48,6 +48,8 @@ pub struct Frame<'a> {
     pub hover_link: Option<u32>,
     /// 1 right after a path was shown, then 0.
     pub glow: f32,
+    /// The group pointed at in the panel.
+    pub group: Option<u32>,
 }
 
 impl<'a> Frame<'a> {
@@ -99,6 +101,7 @@ impl<'a> Frame<'a> {
             hover: None,
             hover_link: None,
             glow: 0.0,
+            group: None,
         }
     }
 
@@ -114,18 +117,24 @@ impl<'a> Frame<'a> {
         self.selected[at as usize]
     }
 
+    /// Belongs to the group pointed at.
+    pub fn in_group(&self, at: u32) -> bool {
+        self.group.is_some() && self.node(at).community == self.group
+    }
+
     pub fn degree(&self, at: u32) -> usize {
         self.scene.incident.get(at as usize).map_or(0, Vec::len)
     }
 
-    /// Radius on screen. Grows slower than the zoom, so that nodes stay legible from far and modest from near.
+    /// Radius on screen, scaled by what sizes tell. Grows slower than the zoom, so that nodes stay legible from far
+    /// and modest from near.
     pub fn radius(&self, at: u32) -> f32 {
         let node = self.node(at);
         let base = if node.deal_party { 23.0 } else { 19.0 };
         match self.lod {
             Lod::Dots if node.deal_party || node.on_path => 5.0,
-            Lod::Dots => 2.5,
-            _ => base * self.camera.zoom.clamp(0.1, 3.0).powf(0.6),
+            Lod::Dots => 2.5 * node.size,
+            _ => base * node.size * self.camera.zoom.clamp(0.1, 3.0).powf(0.6),
         }
     }
 

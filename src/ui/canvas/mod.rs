@@ -244,6 +244,7 @@ pub fn canvas_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui) {
     }
     let mut frame = Frame::new(cx, painter, &scene, &state.motion, view, state.camera);
     frame.glow = (state.glow / GLOW).powi(2);
+    frame.group = super::panels::measure::take_pointed_at(ui.ctx());
     let acts = input::interact(&frame, &mut state.drag, ui, &back);
     if (acts.hover, acts.hover_link) != (state.hover, state.hover_link) {
         ui.ctx().request_repaint();

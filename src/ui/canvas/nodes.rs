@@ -37,13 +37,17 @@ fn body_rect(frame: &Frame<'_>, at: u32) -> Rect {
     let centre = frame.at(at);
     let low = centre + reach(Vec2::LEFT) + reach(Vec2::UP);
     let high = centre + reach(Vec2::RIGHT) + reach(Vec2::DOWN);
-    let rings = match (frame.node(at).deal_party, frame.is_selected(at)) {
+    Rect::from_min_max(low, high).expand(rings(frame, at))
+}
+
+/// How far the rings of a party and of the selection reach beyond the body.
+fn rings(frame: &Frame<'_>, at: u32) -> f32 {
+    match (frame.node(at).deal_party, frame.is_selected(at)) {
         (true, true) => 8.0,
         (false, true) => 5.0,
         (true, false) => 4.0,
         (false, false) => 0.0,
-    };
-    Rect::from_min_max(low, high).expand(rings)
+    }
 }
 
 pub fn paint_bodies(frame: &Frame<'_>, focused: Option<u32>) {
@@ -61,6 +65,7 @@ fn paint_dots(frame: &Frame<'_>) {
     for &at in &frame.nodes {
         let node = frame.node(at);
         let colour = match node.badges.first() {
+            _ if frame.in_group(at) => tokens.text,
             _ if frame.is_selected(at) || (node.on_path && frame.scene.path_shown) => tokens.accent,
             Some(badge) => tokens.tone(badge.tone),
             None => tokens.outline,
@@ -108,6 +113,10 @@ fn paint_node(frame: &Frame<'_>, at: u32, focused: bool) {
     if frame.is_selected(at) {
         let reach = radius + if node.deal_party { 8.0 } else { 5.0 };
         paint_ring(painter, node.shape, centre, reach, Stroke::new(1.0, tokens.accent.gamma_multiply(0.55)));
+    }
+    if frame.in_group(at) {
+        let reach = radius + rings(frame, at) + 3.0;
+        paint_ring(painter, node.shape, centre, reach, Stroke::new(1.2, tokens.text));
     }
     if focused {
         paint_ring(painter, node.shape, centre, radius + 11.0, Stroke::new(1.5, tokens.text));

@@ -54,6 +54,8 @@ pub fn node(
         hidden_neighbours: 0,
         on_path: false,
         steps: None,
+        size: 1.0,
+        community: None,
     }
 }
 

@@ -66,6 +66,26 @@ fn a_click_selects_and_with_shift_toggles() {
 }
 
 #[test]
+fn a_larger_node_is_hit_farther_out() {
+    let width = |size: f32| {
+        let mut scene = sample::deal();
+        scene.nodes.iter_mut().for_each(|node| node.size = size);
+        let harness = canvas(scene);
+        harness.get_by_label("W. Liang, Person").rect().width()
+    };
+    assert!((width(1.8) / width(1.0) - 1.8).abs() < 0.01);
+    let mut scene = sample::deal();
+    let at = scene.index[&EntityId::new("wliang")] as usize;
+    scene.nodes[at].size = 1.8;
+    let mut harness = canvas(scene);
+    let rect = harness.get_by_label("W. Liang, Person").rect();
+    harness.drag_at(rect.left_center() + vec2(1.0, 0.0));
+    harness.drop_at(rect.left_center() + vec2(1.0, 0.0));
+    harness.run();
+    assert!(selects(harness.state().sent.last().unwrap(), "wliang", Selecting::Replace));
+}
+
+#[test]
 fn a_double_click_expands() {
     let mut harness = canvas(sample::deal());
     for _ in 0..2 {

@@ -31,6 +31,8 @@ pub fn explore_ui(cx: &Cx<'_>, ui: &mut Ui) {
     flags_ui(cx, ui, &case.classes);
     section(cx, ui, words::SHARE_AT_LEAST.of(cx));
     ties_ui(cx, ui);
+    super::measure::size_ui(cx, ui);
+    super::measure::groups_ui(cx, ui);
     section(cx, ui, words::SOURCES.of(cx));
     sources_ui(cx, ui, case);
 }

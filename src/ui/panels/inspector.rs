@@ -42,6 +42,11 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
 
 fn several_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.heading(words::selected(cx.lang, cx.session.selection().len()));
+    super::measure::holds_ui(cx, ui);
+    let common = Command::CommonConnections;
+    if link(cx, ui, common.label(cx.lang)).on_hover_text(common.hint(cx.lang)).clicked() {
+        cx.run(common);
+    }
     ui.add_space(8.0);
     let scene = cx.session.scene();
     for node in cx.session.selection().iter().filter_map(|id| scene.node(id)) {
@@ -111,6 +116,7 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
     if let Some(steps) = steps {
         ui.label(small(steps).color(cx.tokens.mute));
     }
+    super::measure::holds_ui(cx, ui);
     if inspection.placeholder {
         ui.add_space(4.0);
         ui.label(small(words::PLACEHOLDER.of(cx)).color(cx.tokens.mute));

@@ -10,6 +10,7 @@ pub mod import;
 pub mod inspector;
 pub mod jobs;
 pub mod leads;
+pub mod measure;
 pub mod method;
 pub mod ownership;
 mod parts;
