@@ -92,8 +92,10 @@ fn print_ownership(out: &mut dyn Write, answer: &OwnershipAnswer) -> io::Result<
             row.controls
         )?;
     }
-    if answer.rows.is_empty() {
-        writeln!(out, "No holding is stated.")?;
+    match (answer.rows.is_empty(), answer.below) {
+        (true, 0) => writeln!(out, "No source in this case states a holding. That is not the same as none.")?,
+        (_, 0) => {}
+        (_, below) => writeln!(out, "{below} holdings below the threshold are not listed.")?,
     }
     for id in &answer.ultimate_controllers {
         writeln!(out, "Ultimate controller: {}", answer.captions.get(id).unwrap_or(id))?;

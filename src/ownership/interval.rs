@@ -37,6 +37,8 @@ pub struct Bounds {
     pub notes: Vec<Note>,
 }
 
+/// Not in the row.
+const NONE: u32 = u32::MAX;
 /// Rounds of policy iteration in one ring.
 const ROUNDS: usize = 100;
 /// Sweeps that bring the first policy near the best one.
@@ -68,6 +70,7 @@ pub fn bounds_of_company(books: &Books, company: u32, cancel: &dyn Fn() -> bool)
     let mut answer = Bounds::default();
     let near = nearest(books, &model.region, company);
     let most_owners = (EFFORT / (model.rows.to.len() + near.len() + 1)).max(100);
+    let direct = model.own_stakes(target);
     let (mut solved, mut left) = (0, 0);
     for &owner in &near {
         if cancel() {
@@ -75,7 +78,7 @@ pub fn bounds_of_company(books: &Books, company: u32, cancel: &dyn Fn() -> bool)
             break;
         }
         let Some(local) = model.region.local(owner) else { continue };
-        if let Some((certain, possible)) = model.direct_only(books, owner, local, target) {
+        if let Some((certain, possible)) = model.direct_only(books, owner, target, direct.get(local as usize)) {
             if possible > 0.0 {
                 answer.rows.push(Bound::new(owner, certain, possible));
             }
@@ -226,20 +229,29 @@ impl Model {
 
     /// The range of an owner whose only way to the company is its own stake, with no ring to give any of it back:
     /// the stake itself. A register of half a million shareholders needs no equations.
-    fn direct_only(&self, books: &Books, owner: u32, local: u32, company: u32) -> Option<(f64, f64)> {
+    /// `at` is the owner's place in the company's row.
+    fn direct_only(&self, books: &Books, owner: u32, company: u32, at: Option<&u32>) -> Option<(f64, f64)> {
+        let at = *at.filter(|&&at| at != NONE)? as usize;
         let held = books.companies(owner).iter().filter(|stake| stake.high > 0.0);
         let mut inside = held.filter_map(|stake| self.region.local(stake.other));
         if inside.next() != Some(company) || inside.next().is_some() {
             return None;
         }
-        let ring = self.network.ring(self.network.ring_start(self.network.position[company as usize] as usize));
-        let mut row = self.rows.row(company as usize);
-        if ring.len() > 1 || self.rows.to[row.clone()].contains(&company) {
-            return None;
-        }
-        let at = row.find(|&at| self.rows.to[at] == local)?;
         let (low, high) = (self.rows.share[at], self.highs[at]);
         Some((low, low + (high - low).min(self.room[company as usize].0)))
+    }
+
+    /// Where in its row each holder of a company stands; nowhere when the company is in a ring or holds itself.
+    fn own_stakes(&self, company: u32) -> Vec<u32> {
+        let mut places = vec![NONE; self.region.nodes.len()];
+        let ring = self.network.ring(self.network.ring_start(self.network.position[company as usize] as usize));
+        let row = self.rows.row(company as usize);
+        if ring.len() == 1 && !self.rows.to[row.clone()].contains(&company) {
+            for at in row {
+                places[self.rows.to[at] as usize] = at as u32;
+            }
+        }
+        places
     }
 
     /// The least and the most that an owner has of a company.
