@@ -127,7 +127,7 @@ words! {
 /// What was looked at, never without the caution.
 pub fn coverage(lang: Lang, coverage: &str) -> String {
     let caution = not_clearance(lang);
-    let core = lang.pick("not clearance", "潔白の証明");
+    let core = lang.pick("not clearance", "潔白");
     let said = coverage.trim();
     if said.contains(core) { said.to_owned() } else { format!("{said} {caution}").trim().to_owned() }
 }

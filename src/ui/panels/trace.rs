@@ -83,7 +83,14 @@ pub fn sources(cx: &Cx<'_>, ui: &mut Ui, sources: &[(String, String)]) {
 pub fn source(cx: &Cx<'_>, ui: &mut Ui, title: &str, url: &str) {
     let title = if title.is_empty() { url } else { title };
     if url.starts_with("https://") || url.starts_with("http://") {
-        ui.hyperlink_to(small(title), url).on_hover_text(url);
+        // A layouted text breaks where a plain hyperlink would push its panel wider.
+        let ink = ui.visuals().hyperlink_color;
+        let text = egui::Label::new(small(title).color(ink)).wrap().sense(egui::Sense::click());
+        let response = ui.add(text).on_hover_text(url).on_hover_cursor(egui::CursorIcon::PointingHand);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, title));
+        if response.clicked() {
+            ui.ctx().open_url(egui::OpenUrl::new_tab(url));
+        }
     } else if !title.is_empty() {
         ui.add(Label::new(small(title).color(cx.tokens.mute)).wrap());
     }

@@ -125,13 +125,9 @@ fn rule_ui(cx: &Cx<'_>, ui: &mut Ui, head: &RuleHead) {
             truncated(ui, small(value).color(cx.tokens.text));
         });
     }
-    ui.horizontal(|ui| {
-        ui.allocate_ui(vec2(88.0, 18.0), |ui| {
-            ui.set_width(88.0);
-            ui.label(small(words::official(lang)).color(cx.tokens.mute));
-        });
-        trace::source(cx, ui, &head.source, &head.url);
-    });
+    // Titles of official texts are long: they have the whole width, and break.
+    ui.label(small(words::official(lang)).color(cx.tokens.mute));
+    trace::source(cx, ui, &head.source, &head.url);
     if head.own {
         ui.add_space(4.0);
         outline_pill(cx, ui, words::own_rule(lang), cx.tokens.mute).on_hover_text(words::own_rule_tip(lang));
