@@ -8,7 +8,7 @@
 
 use super::linear::{DENSE, RESIDUAL, Ring, solve_ring};
 use super::order::order;
-use super::reduced::Reduced;
+use super::reduced::{Reduced, Scratch};
 
 /// An arrow with the share that flows along it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,6 +100,7 @@ pub struct Workspace {
     pub(super) unsolved: Vec<(u32, f64)>,
     /// First positions of closed rings, with what came in.
     pub(super) closed: Vec<(u32, f64)>,
+    scratch: Scratch,
 }
 
 impl Workspace {
@@ -300,7 +301,8 @@ impl Network {
             0.0
         } else {
             let ready = self.reduced.binary_search_by_key(&(start as u32), |&(start, _)| start).ok();
-            let residual = ready.map_or(f64::INFINITY, |ready| self.reduced[ready].1.solve(values, inside));
+            let residual =
+                ready.map_or(f64::INFINITY, |ready| self.reduced[ready].1.solve(values, inside, &mut work.scratch));
             if residual <= RESIDUAL { residual } else { solve_ring(&self.inner_system(&ring), values, inside) }
         };
         if residual > RESIDUAL {

@@ -21,6 +21,15 @@ const PIVOT: f64 = 0.01;
 const MIXED: usize = 4;
 const SWEEPS: usize = 80;
 
+/// Memory of a solve, reused.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scratch {
+    members: Vec<f64>,
+    b: Vec<f64>,
+    x: Vec<f64>,
+    mix: Mix,
+}
+
 /// Rows of others and shares.
 #[derive(Clone, Debug, Default)]
 struct Rows {
@@ -181,43 +190,49 @@ impl Reduced {
 
     /// Solves `x = b + A·x`: `x` holds `b` before. With a fixed member, `b` must be 0 elsewhere. Returns the relative
     /// residual; if it is above [`RESIDUAL`], or the fixed member is not alone, `x` is as it was.
-    pub fn solve(&self, x: &mut [f64], fixed: Option<usize>) -> f64 {
+    pub fn solve(&self, x: &mut [f64], fixed: Option<usize>, scratch: &mut Scratch) -> f64 {
         if fixed.is_some_and(|fixed| x.iter().enumerate().any(|(at, &b)| at != fixed && b != 0.0)) {
             return f64::INFINITY;
         }
-        let mut y = x.to_vec();
+        let mut y = std::mem::take(&mut scratch.members);
+        y.clear();
+        y.extend_from_slice(x);
         for (place, &(at, _)) in self.eliminated.iter().enumerate() {
             let b = y[at as usize];
             if b != 0.0 {
                 self.companies.row(place).for_each(|(company, share)| y[company] += share * b);
             }
         }
-        let b: Vec<f64> = self.core.iter().map(|&(at, scale)| y[at as usize] * scale).collect();
-        let (core, residual) = self.solve_core(&b);
+        scratch.b.clear();
+        scratch.b.extend(self.core.iter().map(|&(at, scale)| y[at as usize] * scale));
+        let residual = self.solve_core(scratch);
         if residual > RESIDUAL {
+            scratch.members = y;
             return residual;
         }
-        self.core.iter().zip(&core).for_each(|(&(at, _), &value)| y[at as usize] = value);
+        self.core.iter().zip(&scratch.x).for_each(|(&(at, _), &value)| y[at as usize] = value);
         for (place, &(at, scale)) in self.eliminated.iter().enumerate().rev() {
             y[at as usize] = y[at as usize] * scale + self.holders.pull(place, &y);
         }
         // Walks that come back to the owner count for nothing more: `N_ij / N_ii`.
         let own = fixed.map_or(1.0, |fixed| if y[fixed] > 0.0 { x[fixed] / y[fixed] } else { 0.0 });
         x.iter_mut().zip(&y).for_each(|(x, y)| *x = own * y);
+        scratch.members = y;
         residual
     }
 
     /// Sweeps, each from the mix of the last ones that would have changed least (Anderson 1965).
-    fn solve_core(&self, b: &[f64]) -> (Vec<f64>, f64) {
-        let mut x = vec![0.0; b.len()];
-        let (mut result, mut moved) = (x.clone(), x.clone());
-        let mut mix = Mix::default();
+    fn solve_core(&self, scratch: &mut Scratch) -> f64 {
+        let Scratch { b, x, mix, .. } = scratch;
+        x.clear();
+        x.resize(b.len(), 0.0);
+        let (mut result, mut moved): (Vec<f64>, Vec<f64>) = Default::default();
         let mut relative = f64::INFINITY;
         for sweep in 0..SWEEPS {
             let (mut largest, mut change): (f64, f64) = (1.0, 0.0);
             let (mut new_result, mut new_moved) = mix.spare();
             for (at, b) in b.iter().enumerate() {
-                let new = b + self.rows.pull(at, &x);
+                let new = b + self.rows.pull(at, x);
                 let step = new - x[at];
                 change = change.max(step.abs());
                 largest = largest.max(new);
@@ -228,17 +243,20 @@ impl Reduced {
             // The residual after a sweep is at most the change in it.
             relative = change / largest;
             if relative <= RESIDUAL || !relative.is_finite() {
+                mix.unused.push((new_result, new_moved));
                 break;
             }
             if sweep > 0 {
                 result.iter_mut().zip(&new_result).for_each(|(old, new)| *old = new - *old);
                 moved.iter_mut().zip(&new_moved).for_each(|(old, new)| *old = new - *old);
                 mix.push(result, moved);
-                mix.apply(&new_moved, &mut x);
+                mix.apply(&new_moved, x);
             }
             (result, moved) = (new_result, new_moved);
         }
-        (x, if relative.is_nan() { f64::INFINITY } else { relative })
+        mix.unused.push((result, moved));
+        mix.forget();
+        if relative.is_nan() { f64::INFINITY } else { relative }
     }
 }
 
@@ -247,27 +265,39 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Differences between sweeps, of the results and of the changes, with the products of the latter.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Mix {
     results: VecDeque<Vec<f64>>,
     changes: VecDeque<Vec<f64>>,
     products: VecDeque<VecDeque<f64>>,
+    /// Memory for more.
+    unused: Vec<(Vec<f64>, Vec<f64>)>,
 }
 
 impl Mix {
     /// Two empty vectors; the oldest differences if there are enough.
     fn spare(&mut self) -> (Vec<f64>, Vec<f64>) {
-        if self.results.len() < MIXED {
-            return Default::default();
+        if self.results.len() == MIXED {
+            self.drop_oldest();
         }
+        let mut spare = self.unused.pop().unwrap_or_default();
+        spare.0.clear();
+        spare.1.clear();
+        spare
+    }
+
+    fn forget(&mut self) {
+        while !self.results.is_empty() {
+            self.drop_oldest();
+        }
+    }
+
+    fn drop_oldest(&mut self) {
         self.products.pop_front();
         for row in &mut self.products {
             row.pop_front();
         }
-        let mut spare = (self.results.pop_front().unwrap_or_default(), self.changes.pop_front().unwrap_or_default());
-        spare.0.clear();
-        spare.1.clear();
-        spare
+        self.unused.extend(self.results.pop_front().zip(self.changes.pop_front()));
     }
 
     fn push(&mut self, result: Vec<f64>, change: Vec<f64>) {
