@@ -52,7 +52,8 @@ impl Solver {
     /// Orders the books with the share that `share` picks (for instance the low end). Shares in a company that add up
     /// to more than 1 are scaled down. Findings: orphan rings, as members by number. O(n + m).
     pub fn new(books: &Books, share: impl Fn(&Stake) -> f64) -> (Self, Vec<Finding>) {
-        let network = Network::new(&arrows(books, share), Flow::Down);
+        let mut network = Network::new(&arrows(books, share), Flow::Down);
+        network.prepare();
         let nearly = |ring: &std::ops::Range<usize>| {
             !network.is_closed(ring.start) && ring.clone().all(|at| network.share_inside(at) > 1.0 - NEARLY)
         };

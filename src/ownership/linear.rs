@@ -26,11 +26,11 @@ pub(super) struct Ring<'a> {
 }
 
 impl Ring<'_> {
-    fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.from.len() - 1
     }
 
-    fn row(&self, at: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+    pub fn row(&self, at: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
         let row = self.from[at] as usize..self.from[at + 1] as usize;
         let others = self.other[row.clone()].iter().map(|&other| other as usize - self.start);
         others.zip(self.share[row].iter().copied())
@@ -46,7 +46,7 @@ impl Ring<'_> {
     }
 
     /// What divides a row; a row that holds all of itself gets nothing from elsewhere.
-    fn own(&self, at: usize) -> f64 {
+    pub fn own(&self, at: usize) -> f64 {
         (1.0 - self.diagonal(at)).max(1e-300)
     }
 

@@ -19,6 +19,7 @@ mod order;
 mod pairs;
 mod power;
 mod read;
+mod reduced;
 mod region;
 mod settle;
 mod tree;

@@ -6,8 +6,9 @@
 //! - Shares must be above 0; at most one arrow per pair. Nothing here knows ranges or thresholds.
 //! - A pass costs O(touched arrows + n/64) and the rings it meets; see [`super::linear`] for those.
 
-use super::linear::{Ring, solve_ring};
+use super::linear::{DENSE, RESIDUAL, Ring, solve_ring};
 use super::order::order;
+use super::reduced::{Reduced, Scratch};
 
 /// An arrow with the share that flows along it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,6 +67,10 @@ pub(super) struct Network {
     ring_start: Vec<u32>,
     /// First positions of rings that nobody outside holds a share of, ascending.
     closed: Vec<u32>,
+    /// Large rings made ready for many questions, by first position, ascending.
+    reduced: Vec<(u32, Reduced)>,
+    /// The outer arrows by their end, as in `inner`; empty unless prepared.
+    holders: Arrows,
 }
 
 /// Which way the arrows of a [`Network`] point.
@@ -80,6 +85,9 @@ pub(super) enum Flow {
 /// Shares from inside a ring above this leave nothing for anybody outside.
 const ALL: f64 = 1.0 - 1e-12;
 
+/// Behind a ring of more than one in so many, nearly everything is reached.
+const LARGE: usize = 50;
+
 /// Scratch of one solve, reused so that a query costs what it touches and not the size of the books.
 #[derive(Clone, Debug, Default)]
 pub struct Workspace {
@@ -92,6 +100,7 @@ pub struct Workspace {
     pub(super) unsolved: Vec<(u32, f64)>,
     /// First positions of closed rings, with what came in.
     pub(super) closed: Vec<(u32, f64)>,
+    scratch: Scratch,
 }
 
 impl Workspace {
@@ -163,10 +172,20 @@ impl Network {
                 }
             }
         }
-        let mut network = Self { position, node: order, outer, inner, loops, ring_start, closed: Vec::new() };
+        let mut network = Self { position, node: order, outer, inner, loops, ring_start, ..Self::default() };
         let closed = |ring: &std::ops::Range<usize>| inside[ring.clone()].iter().all(|&share| share >= ALL);
         network.closed = network.rings().filter(closed).map(|ring| ring.start as u32).collect();
         network
+    }
+
+    /// Makes the large rings ready for many questions. O(m).
+    pub fn prepare(&mut self) {
+        let large = self.rings().filter(|ring| ring.len() > DENSE && !self.is_closed(ring.start));
+        let reduced = large.filter_map(|ring| Some((ring.start as u32, Reduced::new(&self.inner_system(&ring))?)));
+        self.reduced = reduced.collect();
+        if !self.reduced.is_empty() {
+            self.holders = turned(&self.outer);
+        }
     }
 
     /// Whether nobody outside holds a share of the ring that starts here.
@@ -242,18 +261,19 @@ impl Network {
             let start = self.ring_start[at] as usize;
             // Only a ring can continue behind its first position.
             if self.ring_start.get(start + 1).is_some_and(|&next| next as usize == start) {
-                self.solve_members(work, start, fixed, &keep);
+                let ring = self.ring(start);
+                self.solve_members(work, start, fixed);
+                if self.holders.nodes() > 0 && ring.len() > self.nodes() / LARGE {
+                    return self.pull_rest(work, &ring, fixed, keep);
+                }
+                for at in ring {
+                    work.marks[at / 64] &= !(1 << (at % 64));
+                    self.flow_out(work, at, fixed, &keep);
+                }
                 continue;
             }
             work.marks[word] &= work.marks[word] - 1;
-            work.touched.push(at as u32);
-            if fixed != Some(at as u32) && self.own_share(at) > 0.0 {
-                if self.is_closed(at) {
-                    work.closed.push((at as u32, std::mem::take(&mut work.value[at])));
-                } else {
-                    work.value[at] /= 1.0 - self.own_share(at);
-                }
-            }
+            self.solve_single(work, at, fixed);
             self.flow_out(work, at, fixed, &keep);
         }
     }
@@ -269,7 +289,8 @@ impl Network {
         }
     }
 
-    fn solve_members(&self, work: &mut Workspace, start: usize, fixed: Option<u32>, keep: &impl Fn(u32) -> bool) {
+    /// Solves a ring of several members, without what flows out of it.
+    fn solve_members(&self, work: &mut Workspace, start: usize, fixed: Option<u32>) {
         let ring = self.ring(start);
         let inside = fixed.map(|at| at as usize).filter(|at| ring.contains(at)).map(|at| at - start);
         let closed = inside.is_none() && self.is_closed(start);
@@ -279,15 +300,76 @@ impl Network {
             values.fill(0.0);
             0.0
         } else {
-            solve_ring(&self.inner_system(&ring), values, inside)
+            let ready = self.reduced.binary_search_by_key(&(start as u32), |&(start, _)| start).ok();
+            let residual =
+                ready.map_or(f64::INFINITY, |ready| self.reduced[ready].1.solve(values, inside, &mut work.scratch));
+            if residual <= RESIDUAL { residual } else { solve_ring(&self.inner_system(&ring), values, inside) }
         };
-        if residual > super::linear::RESIDUAL {
+        if residual > RESIDUAL {
             work.unsolved.push((start as u32, residual));
         }
-        for at in ring {
-            work.marks[at / 64] &= !(1 << (at % 64));
-            work.touched.push(at as u32);
-            self.flow_out(work, at, fixed, keep);
+        work.touched.extend(ring.map(|at| at as u32));
+    }
+
+    /// Solves a position outside rings, or one that holds a share of itself.
+    fn solve_single(&self, work: &mut Workspace, at: usize, fixed: Option<u32>) {
+        work.touched.push(at as u32);
+        if fixed != Some(at as u32) && self.own_share(at) > 0.0 {
+            if self.is_closed(at) {
+                work.closed.push((at as u32, std::mem::take(&mut work.value[at])));
+            } else {
+                work.value[at] /= 1.0 - self.own_share(at);
+            }
         }
     }
+
+    /// Solves everything behind a ring that most of the books lie behind: each position pulls from its holders, which
+    /// is easier on the caches than pushing. What came from before the ring has been pushed.
+    fn pull_rest(
+        &self,
+        work: &mut Workspace,
+        ring: &std::ops::Range<usize>,
+        fixed: Option<u32>,
+        keep: impl Fn(u32) -> bool,
+    ) {
+        let mut start = ring.end;
+        while start < self.nodes() {
+            let members = self.ring(start);
+            let mut any = false;
+            for at in members.clone() {
+                if keep(at as u32) && fixed != Some(at as u32) {
+                    let row = self.holders.row(at);
+                    let arrows = self.holders.to[row.clone()].iter().zip(&self.holders.share[row]);
+                    let pulled = arrows.filter(|&(&from, _)| from as usize >= ring.start);
+                    work.value[at] += pulled.map(|(&from, share)| share * work.value[from as usize]).sum::<f64>();
+                }
+                any |= work.value[at] != 0.0;
+            }
+            if any && members.len() == 1 {
+                self.solve_single(work, start, fixed);
+            } else if any {
+                self.solve_members(work, start, fixed);
+            }
+            start = members.end;
+        }
+        work.marks.fill(0);
+    }
+}
+
+/// The same arrows by their end: `to` holds where they come from.
+fn turned(arrows: &Arrows) -> Arrows {
+    let nodes = arrows.nodes();
+    let mut into = vec![0u32; nodes + 1];
+    arrows.to.iter().for_each(|&to| into[to as usize + 1] += 1);
+    (1..into.len()).for_each(|at| into[at] += into[at - 1]);
+    let count = arrows.to.len();
+    let mut turned = Arrows { from: into.clone(), to: vec![0; count], share: vec![0.0; count] };
+    for from in 0..nodes {
+        for arrow in arrows.row(from) {
+            let slot = &mut into[arrows.to[arrow] as usize];
+            (turned.to[*slot as usize], turned.share[*slot as usize]) = (from as u32, arrows.share[arrow]);
+            *slot += 1;
+        }
+    }
+    turned
 }

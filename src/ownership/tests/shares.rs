@@ -55,6 +55,36 @@ fn large_rings_agree_with_dense_algebra() {
     agrees(nodes, &stakes);
 }
 
+/// Owners before, in and behind a ring that is reduced once; behind it a small ring and holdings in itself.
+#[test]
+fn a_reduced_ring_among_others_agrees_with_dense_algebra() {
+    let (ring, nodes) = (linear::DENSE as u32 + 20, linear::DENSE as u32 + 70);
+    let mut dice = Dice(17);
+    let mut stakes: Vec<_> = (0..ring).map(|at| (at, (at + 1) % ring, 0.4)).collect();
+    for company in 0..ring {
+        stakes.push(((company + 2 + dice.below(ring as usize - 3) as u32) % ring, company, 0.2 * dice.fraction()));
+        stakes.push((ring + dice.below(20) as u32, company, 0.2));
+    }
+    for company in ring + 20..nodes {
+        stakes.push((dice.below(ring as usize) as u32, company, 0.3));
+        stakes.push((ring + dice.below(20) as u32, company, 0.1));
+        stakes.push((if company + 1 < nodes { company + 1 } else { ring + 30 }, company, 0.4));
+    }
+    stakes.push((nodes - 1, nodes - 1, 0.1));
+    stakes.push((3, 3, 0.15));
+    let wanted = dense(nodes as usize, &stakes);
+    let (solver, _) = Solver::new(&exact(nodes as usize, &stakes), low);
+    assert!(solver.network.rings().any(|found| found.len() == ring as usize), "a large ring was meant");
+    let mut work = Workspace::default();
+    for owner in 0..nodes {
+        solver.solve(owner, &mut work);
+        for company in (0..nodes).filter(|&company| company != owner) {
+            near(solver.share(&work, company), wanted[owner as usize][company as usize]);
+        }
+        assert_eq!(solver.notes(&work), []);
+    }
+}
+
 /// Sweeps alone would need hundreds of thousands of rounds here.
 #[test]
 fn a_long_ring_held_almost_entirely_from_inside() {
