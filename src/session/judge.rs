@@ -25,7 +25,7 @@ impl Session {
         self.comparison = None;
     }
 
-    /// Goes to a page; the ownership page asks about the selection or the target by itself.
+    /// Goes to a page; the ownership page asks by itself about the selection, else about the acquirer.
     pub(super) fn turn_to(&mut self, page: Page) {
         self.page = page;
         if page == Page::Leads && self.shown_lead.is_none() {
@@ -33,7 +33,7 @@ impl Session {
             self.shown_lead = self.judged.marks.first().map(|_| 0);
         }
         if page == Page::Ownership && self.ownership_ask.is_none() {
-            let of = self.selection.first().or(self.parties.first()).cloned();
+            let of = self.selection.first().or(self.parties.last()).cloned();
             if let Some(of) = of {
                 self.ask_ownership(OwnershipAsk { of, downwards: false, threshold: 0.0, votes: false });
             }

@@ -266,6 +266,11 @@ impl Session {
         self.judged.target.as_ref()
     }
 
+    /// Who owns the deal's acquirer, on the day.
+    pub fn acquirer_ownership(&self) -> Option<&OwnershipView> {
+        self.judged.acquirer.as_ref()
+    }
+
     /// Two paths side by side.
     pub fn comparison(&self) -> Option<&PathComparison> {
         self.comparison.as_ref()

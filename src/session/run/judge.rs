@@ -42,8 +42,9 @@ pub struct Judged {
     pub deals: DealsView,
     /// Hops of each node to the nearest flagged one.
     pub steps: Vec<Option<u32>>,
-    /// Who owns the target, for the deal card.
+    /// Who owns the target, and the acquirer, in brief.
     pub target: Option<OwnershipView>,
+    pub acquirer: Option<OwnershipView>,
     /// `false` when it was cancelled.
     pub complete: bool,
 }
@@ -77,9 +78,11 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
         cancel,
     });
     let about = views::rules::About { analysis, world: &world, matrix: &matrix, book: &book, lang: ask.lang };
-    let target =
-        ask.parties.first().map(|id| OwnershipAsk { of: id.clone(), downwards: false, threshold: 0.0, votes: false });
-    let target = target.and_then(|ask_| views::ownership::view(analysis, &ask_, &ask.decisions, ask.lang, cancel).ok());
+    let owners_of = |party: Option<&EntityId>| {
+        let of = party?.clone();
+        let question = OwnershipAsk { of, downwards: false, threshold: 0.0, votes: false };
+        views::ownership::view(analysis, &question, &ask.decisions, ask.lang, cancel).ok()
+    };
     Judged {
         of: Some(analysis.clone()),
         rules: Some(views::rules::view(&about, &ask.decisions, &settings, &parties)),
@@ -87,7 +90,8 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
         marks,
         deals,
         steps,
-        target,
+        target: owners_of(ask.parties.first()),
+        acquirer: owners_of(ask.parties.get(1)),
         complete: !cancel(),
     }
 }

@@ -40,7 +40,9 @@ pub fn target_ui(cx: &Cx<'_>, ui: &mut Ui) {
             truncated(ui, small(text).color(cx.tokens.mute));
             ui.add_space(2.0);
         }
-        if let Some(settle) = now.and_then(|view| view.settle.iter().find(|line| line.done.is_none())) {
+        let views = [now, cx.session.acquirer_ownership()];
+        let mut asked = views.into_iter().flatten().flat_map(|view| &view.settle);
+        if let Some(settle) = asked.find(|line| line.done.is_none()) {
             ui.label(small(&settle.text).color(cx.tokens.text));
         }
         let page = if after.is_some() { Command::PageDeals } else { Command::PageOwnership };
