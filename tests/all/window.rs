@@ -136,3 +136,36 @@ fn a_settled_window_writes_and_redraws_nothing() {
     assert_eq!(look(), before, "idle frames write nothing");
     assert_eq!(harness.state().session().scene().content_revision, revision, "idle frames build nothing");
 }
+
+#[test]
+fn a_lead_is_dismissed_with_a_reason_and_every_analysis_page_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut start = session(folder.path());
+    start.begin(None);
+    let mut harness = window(start);
+    settle(&mut harness);
+    for (page, text) in
+        [("Ownership", "Z Fund LPS"), ("Legal rules", "OFAC 50 %"), ("What if", "The deal of this case")]
+    {
+        harness.get_by_role_and_label(egui::Role::Button, page).click();
+        settle(&mut harness);
+        assert!(harness.query_all_by_label_contains(text).next().is_some(), "{page}");
+        assert_eq!(harness.unnamed_widgets(), Vec::<String>::new(), "{page}");
+    }
+    harness.get_by_role_and_label(egui::Role::Button, "Leads").click();
+    settle(&mut harness);
+    harness.get_by_label("Dismiss…").click();
+    settle(&mut harness);
+    harness.event(egui::Event::Text("The man left the office.".to_owned()));
+    harness.step();
+    harness.get_by_label("Dismiss").click();
+    settle(&mut harness);
+    let decision = |harness: &Harness<'_, Driven>| {
+        let leads = harness.state().session().leads().unwrap();
+        leads.leads[0].decision.as_ref().map(|(accepted, said)| (*accepted, said.reason.clone()))
+    };
+    assert_eq!(decision(&harness), Some((false, "The man left the office.".to_owned())));
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(decision(&harness), None);
+}

@@ -221,7 +221,7 @@ impl Teller<'_, '_> {
         }
         if !met && !self.column.certain.steps.contains_key(&step.by) {
             let by = self.name(step.by).to_owned();
-            self.say(format!("Whether {by} is itself caught is open."), format!("{by}自身が該当するかは未定。"));
+            self.say(format!("Whether the rule counts {by} is open."), format!("{by}自身が該当するかは未定。"));
         }
     }
 
@@ -428,11 +428,11 @@ impl Teller<'_, '_> {
         if high > 0.0 {
             let (most, line) = (Share::exact(books.most(node, low, high)), self.line());
             self.say(
-                format!("Caught holders have at most {most}; the rule asks for {}.", line.en),
+                format!("Holders that the rule counts have at most {most}; it asks for {}.", line.en),
                 format!("該当する保有者は最大{most}。基準は{}。", line.ja),
             );
         } else {
-            self.say("No caught holder is recorded.", "該当する保有者は記録されていない。");
+            self.say("No holder that the rule counts is recorded.", "該当する保有者は記録されていない。");
         }
         let known: f64 = all.iter().map(|stake| stake.low).sum();
         if known < 1.0 - SLACK {

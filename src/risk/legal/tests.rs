@@ -104,7 +104,7 @@ fn a_cell_names_the_chain_the_shares_and_the_document() {
     assert!(said.contains("share register of A as of 2026-01-15 would tell"), "{said}");
     let (verdict, said) = &found["B"];
     assert_eq!(*verdict, Verdict::Open);
-    assert!(said.contains("Whether A is itself caught is open.") && said.contains("Chain: X → A → B."), "{said}");
+    assert!(said.contains("Whether the rule counts A is open.") && said.contains("Chain: X → A → B."), "{said}");
     assert_eq!(found["Y"].0, Verdict::NotMet);
 
     let example = Example::read(text).unwrap();
@@ -134,7 +134,7 @@ fn identity_stays_apart() {
     let found = answers("ofac_50", text, "2026-01-15", &Settings::default());
     assert_eq!((found["Y"].0, found["A"].0), (Verdict::Open, Verdict::Open));
     assert!(found["Y"].1.contains("Y is possibly the same as X, which is listed (score 0.80, undecided)."));
-    assert!(found["A"].1.contains("Whether Y is itself caught is open.") && found["A"].1.contains("Chain: X → Y → A."));
+    assert!(found["A"].1.contains("Whether the rule counts Y is open.") && found["A"].1.contains("Chain: X → Y → A."));
 
     let example = Example::read(text).unwrap();
     let world = example.world(None);
