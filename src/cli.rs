@@ -115,7 +115,10 @@ impl Cli<'_, '_> {
                 self.paths(&case, &question, &filters)
             }
             Command::Reach { case, from, max_hops, filters } => self.reach(&case, &from, max_hops, &filters),
-            Command::Ownership { case, of, by, as_of, threshold, votes } => {
+            Command::Ownership { case, of: Some(of), with: Some(with), as_of, .. } => {
+                self.links(&case, [&of, &with], as_of)
+            }
+            Command::Ownership { case, of, by, as_of, threshold, votes, with: _ } => {
                 let whose = match (&of, &by) {
                     (_, Some(by)) => Whose::By(by),
                     (of, None) => Whose::Of(of.as_deref().unwrap_or_default()),

@@ -5,6 +5,7 @@ use crate::model::PartialDate;
 use crate::session::run::analysis::Analysis;
 use crate::session::run::decisions::Decisions;
 use crate::session::run::leads::{self, LeadsAnswer};
+use crate::session::run::links::{self, LinksAnswer};
 use crate::session::run::ownership::{self, OwnershipAnswer, Which};
 use crate::session::run::rules::{self, RuleBook, RulesAnswer};
 use crate::session::run::{case, names, world};
@@ -38,6 +39,18 @@ impl Cli<'_, '_> {
             self.print_json(&answer)?;
         } else {
             print_ownership(self.outside.out, &answer).map_err(Failure::Output)?;
+        }
+        Ok(0)
+    }
+
+    pub(super) fn links(&mut self, path: &Path, pair: [&str; 2], as_of: Option<PartialDate>) -> Done {
+        let analysis = self.analysis(path, as_of)?;
+        let [a, b] = pair.map(|who| names::find(&analysis.facts, who));
+        let answer = links::answer(&analysis, &a?, &b?)?;
+        if self.json {
+            self.print_json(&answer)?;
+        } else {
+            print_links(self.outside.out, &answer).map_err(Failure::Output)?;
         }
         Ok(0)
     }
@@ -110,6 +123,30 @@ fn print_ownership(out: &mut dyn Write, answer: &OwnershipAnswer) -> io::Result<
         writeln!(out, "Note: {remark}")?;
     }
     writeln!(out, "{}", answer.coverage)
+}
+
+fn print_links(out: &mut dyn Write, answer: &LinksAnswer) -> io::Result<()> {
+    let name = |id: &String| answer.captions.get(id).unwrap_or(id).clone();
+    let grip = |grip: &links::GripJson| {
+        let (low, high) = (grip.share.low * 100.0, grip.share.high * 100.0);
+        format!(
+            "{} has {low:.2}–{high:.2} % of {} (controls: {})",
+            name(&grip.owner),
+            name(&grip.company),
+            grip.controls
+        )
+    };
+    for link in &answer.close_links {
+        let by: Vec<String> = link.by.iter().map(grip).collect();
+        writeln!(out, "close link: {}  {}", link.close_link, by.join("; "))?;
+    }
+    for [first, second] in &answer.common_owners {
+        writeln!(out, "common owner: {}; {}", grip(first), grip(second))?;
+    }
+    if answer.close_links.is_empty() && answer.common_owners.is_empty() {
+        writeln!(out, "No source in this case links them. That is not the same as no link.")?;
+    }
+    Ok(())
 }
 
 fn print_rules(out: &mut dyn Write, answer: &RulesAnswer) -> io::Result<()> {

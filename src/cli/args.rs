@@ -131,6 +131,9 @@ pub(super) enum Command {
         /// Leave out holdings whose possible share stays below this fraction 0…1
         #[arg(long, value_name = "P", value_parser = fraction, default_value_t = 0.0)]
         threshold: f64,
+        /// Close links and common owners of the company and this one, instead of its owners
+        #[arg(long, value_name = "COMPANY", requires = "of")]
+        with: Option<String>,
         /// Votes instead of capital
         #[arg(long)]
         votes: bool,

@@ -85,6 +85,7 @@ impl Session {
             Done::Judged(judged) => self.take_judged(*judged),
             Done::Measured(measured) => self.take_measured(*measured),
             Done::Common(answer) => self.take_common(*answer),
+            Done::Linked { pair, lines } => self.take_links(&pair, lines),
             Done::Owned { ask, view } => self.take_ownership(&ask, *view),
             Done::Previewed(files) => {
                 if !files.is_empty() {
@@ -238,6 +239,7 @@ impl Session {
     pub(super) fn inspect(&mut self) {
         self.inspection = None;
         self.between.clear();
+        self.find_links();
         self.describe_holds();
         let Some(analysis) = &self.analysis else { return };
         let Some(number) = self.selection.first().and_then(|id| analysis.network.node_of(id.as_str())) else { return };

@@ -44,6 +44,9 @@ pub struct OwnershipView {
     pub beneficial: Vec<(Chip, String)>,
     /// Groups that hold each other entirely, with no holder outside.
     pub orphan_rings: Vec<Vec<Chip>>,
+    /// Power of the direct holders to decide a vote: Banzhaf and Shapley–Shubik; empty when it cannot be worked out
+    /// exactly (unknown votes, too many holders). Only with votes.
+    pub power: Vec<(Chip, f64, f64)>,
     /// What would settle it, most telling first.
     pub settle: Vec<SettleLine>,
     /// What is odd about the books: totals over 100 %, self-holdings, contradicting figures.
@@ -96,6 +99,14 @@ pub struct TreeLine {
     pub grade: String,
     /// Title and URL of each source.
     pub sources: Vec<(String, String)>,
+}
+
+/// A close link or common owner of two selected companies, in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkLine {
+    pub text: String,
+    /// However the unknown turns out.
+    pub certain: bool,
 }
 
 /// One document that would narrow an answer.

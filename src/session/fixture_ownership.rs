@@ -268,6 +268,7 @@ impl Session {
             ultimate: vec![party("zpartners")],
             beneficial: vec![(party("liang-w"), reason.to_owned())],
             orphan_rings: vec![vec![party("ring-a"), party("ring-b")]],
+            power: Vec::new(),
             settle: settle(lang),
             remarks: vec![
                 lang.pick(

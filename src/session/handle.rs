@@ -188,7 +188,7 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look", "judge", "ownership", "shape", "common"] {
+        for lane in ["layout", "paths", "look", "judge", "ownership", "links", "shape", "common"] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;
@@ -202,6 +202,7 @@ impl Session {
         self.selection.clear();
         self.inspection = None;
         self.between.clear();
+        self.links.clear();
         self.evidence = None;
         self.search = None;
         self.shown_path = None;

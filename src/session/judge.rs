@@ -11,7 +11,7 @@ use super::run::graph::PathsAnswer;
 use super::run::judge::{self, Judged};
 use super::views;
 use super::work::Done;
-use super::{DealPlan, NoticeKind, OwnershipAsk, OwnershipView, Page, PathComparison, Session};
+use super::{DealPlan, LinkLine, NoticeKind, OwnershipAsk, OwnershipView, Page, PathComparison, Session};
 use crate::model::{EntityId, PartialDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -107,6 +107,32 @@ impl Session {
                 self.ownership = None;
                 self.tell(NoticeKind::Warning, error.to_string(), Vec::new());
             }
+        }
+    }
+
+    /// Looks, by a job, for what links two selected entities.
+    pub(super) fn find_links(&mut self) {
+        self.links.clear();
+        let (Some(analysis), [Some(first), Some(second), None]) =
+            (self.analysis.clone(), [0, 1, 2].map(|at| self.selection.get_index(at).cloned()))
+        else {
+            return;
+        };
+        let node = |id: &EntityId| analysis.network.node_of(id.as_str());
+        let (Some(a), Some(b)) = (node(&first), node(&second)) else { return };
+        let lang = self.lang();
+        self.pool.cancel_lane("links");
+        let name = lang.pick("Looking for links", "関係の確認");
+        self.start("links", name, move |progress| Done::Linked {
+            lines: views::links::lines(&analysis, a, b, lang, &|| progress.cancelled()),
+            pair: (first, second),
+        });
+    }
+
+    pub(super) fn take_links(&mut self, pair: &(EntityId, EntityId), lines: Vec<LinkLine>) {
+        let selected = (self.selection.get_index(0), self.selection.get_index(1), self.selection.len());
+        if selected == (Some(&pair.0), Some(&pair.1), 2) {
+            self.links = lines;
         }
     }
 

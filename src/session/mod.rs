@@ -120,6 +120,7 @@ pub struct Session {
     filter: Filter,
     inspection: Option<Inspection>,
     between: Vec<RelationLine>,
+    links: Vec<LinkLine>,
     evidence: Option<Evidence>,
     search: Option<Search>,
     shown_path: Option<usize>,
@@ -169,6 +170,7 @@ impl Session {
             filter: Filter::default(),
             inspection: None,
             between: Vec::new(),
+            links: Vec::new(),
             evidence: None,
             search: None,
             shown_path: None,
@@ -269,6 +271,11 @@ impl Session {
     /// Who owns the deal's acquirer, on the day.
     pub fn acquirer_ownership(&self) -> Option<&OwnershipView> {
         self.judged.acquirer.as_ref()
+    }
+
+    /// With two entities selected: what links them through holdings and control.
+    pub fn links(&self) -> &[LinkLine] {
+        &self.links
     }
 
     /// Two paths side by side.

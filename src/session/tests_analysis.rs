@@ -194,3 +194,32 @@ fn every_page_follows_the_language() {
     assert!(*title != english && !title.is_ascii());
     assert!(!session.rules().unwrap().heads[0].title.is_ascii());
 }
+
+#[test]
+fn two_selected_companies_show_what_links_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = session(folder.path());
+    let pair = vec!["z-fund:bearing".into(), "z-fund:gear".into()];
+    say(&mut session, Message::Select(pair, Selecting::Replace));
+    assert!(session.links().iter().any(|line| line.text.contains("Z Fund")), "{:?}", session.links());
+    say(&mut session, Message::Select(vec!["z-fund:gear".into()], Selecting::Replace));
+    assert!(session.links().is_empty());
+}
+
+#[test]
+fn the_power_of_known_votes_is_worked_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("owners.csv");
+    std::fs::write(&table, "owner,company,share %\nA,Works,50\nB,Works,49\nC,Works,1\n").unwrap();
+    let mut session = session(folder.path());
+    say(&mut session, Message::Run(Command::CloseCase));
+    say(&mut session, Message::Preview(vec![table]));
+    let mapping = session.preview().unwrap().files[0].mapping.clone();
+    say(&mut session, Message::ImportPreviewed { role: crate::model::Role::Case, mappings: vec![mapping] });
+    let works = session.scene().nodes.iter().find(|node| node.caption == "Works").unwrap().id.clone();
+    let ask = OwnershipAsk { of: works, downwards: false, threshold: 0.0, votes: true };
+    say(&mut session, Message::AskOwnership(ask));
+    let power: Vec<f64> = session.ownership().unwrap().power.iter().map(|(_, banzhaf, _)| *banzhaf).collect();
+    assert_eq!(power.len(), 3, "{:?}", session.ownership().unwrap().rows);
+    assert!((power[0] - 0.6).abs() < 1e-9 && (power[2] - 0.2).abs() < 1e-9, "one per cent decides as often as 49");
+}

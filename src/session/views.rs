@@ -2,6 +2,7 @@
 
 pub mod deals;
 pub mod leads;
+pub mod links;
 pub mod ownership;
 pub mod rules;
 

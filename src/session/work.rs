@@ -1,6 +1,6 @@
 //! What jobs do: each function runs on a worker and returns an answer for [`super::Session::poll`].
 
-use super::findings::{OwnershipAsk, OwnershipView};
+use super::findings::{LinkLine, OwnershipAsk, OwnershipView};
 use super::run::analysis::Analysis;
 use super::run::common::CommonAnswer;
 use super::run::decisions::Decisions;
@@ -74,6 +74,11 @@ pub(super) enum Done {
     Owned {
         ask: OwnershipAsk,
         view: Box<Result<OwnershipView, RunError>>,
+    },
+    /// What links two selected entities, by their ids.
+    Linked {
+        pair: (EntityId, EntityId),
+        lines: Vec<LinkLine>,
     },
     Previewed(Vec<PreviewFile>),
     Exported(Result<Vec<PathBuf>, RunError>),

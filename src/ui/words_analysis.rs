@@ -23,6 +23,9 @@ words! {
     // In brief, beside the picture
     TARGET_AFTER: "Ownership of the target after the deal" / "取引後の対象会社の所有";
     TARGET_NOW: "Ownership of the target" / "対象会社の所有";
+    LINKS: "Close links and common owners" / "密接な関係と共通の所有者";
+    POWER: "Power in a vote" / "投票での決定力";
+    POWER_TIP: "How often the holder decides: Banzhaf and Shapley–Shubik index of the direct holders, majority of the votes" / "決定票となる度合い：直接の議決権者のバンザフ指数とシャープレイ＝シュービック指数（過半数決）";
 
     // Ownership: the question
     WHOSE: "Whose ownership" / "誰の所有関係か";

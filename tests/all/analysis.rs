@@ -72,6 +72,22 @@ fn unknown_shares_are_carried_and_the_fact_to_ask_for_is_named() {
 }
 
 #[test]
+fn two_companies_of_one_holder_are_closely_linked() {
+    let work = tempfile::tempdir().unwrap();
+    let held = [("H", "A", "30"), ("H", "B", "25-60"), ("S", "A", "5"), ("S", "B", "1")];
+    let case = case(work.path(), "links", &held, &[]);
+    let answer = json(&["ownership", text(&case), "--of", "A", "--with", "B"], &[0]);
+    assert_eq!(answer["close_links"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(
+        (&answer["close_links"][0]["close_link"], &answer["close_links"][0]["by"][0]["owner"]),
+        (&json!("yes"), &json!("H"))
+    );
+    let common: Vec<&Value> =
+        answer["common_owners"].as_array().unwrap().iter().map(|pair| &pair[0]["owner"]).collect();
+    assert_eq!(common, ["H", "S"]);
+}
+
+#[test]
 fn odd_books_are_told_and_never_stop_the_answer() {
     let work = tempfile::tempdir().unwrap();
     let mut holdings = vec![

@@ -10,6 +10,7 @@ pub mod graph;
 pub mod ingest;
 pub mod judge;
 pub mod leads;
+pub mod links;
 pub mod measure;
 pub mod names;
 pub mod ownership;

@@ -68,6 +68,7 @@ pub fn view(
             .iter()
             .map(|ring| ring.iter().map(|&node| describe::chip(analysis, node, lang)).collect())
             .collect(),
+        power: if ask.votes && !ask.downwards { pen.power(node) } else { Vec::new() },
         settle: facts.iter().map(|(fact, pair)| pen.settle(fact, *pair, decisions)).collect(),
         remarks,
         coverage: coverage(holdings, lang),
@@ -155,6 +156,15 @@ impl Pen<'_> {
             natural_person: false,
             undisclosed: true,
         })
+    }
+
+    /// Power in a vote of the direct holders, when their votes are known.
+    fn power(&self, node: u32) -> Vec<(Chip, f64, f64)> {
+        let found = ownership::voting_power(&self.holdings.read.votes, node).unwrap_or_default();
+        let mut power: Vec<(Chip, f64, f64)> =
+            found.iter().map(|one| (self.chip(one.holder), one.banzhaf, one.shapley_shubik)).collect();
+        power.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)).then_with(|| a.0.id.cmp(&b.0.id)));
+        power
     }
 
     fn beneficial(&self, node: u32, found: &[Row], controls: &Controls<'_>) -> Vec<(Chip, String)> {

@@ -69,6 +69,15 @@ fn several_ui(cx: &Cx<'_>, ui: &mut Ui) {
             statements_ui(cx, ui, &relation.statements);
         }
     }
+    let links = cx.session.links();
+    if !links.is_empty() {
+        section(cx, ui, crate::ui::words_analysis::LINKS.of(cx));
+        for line in links {
+            let ink = if line.certain { cx.tokens.text } else { cx.tokens.mute };
+            ui.add(egui::Label::new(small(&line.text).color(ink)).wrap());
+            ui.add_space(4.0);
+        }
+    }
 }
 
 fn inspection_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {

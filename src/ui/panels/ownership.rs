@@ -47,6 +47,14 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
             reveal_row(cx, ui, chip, reason);
         }
     }
+    if !view.power.is_empty() {
+        section(cx, ui, words::POWER.of(cx));
+        ui.add(Label::new(small(words::POWER_TIP.of(cx)).color(cx.tokens.mute)).wrap());
+        for (chip, banzhaf, shapley) in &view.power {
+            let note = format!("{} · {}", words::percent(*banzhaf), words::percent(*shapley));
+            reveal_row(cx, ui, chip, &note);
+        }
+    }
     findings_ui(cx, ui, view);
     if !view.coverage.is_empty() {
         section(cx, ui, words::COVERAGE.of(cx));
