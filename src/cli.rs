@@ -126,7 +126,9 @@ impl Cli<'_, '_> {
                 self.ownership(&case, &whose, as_of, threshold, votes)
             }
             Command::Rules { case, as_of, own_rules } => self.rules(&case, as_of, own_rules.as_deref()),
-            Command::Leads { case, as_of, own_rules } => self.leads(&case, as_of, own_rules.as_deref()),
+            Command::Leads { case, target, acquirer, as_of, own_rules } => {
+                self.leads(&case, target.as_deref().zip(acquirer.as_deref()), as_of, own_rules.as_deref())
+            }
             Command::Export { case, out, format } => self.export(&case, &out, &format),
             Command::Log { case } => self.log(&case),
             Command::Undo { case } => self.step(&case, true),

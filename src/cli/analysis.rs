@@ -2,6 +2,7 @@
 
 use super::{Cli, Done, Failure};
 use crate::model::PartialDate;
+use crate::session::DealPlan;
 use crate::session::run::analysis::Analysis;
 use crate::session::run::decisions::Decisions;
 use crate::session::run::leads::{self, LeadsAnswer};
@@ -69,12 +70,27 @@ impl Cli<'_, '_> {
         Ok(u8::from(!answer.errors.is_empty()))
     }
 
-    pub(super) fn leads(&mut self, path: &Path, as_of: Option<PartialDate>, own: Option<&Path>) -> Done {
+    /// `deal`: target and acquirer.
+    pub(super) fn leads(
+        &mut self,
+        path: &Path,
+        deal: Option<(&str, &str)>,
+        as_of: Option<PartialDate>,
+        own: Option<&Path>,
+    ) -> Done {
         let decisions = Decisions::of(&case::open_to_read(path)?)?;
         let analysis = self.analysis(path, as_of)?;
         let analysis = on_deal_day(analysis, as_of);
+        let asked = match deal {
+            None => None,
+            Some((target, acquirer)) => Some(DealPlan {
+                target: names::find(&analysis.facts, target)?.to_string(),
+                acquirer: names::find(&analysis.facts, acquirer)?.to_string(),
+                ..DealPlan::default()
+            }),
+        };
         let book = RuleBook::read(own);
-        let answer = leads::answer(&analysis, &book, &decisions, &|| false);
+        let answer = leads::answer(&analysis, asked.as_ref(), &book, &decisions, &|| false);
         if self.json {
             self.print_json(&answer)?;
         } else {

@@ -151,6 +151,12 @@ pub(super) enum Command {
     /// Routes and patterns that fire, with evidence, look-alikes and what would refute them
     Leads {
         case: PathBuf,
+        /// The company bought, when the case holds no deal
+        #[arg(long, value_name = "WHO", requires = "acquirer")]
+        target: Option<String>,
+        /// Who buys it
+        #[arg(long, value_name = "WHO", requires = "target")]
+        acquirer: Option<String>,
         /// Day to judge; without it the day of the case's deal, or today
         #[arg(long, value_name = "D")]
         as_of: Option<PartialDate>,

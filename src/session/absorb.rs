@@ -165,6 +165,7 @@ impl Session {
                 self.rebuild_scene();
                 self.card();
                 if decided {
+                    self.parties = self.deal_parties();
                     self.judge_again();
                 }
             }
@@ -193,10 +194,20 @@ impl Session {
     }
 
     fn deal_parties(&self) -> Vec<EntityId> {
-        let (Some(analysis), Some(deal)) = (&self.analysis, self.deal()) else { return Vec::new() };
+        let Some(analysis) = &self.analysis else { return Vec::new() };
+        let supposed = self.state.as_ref().and_then(|state| state.decisions.deals.first());
+        let ids: Vec<&str> = match (self.deal(), supposed) {
+            (Some(deal), _) => {
+                let stated = ["target", "acquirer"].into_iter().flat_map(|prop| deal.all(prop));
+                stated.map(|statement| &*statement.value).collect()
+            }
+            // Without a record the first supposed deal is the one looked at.
+            (None, Some(plan)) => vec![&plan.target, &plan.acquirer],
+            (None, None) => Vec::new(),
+        };
         let mut parties = Vec::new();
-        for statement in ["target", "acquirer"].into_iter().flat_map(|prop| deal.all(prop)) {
-            let node = analysis.network.node_of(&statement.value).and_then(|number| analysis.network.node(number));
+        for id in ids {
+            let node = analysis.network.node_of(id).and_then(|number| analysis.network.node(number));
             if let Some(node) = node.filter(|node| !parties.contains(&node.id)) {
                 parties.push(node.id.clone());
             }

@@ -273,7 +273,7 @@ pub enum DealKind {
 }
 
 /// A deal that is only supposed.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DealPlan {
     /// Given by the session when new (empty).
     pub id: String,

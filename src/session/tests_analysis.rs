@@ -223,3 +223,34 @@ fn the_power_of_known_votes_is_worked_out() {
     assert_eq!(power.len(), 3, "{:?}", session.ownership().unwrap().rows);
     assert!((power[0] - 0.6).abs() < 1e-9 && (power[2] - 0.2).abs() < 1e-9, "one per cent decides as often as 49");
 }
+
+#[test]
+fn without_a_deal_record_the_supposed_deal_is_the_one_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deal.jsonl");
+    let lines = r#"{"id":"t","schema":"Company","properties":{"name":["Tyre Works"],"jurisdiction":["it"]}}
+{"id":"a","schema":"Company","properties":{"name":["Quiet Rubber"],"jurisdiction":["cn"]}}
+{"id":"s","schema":"Company","properties":{"name":["State Rubber"],"jurisdiction":["cn"],"topics":["gov.soe"]}}
+{"id":"o","schema":"Ownership","properties":{"owner":["s"],"asset":["a"],"percentage":["100"]}}
+"#;
+    std::fs::write(&file, lines).unwrap();
+    let mut session = session(folder.path());
+    say(&mut session, Message::Run(Command::CloseCase));
+    say(&mut session, Message::Preview(vec![file]));
+    say(&mut session, Message::ImportPreviewed { role: crate::model::Role::Case, mappings: vec![None] });
+    assert!(session.leads().unwrap().leads.is_empty());
+    assert!(session.leads().unwrap().coverage.contains("Could not look"), "no deal is not no lead");
+    let plan = DealPlan {
+        name: "Offer".to_owned(),
+        target: "t".to_owned(),
+        acquirer: "a".to_owned(),
+        low: 0.6,
+        high: 0.6,
+        ..DealPlan::default()
+    };
+    say(&mut session, Message::PutDeal(plan));
+    assert_eq!(session.leads().unwrap().leads[0].rule, "acquirer_held_by_flagged");
+    assert_eq!(session.target_ownership().unwrap().of.caption, "Tyre Works");
+    say(&mut session, Message::Run(Command::Undo));
+    assert!(session.leads().unwrap().leads.is_empty());
+}

@@ -1,7 +1,7 @@
 //! The samples again: each gives exactly the leads that its `case.toml` states, each innocent twin none.
 
 use crate::samples;
-use crate::support::{json, text};
+use crate::support::{json, shared, text};
 use std::collections::BTreeSet;
 
 #[test]
@@ -28,4 +28,31 @@ fn every_sample_gives_exactly_its_leads() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The documented deals have no deal record: their parties are named on the command line.
+#[test]
+fn documented_deals_give_their_leads_and_the_negative_control_none() {
+    let Some(folder) = shared("cases") else { return };
+    let work = tempfile::tempdir().unwrap();
+    for (key, wanted) in [
+        ("lattice-canyon-bridge-2016", "fund_front"),
+        ("pirelli-chemchina-sinochem-2015-2026", "acquirer_held_by_flagged"),
+        ("tokyo-kikai-adc-2021", ""),
+    ] {
+        let expected = std::fs::read(folder.join(format!("{key}.expected.json"))).unwrap();
+        let expected: serde_json::Value = serde_json::from_slice(&expected).unwrap();
+        let party = |name: &str| expected["deal"][name].as_str().unwrap().to_owned();
+        let case = work.path().join(format!("{key}.kuromaku"));
+        json(&["import", text(&case), text(&folder.join(format!("{key}.ftm.jsonl")))], &[0]);
+        let (target, acquirer, day) = (party("target"), party("acquirer"), expected["as_of"].as_str().unwrap());
+        let asked = ["leads", text(&case), "--target", &target, "--acquirer", &acquirer, "--as-of", day];
+        let answer = json(&asked, &[0]);
+        let rules: Vec<&str> =
+            answer["leads"].as_array().unwrap().iter().map(|lead| lead["rule"].as_str().unwrap()).collect();
+        match wanted {
+            "" => assert!(rules.is_empty(), "{key}: {rules:?}"),
+            wanted => assert!(rules.contains(&wanted), "{key}: {rules:?}"),
+        }
+    }
 }

@@ -173,7 +173,7 @@ fn conclusions(facts: Facts, day: Option<PartialDate>, book: &RuleBook) -> Value
         json!(analysis.flagged()),
         serde_json::to_value(resolve::screen(&analysis)).unwrap(),
         serde_json::to_value(rules::answer(&analysis, book, &decisions, today)).unwrap(),
-        serde_json::to_value(leads::answer(&analysis, book, &decisions, &|| false)).unwrap(),
+        serde_json::to_value(leads::answer(&analysis, None, book, &decisions, &|| false)).unwrap(),
     ];
     if !parties.is_empty() {
         let ask = PathsAsk {

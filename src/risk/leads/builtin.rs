@@ -3,6 +3,10 @@
 /// File name and content.
 pub(super) const FILES: &[(&str, &str)] = &[
     ("routes/acquaintance_chain.toml", include_str!("../../../assets/rules/routes/acquaintance_chain.toml")),
+    (
+        "routes/acquirer_held_by_flagged.toml",
+        include_str!("../../../assets/rules/routes/acquirer_held_by_flagged.toml"),
+    ),
     ("routes/fund_front.toml", include_str!("../../../assets/rules/routes/fund_front.toml")),
     ("routes/joint_venture_know_how.toml", include_str!("../../../assets/rules/routes/joint_venture_know_how.toml")),
     (

@@ -56,7 +56,8 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
     let lookup = Lookup::new(holdings);
     // The window calls an entity the same in sentences as on its chip.
     let names = views::names(analysis, ask.lang);
-    let world = world::world(analysis, &names, holdings.stakes(), &lookup);
+    let deal = world::deal(analysis, None, &ask.decisions.deals);
+    let world = world::world(analysis, &names, deal.clone(), holdings.stakes(), &lookup);
     let settings = settings(&ask.decisions);
     let parties: Vec<u32> = ask.parties.iter().filter_map(|id| analysis.network.node_of(id.as_str())).collect();
     let steps = views::deals::steps(analysis, &ask.filter);
@@ -64,7 +65,7 @@ pub fn judge(analysis: &Arc<Analysis>, ask: &Ask, cancel: &dyn Fn() -> bool) -> 
         return Judged::default();
     }
     let matrix = legal::evaluate(&world, &book.legal, &settings, ask.today);
-    let found = leads::find(analysis, &names, &book, cancel);
+    let found = leads::find(analysis, &names, deal, &book, cancel);
     let (board, marks) = views::leads::view(analysis, &found, &book, &ask.decisions, ask.lang);
     let deals = views::deals::view(&views::deals::Sheet {
         analysis,

@@ -9,6 +9,8 @@ use super::world;
 use crate::graph::Network;
 use crate::model::SourceId;
 use crate::risk::leads::{self, Lead, Leads, Seen};
+use crate::risk::world::DealParties;
+use crate::session::findings::DealPlan;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -62,15 +64,28 @@ pub struct LeadsAnswer {
 }
 
 /// The leads of an analysis on its day; `names` as in [`world::world`].
-pub fn find(analysis: &Analysis, names: &[String], book: &RuleBook, cancel: &dyn Fn() -> bool) -> Leads {
+pub fn find(
+    analysis: &Analysis,
+    names: &[String],
+    deal: DealParties,
+    book: &RuleBook,
+    cancel: &dyn Fn() -> bool,
+) -> Leads {
     let holdings = analysis.holdings();
     let lookup = Lookup::new(holdings);
-    let world = world::world(analysis, names, holdings.stakes(), &lookup);
+    let world = world::world(analysis, names, deal, holdings.stakes(), &lookup);
     leads::leads(&world, &book.leads, cancel)
 }
 
-pub fn answer(analysis: &Analysis, book: &RuleBook, decisions: &Decisions, cancel: &dyn Fn() -> bool) -> LeadsAnswer {
-    let found = find(analysis, &[], book, cancel);
+/// `asked`: the deal's parties, when the user names them.
+pub fn answer(
+    analysis: &Analysis,
+    asked: Option<&DealPlan>,
+    book: &RuleBook,
+    decisions: &Decisions,
+    cancel: &dyn Fn() -> bool,
+) -> LeadsAnswer {
+    let found = find(analysis, &[], world::deal(analysis, asked, &decisions.deals), book, cancel);
     let lines = found.leads.iter().map(|lead| line(analysis, lead, decisions));
     LeadsAnswer {
         as_of: analysis.as_of.map(|day| day.to_string()),

@@ -145,7 +145,7 @@ pub fn rows(analysis: &Analysis, matrix: &Matrix, parties: &[u32]) -> Vec<u32> {
 pub fn answer(analysis: &Analysis, book: &RuleBook, decisions: &Decisions, today: PartialDate) -> RulesAnswer {
     let holdings = analysis.holdings();
     let lookup = Lookup::new(holdings);
-    let world = world::world(analysis, &[], holdings.stakes(), &lookup);
+    let world = world::world(analysis, &[], world::deal(analysis, None, &decisions.deals), holdings.stakes(), &lookup);
     let matrix = legal::evaluate(&world, &book.legal, &settings(decisions), today);
     let mut parties = world.deal.targets.clone();
     parties.extend(world.deal.acquirers.iter().filter(|node| !world.deal.targets.contains(node)));

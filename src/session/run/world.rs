@@ -4,11 +4,13 @@ use super::analysis::Analysis;
 use crate::graph::{Edge, EdgeKind, Filter};
 use crate::model::{Entity, EntityId, PartialDate, RelationView, Role};
 use crate::risk::world::{DealParties, DirectStake, Ownership, TieKind, World, WorldNode, WorldTie};
+use crate::session::findings::DealPlan;
 
 /// The world on the analysis's day. `names` are what sentences call the nodes, by number; without them, captions.
 pub fn world<'a>(
     analysis: &'a Analysis,
     names: &'a [String],
+    deal: DealParties,
     stakes: Vec<DirectStake>,
     ownership: &'a dyn Ownership,
 ) -> World<'a> {
@@ -40,7 +42,7 @@ pub fn world<'a>(
         ties: ties.collect(),
         stakes,
         ownership,
-        deal: deal(analysis),
+        deal,
         as_of: analysis.as_of,
     }
 }
@@ -56,7 +58,20 @@ pub fn deal_record(analysis: &Analysis) -> Option<&Entity> {
     analysis.facts.entities.values().find(|entity| entity.role == Role::Case && entity.schema.is_a("Deal"))
 }
 
-fn deal(analysis: &Analysis) -> DealParties {
+/// The deal looked at: the record of the case, else the first supposed one. `asked` goes before both.
+pub fn deal(analysis: &Analysis, asked: Option<&DealPlan>, supposed: &[DealPlan]) -> DealParties {
+    let plan = asked.or(if deal_record(analysis).is_none() { supposed.first() } else { None });
+    if let Some(plan) = plan {
+        let node = |id: &str| analysis.network.node_of(id).into_iter().collect();
+        let date = plan.date.as_ref().and_then(|date| date.parse().ok());
+        return DealParties {
+            targets: node(&plan.target),
+            acquirers: node(&plan.acquirer),
+            sellers: plan.seller.as_deref().map(node).unwrap_or_default(),
+            date: date.or(analysis.as_of),
+            ..DealParties::default()
+        };
+    }
     let Some(record) = deal_record(analysis) else { return DealParties::default() };
     let nodes = |prop: &str| -> Vec<u32> {
         let mut found: Vec<u32> =

@@ -212,7 +212,7 @@ impl Sheet<'_> {
                 tie: stake.record,
             })
         });
-        let mut world = world(self.analysis, self.names, stakes.collect(), &lookup);
+        let mut world = world(self.analysis, self.names, self.before.deal.clone(), stakes.collect(), &lookup);
         if let (Some(venture), Some(like)) =
             (after.new_node, effect.target.as_ref().and_then(|chip| self.node(chip.id.as_str())))
         {
@@ -269,7 +269,7 @@ impl Sheet<'_> {
         };
         let holdings = self.analysis.holdings();
         let lookup = After { capital, controls: Controls::new(votes, &holdings.read.rights, &holdings.read.concert) };
-        let mut world = world(self.analysis, self.names, holdings.stakes(), &lookup);
+        let mut world = world(self.analysis, self.names, self.before.deal.clone(), holdings.stakes(), &lookup);
         world.ties.push(WorldTie {
             number: u32::MAX,
             from: deal.acquirer,
