@@ -10,6 +10,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("routes/fund_front.toml", include_str!("../../../assets/rules/routes/fund_front.toml")),
     ("routes/joint_venture_know_how.toml", include_str!("../../../assets/rules/routes/joint_venture_know_how.toml")),
     (
+        "routes/local_subsidiary_of_flagged.toml",
+        include_str!("../../../assets/rules/routes/local_subsidiary_of_flagged.toml"),
+    ),
+    (
         "routes/media_ties_after_job_change.toml",
         include_str!("../../../assets/rules/routes/media_ties_after_job_change.toml"),
     ),
