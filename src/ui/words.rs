@@ -75,7 +75,7 @@ words! {
     TARGET: "Target" / "対象";
     ACQUIRER: "Acquirer" / "買い手";
     NO_DEAL: "No deal recorded" / "取引の記録なし";
-    NO_DEAL_HOW: "Import a record of the schema Deal with its target and acquirer." / "対象と買い手を持つ Deal の記録を取り込んでください。";
+    NO_DEAL_HOW: "Suppose one (Ctrl+6), or import a record of the schema Deal with its target and acquirer." / "取引を仮定する（Ctrl+6）か、対象と買い手のある Deal の記録を取り込んでください。";
     SHOW: "Show" / "表示";
     SHOW_TIP: "Click to hide or show this kind" / "クリックでこの種類を表示・非表示";
     FLAGS: "Flags" / "印";
