@@ -110,7 +110,11 @@ fn on_deal_day(analysis: Analysis, as_of: Option<PartialDate>) -> Analysis {
 
 fn print_ownership(out: &mut dyn Write, answer: &OwnershipAnswer) -> io::Result<()> {
     let percent = |fraction: f64| format!("{:.2} %", fraction * 100.0);
-    for row in &answer.rows {
+    for row in answer.rows.iter().filter(|row| !row.stated) {
+        let (owner, company) = (&row.owner_caption, &row.company_caption);
+        writeln!(out, "no holding stated  {owner} → {company}  controls: {}", row.controls)?;
+    }
+    for row in answer.rows.iter().filter(|row| row.stated) {
         writeln!(
             out,
             "{:>9} certain {:>9} possible  {} → {}  controls: {}",

@@ -63,6 +63,8 @@ pub struct OwnerRow {
     pub certain: f64,
     /// At most this fraction.
     pub possible: f64,
+    /// `false`: here for control by a right; no source states a holding, and 0 means unstated.
+    pub stated: bool,
     /// Directly held, when there is a direct holding.
     pub direct: Option<Share>,
     pub controls: Answer,

@@ -80,6 +80,7 @@ fn rows() -> Vec<OwnerRow> {
         chip: party(id),
         certain,
         possible,
+        stated: true,
         direct: (chain.len() == 2).then(|| between(certain, possible)),
         controls,
         weakest: chain.iter().filter_map(|(_, share)| *share).min_by(|a, b| a.low().total_cmp(&b.low())),

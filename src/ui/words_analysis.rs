@@ -5,7 +5,7 @@
 
 use super::words::Word;
 use crate::model::Share;
-use crate::session::{DealKind, DealPlan, Lang, OwnerRow, OwnershipView, RuleResult};
+use crate::session::{Answer, DealKind, DealPlan, Lang, OwnerRow, OwnershipView, RuleResult};
 
 /// Two fractions closer than this are shown as one.
 const SAME: f64 = 5e-4;
@@ -23,6 +23,7 @@ words! {
     // In brief, beside the picture
     TARGET_AFTER: "Ownership of the target after the deal" / "取引後の対象会社の所有";
     TARGET_NOW: "Ownership of the target" / "対象会社の所有";
+    NONE_STATED: "none stated" / "記載なし";
     LINKS: "Close links and common owners" / "密接な関係と共通の所有者";
     POWER: "Power in a vote" / "投票での決定力";
     POWER_TIP: "How often the holder decides: Banzhaf and Shapley–Shubik index of the direct holders, majority of the votes" / "決定票となる度合い：直接の議決権者のバンザフ指数とシャープレイ＝シュービック指数（過半数決）";
@@ -314,6 +315,9 @@ pub fn answer(lang: Lang, view: &OwnershipView, row: &OwnerRow) -> String {
     let other = if row.undisclosed { UNSTATED_HOLDER.pick(lang) } else { &row.chip.caption };
     let (owner, owned) =
         if view.ask.downwards { (view.of.caption.as_str(), other) } else { (other, &*view.of.caption) };
+    if !row.stated {
+        return controls_only(lang, row.controls, owner, owned);
+    }
     let through = through(lang, row);
     let votes = view.ask.votes;
     let exact = row.possible - row.certain < SAME;
@@ -347,6 +351,20 @@ pub fn answer(lang: Lang, view: &OwnershipView, row: &OwnerRow) -> String {
             };
             format!("{owner} は {through}{owned} の{amount}。")
         }
+    }
+}
+
+/// Somebody who controls by a right: nothing is said about a share.
+fn controls_only(lang: Lang, control: Answer, owner: &str, owned: &str) -> String {
+    match control {
+        Answer::Yes => lang.pick(
+            format!("{owner} controls {owned} by a right; no source states a holding."),
+            format!("{owner} は権利により {owned} を支配しています。持分を述べる情報源はありません。"),
+        ),
+        Answer::Open | Answer::No => lang.pick(
+            format!("{owner} possibly controls {owned}; no source states a holding."),
+            format!("{owner} は {owned} を支配している可能性があります。持分を述べる情報源はありません。"),
+        ),
     }
 }
 

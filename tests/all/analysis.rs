@@ -72,6 +72,25 @@ fn unknown_shares_are_carried_and_the_fact_to_ask_for_is_named() {
 }
 
 #[test]
+fn control_by_a_right_is_no_holding_of_nothing() {
+    let work = tempfile::tempdir().unwrap();
+    let right = json!({"id": "c", "schema": "ControlRight", "properties": {
+        "holder": ["G"], "controlled": ["A"], "rightType": ["appointment_majority"]}});
+    let extra = json!({"id": "G", "schema": "Company", "properties": {"name": ["G Works"]}});
+    let case = case(work.path(), "right", &[("H", "A", "30")], &[extra, right]);
+    let answer = json(&["ownership", text(&case), "--of", "A"], &[0]);
+    let (by_right, holder) = (row(&answer, "G", "A"), row(&answer, "H", "A"));
+    assert_eq!(
+        (&by_right["stated"], &by_right["controls"], &by_right["direct"]),
+        (&json!(false), &json!("yes"), &Value::Null)
+    );
+    assert_eq!(holder["stated"], true);
+    let said = run(&["ownership", text(&case), "--of", "A"]);
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains("no holding stated  G Works"), "{said}");
+}
+
+#[test]
 fn two_companies_of_one_holder_are_closely_linked() {
     let work = tempfile::tempdir().unwrap();
     let held = [("H", "A", "30"), ("H", "B", "25-60"), ("S", "A", "5"), ("S", "B", "1")];

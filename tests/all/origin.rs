@@ -201,7 +201,13 @@ fn conclusions(facts: Facts, day: Option<PartialDate>, book: &RuleBook) -> Value
 fn without_words(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|key, _| !WORDS.contains(&key.as_str()));
+            // How many sentences there are must not change either.
+            for (_, value) in fields.iter_mut().filter(|(key, _)| WORDS.contains(&key.as_str())) {
+                *value = match value {
+                    Value::Array(sentences) => json!(sentences.len()),
+                    _ => Value::Null,
+                };
+            }
             fields.values_mut().for_each(without_words);
         }
         Value::Array(items) => items.iter_mut().for_each(without_words),

@@ -181,6 +181,8 @@ pub struct OwnershipRow {
     /// Fractions.
     pub certain: f64,
     pub possible: f64,
+    /// `false`: the owner controls, or may, by a right, and no source states a holding. 0 then means unstated, not none.
+    pub stated: bool,
     pub direct: Option<ShareJson>,
     pub controls: &'static str,
 }
@@ -222,6 +224,8 @@ pub struct Row {
     pub company: u32,
     pub certain: f64,
     pub possible: f64,
+    /// Some source states a holding, direct or through others; else the row is there for control alone.
+    pub stated: bool,
     pub controls: Control,
 }
 
@@ -241,16 +245,17 @@ pub fn rows(
     let controllers = if downwards { controls.by(node) } else { controls.of(node) };
     let control: BTreeMap<u32, Control> = controllers.iter().map(|one| (one.node, one.control)).collect();
     let pair = |other: u32| if downwards { (node, other) } else { (other, node) };
-    let row = |other: u32, certain: f64, possible: f64| {
+    let row = |other: u32, certain: f64, possible: f64, stated: bool| {
         let (owner, company) = pair(other);
-        Row { owner, company, certain, possible, controls: control.get(&other).copied().unwrap_or(Control::No) }
+        let controls = control.get(&other).copied().unwrap_or(Control::No);
+        Row { owner, company, certain, possible, stated, controls }
     };
-    let mut rows: Vec<Row> = bounds.iter().map(|bound| row(bound.other, bound.certain, bound.possible)).collect();
+    let mut rows: Vec<Row> = bounds.iter().map(|bound| row(bound.other, bound.certain, bound.possible, true)).collect();
     let all = rows.len();
     rows.retain(|row| row.possible + 1e-12 >= threshold);
     let below = all - rows.len();
     let held: std::collections::BTreeSet<u32> = bounds.iter().map(|bound| bound.other).collect();
-    rows.extend(control.keys().filter(|other| !held.contains(other)).map(|&other| row(other, 0.0, 0.0)));
+    rows.extend(control.keys().filter(|other| !held.contains(other)).map(|&other| row(other, 0.0, 0.0, false)));
     rows.sort_by(|a, b| {
         let key = |row: &Row| (row.owner, row.company);
         b.possible.total_cmp(&a.possible).then(b.certain.total_cmp(&a.certain)).then(key(a).cmp(&key(b)))
@@ -353,6 +358,7 @@ pub fn answer(
             company_caption: caption(row.company),
             certain: row.certain,
             possible: row.possible,
+            stated: row.stated,
             direct: books.stake(row.owner, row.company).map(|stake| ShareJson { low: stake.low, high: stake.high }),
             controls: word(row.controls),
         })

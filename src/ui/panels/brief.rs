@@ -19,7 +19,7 @@ pub fn target_ui(cx: &Cx<'_>, ui: &mut Ui) {
         (None, Some(view)) => view
             .rows
             .iter()
-            .filter(|row| !row.undisclosed)
+            .filter(|row| !row.undisclosed && row.stated)
             .map(|row| (&row.chip, (row.certain, row.possible)))
             .collect(),
         (None, None) => return,

@@ -162,8 +162,10 @@ fn shift_ui(cx: &Cx<'_>, ui: &mut Ui, shift: &Shift) {
             }
         },
     );
-    bar_ui(cx, ui, words::BEFORE, shift.before, false);
-    bar_ui(cx, ui, words::AFTER, shift.after, true);
+    // Who sold everything has nothing left; who never had a stated holding has none that anybody stated.
+    let held = shift.before.1 > 0.0;
+    bar_ui(cx, ui, words::BEFORE, held.then_some(shift.before), false);
+    bar_ui(cx, ui, words::AFTER, (held || shift.after.1 > 0.0).then_some(shift.after), true);
     let groups = crossings(&shift.crossed);
     if !groups.is_empty() {
         ui.add_space(2.0);
@@ -176,8 +178,8 @@ fn shift_ui(cx: &Cx<'_>, ui: &mut Ui, shift: &Shift) {
     }
 }
 
-/// "before" or "after", a band, the number: the later one is what counts.
-fn bar_ui(cx: &Cx<'_>, ui: &mut Ui, word: Word, (certain, possible): (f64, f64), after: bool) {
+/// "before" or "after", a band, the number: the later one is what counts. `None`: no source states a holding.
+fn bar_ui(cx: &Cx<'_>, ui: &mut Ui, word: Word, range: Option<(f64, f64)>, after: bool) {
     let height = if after { 8.0 } else { 4.0 };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let y = rect.center().y;
@@ -187,10 +189,19 @@ fn bar_ui(cx: &Cx<'_>, ui: &mut Ui, word: Word, (certain, possible): (f64, f64),
     let x = rect.min.x + WHEN + 4.0..=rect.max.x - NUMBER;
     let bar = Rect::from_x_y_ranges(x, y - height / 2.0..=y + height / 2.0);
     let (ink, text) = if after { (cx.tokens.mute, cx.tokens.text) } else { (cx.tokens.faint, cx.tokens.mute) };
-    gauge::band(ui.painter(), bar, cx.tokens, (certain, possible), ink);
+    match range {
+        Some(range) => gauge::band(ui.painter(), bar, cx.tokens, range, ink),
+        None => gauge::dashed_frame(ui.painter(), bar, egui::Stroke::new(1.0, cx.tokens.line)),
+    }
     gauge::ticks(ui.painter(), bar.x_range(), (y - 7.0..=y + 7.0).into(), cx.tokens);
     let font = if after { section_style().resolve(ui.style()) } else { font };
-    gauge::tabular(ui.painter(), pos2(rect.max.x, y), &words::span(certain, possible), &font, text);
+    gauge::tabular(
+        ui.painter(),
+        pos2(rect.max.x, y),
+        &range.map_or_else(|| words::NONE_STATED.of(cx).to_owned(), |(low, high)| words::span(low, high)),
+        &font,
+        text,
+    );
 }
 
 /// What happens to control, with the mark of what is left of it.

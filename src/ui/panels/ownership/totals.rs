@@ -101,10 +101,15 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView, (at, row): (usize, &Ow
     }
     let ink = if selected { cx.tokens.accent } else { cx.tokens.mute };
     let bar = Rect::from_x_y_ranges(columns.bar, y - 5.0..=y + 5.0);
-    gauge::band(ui.painter(), bar, cx.tokens, (row.certain, row.possible), ink);
+    if row.stated {
+        gauge::band(ui.painter(), bar, cx.tokens, (row.certain, row.possible), ink);
+    } else {
+        gauge::unknown_band(ui.painter(), bar, cx.tokens);
+    }
     gauge::ticks(ui.painter(), columns.bar, rect.y_range(), cx.tokens);
-    let text = words::span(row.certain, row.possible);
-    let font = strong_style().resolve(ui.style());
+    let text = if row.stated { words::span(row.certain, row.possible) } else { words::NONE_STATED.of(cx).to_owned() };
+    let font = if row.stated { strong_style() } else { TextStyle::Small };
+    let font = font.resolve(ui.style());
     gauge::tabular(ui.painter(), pos2(columns.number, y), &text, &font, cx.tokens.text);
     let mut spoken = vec![name, text];
     spoken.extend(gauge::control_word(controls, view.ask.downwards).map(|word| word.of(cx).to_owned()));
