@@ -334,7 +334,10 @@ pub fn answer(lang: Lang, view: &OwnershipView, row: &OwnerRow) -> String {
                 (_, false, true) => format!("{holds} at least {low} of {owned}, possibly all of it"),
                 (_, false, false) => format!("{holds} at least {low} of {owned}, possibly up to {high}"),
             };
-            let mut sentence = format!("{owner} {amount}{through}.");
+            let mut sentence = format!("{owner} {amount}{through}");
+            if !sentence.ends_with('.') {
+                sentence.push('.');
+            }
             if let Some(first) = sentence.get(..1).map(str::to_uppercase) {
                 sentence.replace_range(..1, &first);
             }

@@ -6,8 +6,7 @@ use super::graph::SourceJson;
 use super::ownership::Lookup;
 use super::rules::{RuleBook, records, sources};
 use super::world;
-use crate::graph::Network;
-use crate::model::SourceId;
+use crate::model::{Admiralty, SourceId};
 use crate::risk::leads::{self, Lead, Leads, Seen};
 use crate::risk::world::DealParties;
 use crate::session::findings::DealPlan;
@@ -121,9 +120,17 @@ pub fn flag_sources(analysis: &Analysis, lead: &Lead) -> Vec<SourceId> {
     found
 }
 
-/// Grade of the weakest tie and fewest independent sources behind any.
-pub fn strength(network: &Network, lead: &Lead) -> (String, usize) {
+/// Grade of the weakest tie and fewest independent sources behind any. A lead without ties rests on what its
+/// entities are flagged for.
+pub fn strength(analysis: &Analysis, lead: &Lead) -> (String, usize) {
+    let network = &analysis.network;
     let edges = || lead.ties.iter().filter_map(|&tie| network.edge(tie)).filter(|edge| !edge.is_soft());
+    if lead.ties.is_empty() {
+        let sources = flag_sources(analysis, lead);
+        let worst = sources.iter().filter_map(|id| analysis.facts.source(*id)).map(|source| source.reliability).max();
+        let grade = worst.map(|reliability| Admiralty { reliability, ..Admiralty::default() }.to_string());
+        return (grade.unwrap_or_default(), network.independent(sources));
+    }
     let weakest = edges().min_by(|a, b| a.strength.total_cmp(&b.strength));
     let fewest = edges().map(|edge| network.independent(edge.sources.iter().copied())).min();
     (weakest.map(|edge| edge.grade.to_string()).unwrap_or_default(), fewest.unwrap_or(0))
@@ -131,7 +138,7 @@ pub fn strength(network: &Network, lead: &Lead) -> (String, usize) {
 
 fn line(analysis: &Analysis, lead: &Lead, decisions: &Decisions) -> LeadLine {
     let node = |&node: &u32| analysis.network.node(node);
-    let (weakest, evidence_cut) = strength(&analysis.network, lead);
+    let (weakest, evidence_cut) = strength(analysis, lead);
     LeadLine {
         id: lead.id.clone(),
         rule: lead.rule.clone(),

@@ -101,7 +101,7 @@ pub(crate) fn view(
 }
 
 fn card(analysis: &Analysis, lead: &Lead, decisions: &Decisions, lang: Lang) -> LeadCard {
-    let (weakest, independent) = strength(&analysis.network, lead);
+    let (weakest, independent) = strength(analysis, lead);
     let lookalike = |(text, seen): &(Words, Seen)| {
         let found = match seen {
             Seen::Yes => Answer::Yes,
@@ -122,12 +122,29 @@ fn card(analysis: &Analysis, lead: &Lead, decisions: &Decisions, lang: Lang) -> 
         cut: independent,
         chips: lead.nodes.iter().map(|&node| describe::chip(analysis, node, lang)).collect(),
         why: words(&lead.why, lang),
-        evidence: lead.ties.iter().filter_map(|&tie| evidence(analysis, tie, lang)).collect(),
+        evidence: lead
+            .ties
+            .iter()
+            .filter_map(|&tie| evidence(analysis, tie, lang))
+            .chain(lead.nodes.iter().flat_map(|&node| flagged(analysis, node, lang)))
+            .collect(),
         wanted: lead.wanted.iter().map(|text| words(text, lang)).collect(),
         lookalikes: lead.lookalikes.iter().map(lookalike).collect(),
         would_refute: lead.would_refute.iter().map(|text| words(text, lang)).collect(),
         decision: decisions.leads.get(&lead.id).cloned(),
     }
+}
+
+/// What an entity is flagged for, and who says so.
+fn flagged(analysis: &Analysis, node: u32, lang: Lang) -> Vec<(String, Vec<(String, String)>)> {
+    let name = describe::name(analysis, node, lang);
+    let line = |flag: &crate::risk::Flag| {
+        let class = lang.pick(&flag.class.label, &flag.class.label_ja);
+        let source = flag.source.and_then(|id| analysis.facts.source(id));
+        let cited = source.map(|source| (source.title.clone(), source.url.clone().unwrap_or_default()));
+        (format!("{name} · {class} · {}", flag.why), cited.into_iter().collect())
+    };
+    analysis.flags_of(node).iter().map(line).collect()
 }
 
 /// A tie in words, with what it cites.

@@ -18,7 +18,7 @@ const SHORT: f32 = 560.0;
 /// Gap between tree and totals.
 const GAP: f32 = 40.0;
 /// Room kept for a flag beside the heading.
-const FLAG: f32 = 120.0;
+const FLAG: f32 = 170.0;
 /// Flags beside a name; more are in the tooltip.
 const MOST_FLAGS: usize = 3;
 /// Sentences are not wider than this.
@@ -127,7 +127,10 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView) {
                     truncated(ui, RichText::new(&view.of.caption).heading());
                 });
                 for flag in &view.of.badges {
-                    badge(cx, ui, flag);
+                    // What has no room here stands in the inspector; it never runs into the day.
+                    if ui.available_width() > FLAG {
+                        badge(cx, ui, flag);
+                    }
                 }
                 truncated(ui, RichText::new(&view.of.subtitle).color(cx.tokens.mute));
             });
