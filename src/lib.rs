@@ -5,7 +5,7 @@
 //!
 //! - L0 [`model`] statements, entities, relations, dates, shares, grades; [`text`] names and identifiers
 //! - L1 [`graph`] paths and reach; [`risk`] classes and flags; [`resolve`] same or not; [`layout`] positions
-//! - L2 [`case`] the file; [`ingest`] files in; [`dossier`] files out; [`library`] reference corpora; [`jobs`] workers
+//! - L2 [`case`] the file; [`collect`] public sources in; [`ingest`] files in; [`dossier`] files out; [`library`] reference corpora; [`jobs`] workers
 //! - L3 [`session`] the running app without pixels
 //! - L4 [`cli`] and `ui`
 //!
@@ -22,6 +22,7 @@ pub mod resolve;
 pub mod risk;
 
 pub mod case;
+pub mod collect;
 pub mod dossier;
 pub mod ingest;
 pub mod jobs;

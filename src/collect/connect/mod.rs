@@ -1,0 +1,31 @@
+//! Connectors: public registers and services that answer a question about one entity.
+//!
+//! - What each takes, gives, costs and needs is data: `assets/sources/*.toml`, shown before anything is sent.
+//! - A connector talks only through [`Talk`], which keeps every answer as evidence, also when a later one fails.
+//! - Proposals about the asked entity itself carry the asked id only when a register number agrees; else a new id, and
+//!   the analyst decides whether they are the same.
+
+mod card;
+mod talk;
+
+pub use card::{Card, Key, Question, cards};
+pub use talk::{Answer, AskError, Subject, Talk};
+
+/// One register or service.
+pub trait Connector: Send + Sync {
+    /// The card's id, such as `gleif`.
+    fn id(&self) -> &'static str;
+
+    /// Asks `question` (an id of the card) about the subject. What was learnt stands in `talk`, also on `Err`.
+    fn ask(&self, subject: &Subject, question: &str, talk: &mut Talk<'_>) -> Result<(), AskError>;
+}
+
+/// All connectors, in the order they are shown.
+pub fn connectors() -> &'static [&'static dyn Connector] {
+    &[]
+}
+
+/// The connector of this id.
+pub fn connector(id: &str) -> Option<&'static dyn Connector> {
+    connectors().iter().copied().find(|connector| connector.id() == id)
+}

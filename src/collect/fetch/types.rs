@@ -1,0 +1,387 @@
+//! Requests, answers and why there is none: plain data, no network.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// An API key or password. Never printed: neither by `Debug` nor in evidence or logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the one place that puts it on the wire.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// Where a secret travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretPlace {
+    /// As this header; the text is put behind `prefix` ("ApiKey ", "Bearer ", or nothing).
+    Header { name: String, prefix: String },
+    /// As this query parameter; redacted in everything kept.
+    Query(String),
+    /// As the user name of HTTP basic authentication, with an empty password.
+    BasicUser,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    #[default]
+    Get,
+    Post,
+}
+
+/// What to send in a POST.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    pub media: String,
+    pub bytes: Vec<u8>,
+}
+
+/// By what right we ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Agreement {
+    /// A page: robots.txt decides.
+    #[default]
+    Robots,
+    /// An interface offered to programs under its own terms: robots.txt speaks of crawlers and is not asked.
+    Terms,
+}
+
+/// What an earlier answer said about itself, to ask whether it still holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// One thing to ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub method: Method,
+    /// Absolute, http or https, without secrets.
+    pub url: String,
+    /// Further headers, such as `Accept`.
+    pub headers: Vec<(String, String)>,
+    pub body: Option<Body>,
+    pub secret: Option<(Secret, SecretPlace)>,
+    pub agreement: Agreement,
+    /// Media types that make sense here, such as `text/html`; another one is an error. Empty: any.
+    pub accept: Vec<String>,
+    pub validators: Option<Validators>,
+    /// Most bytes of the decoded body, when the settings' limit is not meant.
+    pub max_bytes: Option<u64>,
+}
+
+impl Request {
+    pub fn get(url: impl Into<String>) -> Self {
+        Self {
+            method: Method::Get,
+            url: url.into(),
+            headers: Vec::new(),
+            body: None,
+            secret: None,
+            agreement: Agreement::Robots,
+            accept: Vec::new(),
+            validators: None,
+            max_bytes: None,
+        }
+    }
+}
+
+/// A redirect that was followed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    pub url: String,
+    pub status: u16,
+}
+
+/// Who answered, by its certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TlsPeer {
+    /// SHA-256 of the leaf certificate (DER), hexadecimal.
+    pub certificate_sha256: String,
+}
+
+/// What robots.txt said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Robots {
+    /// Where it was read.
+    pub url: String,
+    pub allowed: bool,
+    /// The rule that decided, with its line ("line 7: Disallow: /private"), or why there is none.
+    pub why: String,
+}
+
+/// One question and what came back, without the body: kept with the evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    pub method: Method,
+    /// As asked; secrets are replaced by `***`.
+    pub url: String,
+    /// As sent; secrets are replaced by `***`.
+    pub request_headers: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_body: Option<String>,
+    /// When the answer began, ISO 8601 UTC.
+    pub at: String,
+    pub hops: Vec<Hop>,
+    pub final_url: String,
+    /// 200 …; of a saved file 0.
+    pub status: u16,
+    /// As received, in order. `Content-Encoding` tells how the body travelled; the kept body is the decoded one.
+    pub headers: Vec<(String, String)>,
+    /// Media type without parameters, lower case.
+    pub media: String,
+    /// Character set the body is read in (WHATWG name), for text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// Of the decoded body.
+    pub bytes: u64,
+    /// SHA-256 of the decoded body, hexadecimal.
+    pub sha256: String,
+    /// Address that answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsPeer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub robots: Option<Robots>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// The server said "not modified": the body is the one kept before.
+    pub unchanged: bool,
+    /// Things worth knowing: a lying charset, a clock that is off, a body cut short.
+    pub notes: Vec<String>,
+}
+
+impl Exchange {
+    /// A saved file that stands in for an answer.
+    pub fn of_file(name: &str, media: &str, at: &str, bytes: u64, sha256: &str) -> Self {
+        Self {
+            method: Method::Get,
+            url: name.to_owned(),
+            request_headers: Vec::new(),
+            request_body: None,
+            at: at.to_owned(),
+            hops: Vec::new(),
+            final_url: name.to_owned(),
+            status: 0,
+            headers: Vec::new(),
+            media: media.to_owned(),
+            charset: None,
+            bytes,
+            sha256: sha256.to_owned(),
+            address: None,
+            tls: None,
+            robots: None,
+            attempts: 0,
+            unchanged: false,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The header of this name, first if there are several.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// What to send next time.
+    pub fn validators(&self) -> Validators {
+        Validators {
+            etag: self.header("etag").map(str::to_owned),
+            last_modified: self.header("last-modified").map(str::to_owned),
+        }
+    }
+}
+
+/// An answer with its body. Of `unchanged` answers the body is empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    pub exchange: Exchange,
+    pub body: Vec<u8>,
+}
+
+/// Why nothing came back. Each reads as the end of "could not look: …".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    #[error("{reason}: {url}")]
+    BadUrl { reason: String, url: String },
+    #[error("working offline; nothing was sent to {host}")]
+    Offline { host: String },
+    #[error("robots.txt forbids it ({why}): {url}")]
+    Robots { why: String, url: String },
+    /// Could not be read, so nothing was asked (RFC 9309: treat as forbidden).
+    #[error("robots.txt could not be read ({why}): {url}")]
+    RobotsUnknown { why: String, url: String },
+    #[error("{host} is not a public address ({address})")]
+    NotPublic { host: String, address: String },
+    #[error("no such host: {host}")]
+    NoHost { host: String },
+    #[error("could not connect to {host}: {reason}")]
+    Connect { host: String, reason: String },
+    #[error("the certificate of {host} cannot be trusted: {reason}")]
+    Certificate { host: String, reason: String },
+    #[error("status {status} after {attempts} attempts: {url}")]
+    Status { status: u16, attempts: u32, url: String },
+    /// The server asked to wait longer than we are willing to.
+    #[error("{host} asks to come back in {seconds} s")]
+    Later { host: String, seconds: u64 },
+    #[error("more than {limit} redirects: {url}")]
+    TooManyRedirects { limit: u32, url: String },
+    #[error("redirected to {to}, which is not allowed ({reason}): {url}")]
+    BadRedirect { to: String, reason: String, url: String },
+    #[error("larger than {limit} bytes: {url}")]
+    TooLarge { limit: u64, url: String },
+    #[error("no answer within {seconds} s: {url}")]
+    TooSlow { seconds: u64, url: String },
+    /// Fewer or more bytes than the header promised.
+    #[error("the body ended after {got} of {promised} bytes: {url}")]
+    Cut { got: u64, promised: u64, url: String },
+    #[error("{media} where {wanted} was expected: {url}")]
+    Media { media: String, wanted: String, url: String },
+    #[error("the body does not unpack ({encoding}): {reason}: {url}")]
+    Encoding { encoding: String, reason: String, url: String },
+    /// The answer is a sign-in page of the network, not the page that was asked for.
+    #[error("a sign-in page of the network answered instead of {host}")]
+    Portal { host: String },
+    #[error("the connection failed: {reason}: {url}")]
+    Broken { reason: String, url: String },
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Bounds on one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// Decoded bytes of one body.
+    pub max_bytes: u64,
+    /// Seconds for one attempt, all in all.
+    pub total_seconds: u64,
+    /// Seconds until a connection must stand, and until some byte must come.
+    pub quiet_seconds: u64,
+    pub redirects: u32,
+    pub attempts: u32,
+    /// The longest `Retry-After` that is waited for, in seconds.
+    pub longest_wait: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_bytes: 64 << 20, total_seconds: 120, quiet_seconds: 20, redirects: 8, attempts: 4, longest_wait: 60 }
+    }
+}
+
+/// How gently one host is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Politeness {
+    pub per_second: f64,
+    /// Requests to one host at the same time.
+    pub at_once: u32,
+    /// Requests to all hosts at the same time.
+    pub at_once_all: u32,
+}
+
+impl Default for Politeness {
+    fn default() -> Self {
+        Self { per_second: 1.0, at_once: 2, at_once_all: 16 }
+    }
+}
+
+/// Everything a person can set about collecting.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Nothing is sent at all.
+    pub offline: bool,
+    /// Whom a site's owner may write to; part of the User-Agent.
+    pub contact: String,
+    /// `http://host:port` or `socks5://host:port`; empty: as the system says.
+    pub proxy: String,
+    /// A PEM file with further certificate authorities, such as the company's own.
+    pub ca_file: Option<PathBuf>,
+    pub limits: Limits,
+    pub politeness: Politeness,
+    /// Other politeness for single hosts.
+    pub hosts: BTreeMap<String, Politeness>,
+    /// Loopback targets are allowed: for tests and services on this machine. Never private networks.
+    pub allow_loopback: bool,
+    /// Other addresses of connectors and lists, by their id: a service of your own, or a test's.
+    pub bases: BTreeMap<String, String>,
+}
+
+/// Lets the caller watch and stop a fetch.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    pub cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// Called with the bytes of the body so far.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+impl Watch<'static> {
+    /// Nobody watches.
+    pub fn none() -> Self {
+        Self { cancelled: &|| false, progress: &|_| {} }
+    }
+}
+
+impl fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
+impl Settings {
+    /// Longest time one request may take with all its attempts and waits.
+    pub fn patience(&self) -> Duration {
+        let limits = self.limits;
+        Duration::from_secs(u64::from(limits.attempts) * (limits.total_seconds + limits.longest_wait))
+    }
+}
+
+/// Whatever answers requests: the client, or saved answers in tests.
+pub trait Web: Send + Sync {
+    /// Asks once, politely, and waits for the answer. Never call it on the UI thread.
+    fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError>;
+
+    /// Asks all, side by side as far as politeness allows; `done` is called on the caller's thread in the order
+    /// answers come, with the position of the request. `Break` stops the rest, which end as cancelled.
+    fn fetch_all(
+        &self,
+        requests: &[Request],
+        watch: Watch<'_>,
+        done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> std::ops::ControlFlow<()>,
+    ) {
+        for (at, request) in requests.iter().enumerate() {
+            if done(at, self.fetch(request, watch)).is_break() {
+                break;
+            }
+        }
+    }
+}
+
+/// Nothing is ever sent.
+#[derive(Clone, Copy, Debug)]
+pub struct NoWeb;
+
+impl Web for NoWeb {
+    fn fetch(&self, request: &Request, _: Watch<'_>) -> Result<Fetched, FetchError> {
+        Err(FetchError::Offline { host: request.url.clone() })
+    }
+}
