@@ -452,7 +452,7 @@ impl Session {
                 }
             }
         };
-        self.evidence = Some(Evidence { statement: line, note, lines });
+        self.evidence = Some(Evidence { statement: line, note, lines, page: None });
     }
 
     /// Makes the case card again.

@@ -413,6 +413,7 @@ impl Session {
                     )
                 })
                 .collect(),
+            page: None,
         });
         self
     }

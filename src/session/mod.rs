@@ -7,6 +7,8 @@
 mod absorb;
 mod arrange;
 mod card;
+mod collect;
+mod collected;
 pub mod command;
 mod describe;
 pub mod findings;
@@ -37,6 +39,7 @@ mod view;
 mod views;
 mod work;
 
+pub use collected::*;
 pub use command::{Command, Menu};
 pub use findings::*;
 pub use message::{Drawer, LayoutKind, Message, Page, PathAsk, PathTo, Selecting};
@@ -140,6 +143,7 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u64,
     preview: Option<Preview>,
+    collected: collect::Collected,
     settings: Settings,
     reveal: (u64, Option<EntityId>),
     fit: u64,
@@ -190,6 +194,7 @@ impl Session {
             notices: Vec::new(),
             next_notice: 1,
             preview: None,
+            collected: Default::default(),
             settings,
             reveal: (0, None),
             fit: 0,
@@ -319,6 +324,46 @@ impl Session {
 
     pub fn preview(&self) -> Option<&Preview> {
         self.preview.as_ref()
+    }
+
+    /// Everything collected; nothing in it is a fact of the case.
+    pub fn inbox(&self) -> &InboxView {
+        &self.collected.inbox
+    }
+
+    /// The shown page of the inbox; `None` until it is read.
+    pub fn inbox_detail(&self) -> Option<&InboxDetail> {
+        self.collected.detail.as_ref()
+    }
+
+    /// The proposal that keys act on, by its number.
+    pub fn shown_proposal(&self) -> Option<i64> {
+        self.collected.proposal
+    }
+
+    /// The recipe assistant, while it is open.
+    pub fn assistant(&self) -> Option<&Assistant> {
+        self.collected.assistant.as_ref()
+    }
+
+    /// Registers and services, with what each can be asked about the selection.
+    pub fn source_cards(&self) -> &[SourceCard] {
+        &self.collected.cards
+    }
+
+    /// Official lists, with the editions in the case.
+    pub fn list_lines(&self) -> &[ListLine] {
+        &self.collected.lists
+    }
+
+    /// Recipes at hand: id and name.
+    pub fn recipes(&self) -> &[(String, String)] {
+        &self.collected.recipes
+    }
+
+    /// What every request says of us.
+    pub fn user_agent(&self) -> String {
+        self.collected.user_agent.clone()
     }
 
     pub fn settings(&self) -> &Settings {

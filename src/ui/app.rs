@@ -302,6 +302,7 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui) {
         Page::Rules => panels::rules::side_ui(cx, ui),
         Page::Deals => panels::deals::side_ui(cx, ui),
         Page::Method => panels::method::side_ui(cx, ui),
+        Page::Inbox => panels::inbox::side_ui(cx, ui),
         Page::Sources => panels::sources::sources_ui(cx, ui),
         Page::History => panels::history::history_ui(cx, ui),
     }

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod explore;
 pub mod history;
 pub mod import;
+pub mod inbox;
 pub mod inspector;
 pub mod jobs;
 pub mod leads;
