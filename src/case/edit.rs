@@ -1,6 +1,6 @@
 //! Edits as data: each knows how to be applied and hands back its inverse.
 
-use super::{Case, CaseError, EntryKind, LogEntry};
+use super::{Case, CaseError, Decided, EntryKind, LogEntry, Numbers, collected, decide};
 use crate::case::error::from_sqlite;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,14 @@ pub enum Edit {
     Note { entity: String, text: Option<String> },
     /// Sets or removes a property of the case itself, such as its title.
     Meta { key: String, value: Option<String> },
+    /// Makes fetches count or not count, with their proposals.
+    Collect { fetches: Numbers, active: bool },
+    /// Sets what was decided about proposals, and makes the batches with their statements count or not count.
+    Decide { set: Vec<Decided>, batches: Vec<(i64, bool)> },
+    /// Replaces what a proposal says.
+    Correct { proposal: i64, schema: String, body: String },
+    /// Says which entity of the case a proposal is about, or that it is one of its own.
+    Point { proposal: i64, same_as: Option<String> },
 }
 
 impl Edit {
@@ -57,11 +65,7 @@ impl Edit {
     fn apply(&self, db: &Connection) -> rusqlite::Result<Self> {
         match self {
             Self::Import { batch, active } => {
-                let changed =
-                    db.execute("UPDATE batch SET active = ?2 WHERE no = ?1", params![batch, i64::from(*active)])?;
-                if changed == 0 {
-                    return Err(rusqlite::Error::QueryReturnedNoRows);
-                }
+                must_exist(db.execute("UPDATE batch SET active = ?2 WHERE no = ?1", params![batch, active])?)?;
                 Ok(Self::Import { batch: *batch, active: !active })
             }
             Self::Judge { left, right, verdict } => {
@@ -90,8 +94,31 @@ impl Edit {
                 let before = set(db, "meta", "key", "value", key, value.as_deref())?;
                 Ok(Self::Meta { key: key.clone(), value: before })
             }
+            Self::Collect { fetches, active } => {
+                for fetch in fetches.iter() {
+                    must_exist(db.execute("UPDATE fetch SET active = ?2 WHERE no = ?1", params![fetch, active])?)?;
+                }
+                Ok(Self::Collect { fetches: fetches.clone(), active: !active })
+            }
+            Self::Decide { set, batches } => decide::apply(db, set, batches),
+            Self::Correct { proposal, schema, body } => {
+                let (old_schema, old_body) = collected::content(db, *proposal)?;
+                let update = "UPDATE proposal SET schema = ?2, body = ?3 WHERE no = ?1";
+                db.execute(update, params![proposal, schema, body])?;
+                Ok(Self::Correct { proposal: *proposal, schema: old_schema, body: old_body })
+            }
+            Self::Point { proposal, same_as } => {
+                let before = collected::same_as(db, *proposal)?;
+                must_exist(db.execute("UPDATE proposal SET same_as = ?2 WHERE no = ?1", params![proposal, same_as])?)?;
+                Ok(Self::Point { proposal: *proposal, same_as: before })
+            }
         }
     }
+}
+
+/// An edit about a row that is not there is damage, not a change.
+fn must_exist(changed: usize) -> rusqlite::Result<()> {
+    if changed == 0 { Err(rusqlite::Error::QueryReturnedNoRows) } else { Ok(()) }
 }
 
 fn judgement(db: &Connection, left: &str, right: &str) -> rusqlite::Result<Option<Verdict>> {

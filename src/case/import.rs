@@ -2,6 +2,7 @@
 //!
 //! Memory stays bounded: rows go straight to SQLite, whose page cache has a fixed size.
 
+use super::collected::keep;
 use super::edit::append;
 use super::error::from_sqlite;
 use super::mentions::Mentions;
@@ -30,14 +31,18 @@ pub struct ImportCounts {
     pub rejected: u64,
 }
 
-/// An import in progress. Dropping it without [`Batch::commit`] leaves the case as it was.
+/// An import in progress. Dropping it without [`Batch::commit`] or [`Batch::decide`] leaves the case as it was.
 pub struct Batch<'a> {
-    transaction: Transaction<'a>,
-    history: &'a mut super::History,
-    path: PathBuf,
-    number: i64,
-    meta: ImportMeta,
-    who: Who,
+    pub(super) transaction: Transaction<'a>,
+    pub(super) history: &'a mut super::History,
+    pub(super) path: PathBuf,
+    pub(super) number: i64,
+    /// Every batch of this transaction.
+    pub(super) begun: Vec<i64>,
+    pub(super) meta: ImportMeta,
+    pub(super) who: Who,
+    /// Statements are written even when the case already has them.
+    whole: bool,
     sources: HashMap<SourceId, i64>,
     mentions: Mentions,
     /// The JSON of a record, kept to save allocations.
@@ -49,34 +54,65 @@ pub struct Batch<'a> {
 
 impl Case {
     pub fn begin_import(&mut self, meta: ImportMeta, who: &Who) -> Result<Batch<'_>, CaseError> {
+        self.begin_batch(meta, who, false)
+    }
+
+    /// Begins to accept proposals. Their statements are written even where the case has them already: proposals are
+    /// reopened one by one, and another page may go on saying the same. [`Case::facts`] names each once.
+    pub fn begin_acceptance(&mut self, meta: ImportMeta, who: &Who) -> Result<Batch<'_>, CaseError> {
+        self.begin_batch(meta, who, true)
+    }
+
+    fn begin_batch(&mut self, meta: ImportMeta, who: &Who, whole: bool) -> Result<Batch<'_>, CaseError> {
         self.writable()?;
         let path = self.path.clone();
-        let fail = |error| from_sqlite(error, &path);
-        let transaction = self.db.transaction().map_err(fail)?;
-        transaction
-            .execute(
-                "INSERT INTO batch (at, file, format, role) VALUES (?1, ?2, ?3, ?4)",
-                params![who.at, meta.file, meta.format, meta.role.as_str()],
-            )
-            .map_err(fail)?;
-        let number = transaction.last_insert_rowid();
-        Ok(Batch {
+        let transaction = self.db.transaction().map_err(|error| from_sqlite(error, &path))?;
+        let mut batch = Batch {
             transaction,
             history: &mut self.history,
             path,
-            number,
-            meta,
+            number: 0,
+            begun: Vec::new(),
+            meta: meta.clone(),
             who: who.clone(),
+            whole,
             sources: HashMap::new(),
             mentions: Mentions::default(),
             json: Vec::new(),
             written: 0,
             known: 0,
-        })
+        };
+        batch.begin(meta).map_err(|error| from_sqlite(error, &batch.path))?;
+        Ok(batch)
     }
 }
 
 impl Batch<'_> {
+    pub(super) fn begin(&mut self, meta: ImportMeta) -> rusqlite::Result<()> {
+        self.transaction.execute(
+            "INSERT INTO batch (at, file, format, role) VALUES (?1, ?2, ?3, ?4)",
+            params![self.who.at, meta.file, meta.format, meta.role.as_str()],
+        )?;
+        self.number = self.transaction.last_insert_rowid();
+        self.begun.push(self.number);
+        self.meta = meta;
+        Ok(())
+    }
+
+    /// Writes what is known only at the end of a batch.
+    pub(super) fn close(
+        &mut self,
+        counts: ImportCounts,
+        format: &str,
+        sha256: Option<[u8; 32]>,
+    ) -> rusqlite::Result<()> {
+        self.transaction.execute(
+            "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6 WHERE no = ?1",
+            params![self.number, counts.records as i64, counts.accepted as i64, counts.rejected as i64, sha256, format],
+        )?;
+        Ok(())
+    }
+
     /// Registers a source; one known under the same id keeps its record and gains what it lacked.
     pub fn source(&mut self, source: &Source) -> Result<(), CaseError> {
         let number = self.write_source(source).map_err(|error| from_sqlite(error, &self.path))?;
@@ -132,7 +168,7 @@ impl Batch<'_> {
                 .prepare_cached("SELECT no FROM entity WHERE id = ?1")?
                 .query_row([id.as_str()], |row| row.get(0))?
         };
-        let known = if new { HashSet::new() } else { self.known_statements(id, number)? };
+        let known = if new || self.whole { HashSet::new() } else { self.known_statements(id, number)? };
         let fresh = fresh(statements, &known);
         self.known += (statements.len() - fresh.len()) as u64;
         self.written += fresh.len() as u64;
@@ -203,14 +239,7 @@ impl Batch<'_> {
 
     /// Keeps the bytes behind the statements.
     pub fn snapshot(&mut self, sha256: [u8; 32], media: &str, bytes: &[u8]) -> Result<(), CaseError> {
-        let body = zstd::bulk::compress(bytes, 3).map_err(|error| CaseError::io(error, &self.path))?;
-        self.transaction
-            .execute(
-                "INSERT OR IGNORE INTO snapshot (sha256, media, bytes, body) VALUES (?1, ?2, ?3, ?4)",
-                params![sha256, media, bytes.len() as i64, body],
-            )
-            .map_err(|error| from_sqlite(error, &self.path))?;
-        Ok(())
+        keep(&self.transaction, sha256, media, bytes, &self.path)
     }
 
     /// Statements written so far, and those the case already had.
@@ -241,32 +270,21 @@ impl Batch<'_> {
 
     /// Ends the import: from here on it is part of the case. Nothing is kept when it had no record.
     pub fn commit(
-        self,
+        mut self,
         counts: ImportCounts,
         format: &str,
         sha256: Option<[u8; 32]>,
         label: &str,
     ) -> Result<i64, CaseError> {
-        let fail = |error| from_sqlite(error, &self.path);
-        let write = |counts: ImportCounts| -> rusqlite::Result<LogEntry> {
-            self.transaction.execute(
-                "UPDATE batch SET records = ?2, accepted = ?3, rejected = ?4, sha256 = ?5, format = ?6 WHERE no = ?1",
-                params![
-                    self.number,
-                    counts.records as i64,
-                    counts.accepted as i64,
-                    counts.rejected as i64,
-                    sha256,
-                    format
-                ],
-            )?;
+        let mut write = || -> rusqlite::Result<LogEntry> {
+            self.close(counts, format, sha256)?;
             let forward = Edit::Import { batch: self.number, active: true };
             let inverse = Edit::Import { batch: self.number, active: false };
             let entry = LogEntry::new(EntryKind::Do, None, label, forward, inverse, &self.who);
             append(&self.transaction, entry)
         };
-        let entry = write(counts).map_err(fail)?;
-        self.transaction.commit().map_err(fail)?;
+        let entry = write().map_err(|error| from_sqlite(error, &self.path))?;
+        self.transaction.commit().map_err(|error| from_sqlite(error, &self.path))?;
         self.history.push(entry);
         Ok(self.number)
     }

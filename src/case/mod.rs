@@ -2,24 +2,33 @@
 //!
 //! Invariants: one writer at a time; every change is one transaction together with its entry in the
 //! append-only edit log; undo and redo are entries too, so they survive a restart. Statements are
-//! never overwritten: undoing an import hides its batch. No conclusion is stored here.
+//! never overwritten: undoing an import hides its batch. What was collected waits beside them as proposals
+//! until the analyst accepts it. No conclusion is stored here.
 
+mod collected;
+mod decide;
 mod edit;
 mod error;
 mod import;
 mod lock;
 mod log;
 mod mentions;
+mod numbers;
 mod read;
 mod record;
 mod schema;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_collected;
 
+pub use collected::{Fetch, MOST_KEPT, NewFetch, NewProposal, ProposalState, StoredProposal};
+pub use decide::Decided;
 pub use edit::{Edit, Who};
 pub use error::CaseError;
 pub use import::{Batch, ImportCounts, ImportMeta};
 pub use log::{EntryKind, LogEntry};
+pub use numbers::Numbers;
 pub use read::{ImportRecord, RecordBehind};
 
 use error::from_sqlite;
@@ -39,6 +48,8 @@ pub struct Case {
     history: History,
     /// `None` when opened for reading only.
     lock: Option<Lock>,
+    /// The file has the tables of version 2; one of version 1 that is only read has none.
+    has_collected: bool,
 }
 
 impl Case {
@@ -86,10 +97,11 @@ impl Case {
             None => schema::open_for_reading(path).map_err(fail)?,
         };
         schema::check(&db, path)?;
-        let mut case = Self { db, path: path.to_owned(), history: History::default(), lock };
+        let mut case = Self { db, path: path.to_owned(), history: History::default(), lock, has_collected: false };
         if case.lock.is_some() {
             schema::prepare_for_writing(&mut case.db).map_err(fail)?;
         }
+        case.has_collected = schema::version(&case.db).map_err(fail)? >= schema::COLLECTED_SINCE;
         case.history = History::load(&case.db).map_err(fail)?;
         Ok(case)
     }

@@ -231,7 +231,7 @@ impl Case {
         Ok(Some(RecordBehind { file, at, sha256: hex, body }))
     }
 
-    fn snapshot(&self, sha256: [u8; 32]) -> Result<Option<Vec<u8>>, CaseError> {
+    pub(super) fn snapshot(&self, sha256: [u8; 32]) -> Result<Option<Vec<u8>>, CaseError> {
         let row: Option<(i64, Vec<u8>)> = self
             .db
             .query_row("SELECT bytes, body FROM snapshot WHERE sha256 = ?1", [sha256], |row| {

@@ -11,7 +11,10 @@ const APPLICATION_ID: i64 = 0x4B55_524F;
 
 /// Step `n` brings a file from version `n` to `n + 1`. Steps are never edited once released:
 /// `tests/fixtures/frozen` holds a file of every version.
-const STEPS: [&str; 1] = [V1];
+const STEPS: [&str; 2] = [V1, V2];
+
+/// The version that brought fetches and proposals.
+pub(super) const COLLECTED_SINCE: i64 = 2;
 
 const V1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -113,6 +116,60 @@ CREATE TRIGGER edit_is_append_only_1 BEFORE UPDATE ON edit BEGIN SELECT RAISE(AB
 CREATE TRIGGER edit_is_append_only_2 BEFORE DELETE ON edit BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END;
 ";
 
+const V2: &str = "
+-- One question to a public source: what came back, or why nothing did. Undoing it makes it inactive.
+CREATE TABLE fetch (
+  no INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  -- Why it was asked: 'clip', 'gleif/parents', 'list/us_csl'.
+  origin TEXT NOT NULL,
+  -- The entity it was asked about.
+  subject TEXT,
+  url TEXT NOT NULL,
+  final_url TEXT NOT NULL,
+  title TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  media TEXT NOT NULL,
+  -- Of the body, which is in snapshot unless it was too large.
+  sha256 BLOB CHECK (length(sha256) = 32),
+  -- JSON: headers, times, address, certificate, robots.
+  exchange TEXT NOT NULL,
+  -- Recipe, connector or list that read the body.
+  reader TEXT NOT NULL,
+  -- JSON of the source that its statements have.
+  source TEXT NOT NULL,
+  -- JSON array: what could not be read.
+  findings TEXT NOT NULL,
+  -- Why nothing came back: could not look.
+  problem TEXT,
+  -- JSON: what changed since the edition before.
+  change TEXT,
+  -- The fetch of the same address before this one.
+  earlier INTEGER REFERENCES fetch (no),
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1))
+) STRICT;
+CREATE INDEX fetch_url ON fetch (url);
+
+-- What a body was read as. Statements only once it is accepted: then they are in that batch.
+CREATE TABLE proposal (
+  no INTEGER PRIMARY KEY,
+  fetch INTEGER NOT NULL REFERENCES fetch (no),
+  position INTEGER NOT NULL,
+  entity TEXT NOT NULL,
+  schema TEXT NOT NULL,
+  -- JSON: values, each with its place.
+  body TEXT NOT NULL,
+  -- The entity of the case that it is about under another id.
+  same_as TEXT,
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'rejected')),
+  batch INTEGER REFERENCES batch (no)
+) STRICT;
+CREATE INDEX proposal_fetch ON proposal (fetch, position);
+CREATE INDEX proposal_entity ON proposal (entity);
+CREATE INDEX proposal_batch ON proposal (batch) WHERE batch IS NOT NULL;
+CREATE INDEX proposal_open ON proposal (fetch) WHERE state = 'open';
+";
+
 pub(super) fn create(db: &mut Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate(db, 0)?;
@@ -147,9 +204,9 @@ pub(super) fn sniff(path: &Path) -> Result<(), CaseError> {
 
 /// Is it a case, of a version we know?
 pub(super) fn check(db: &Connection, path: &Path) -> Result<(), CaseError> {
-    let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let application = pragma("application_id").map_err(|error| from_sqlite(error, path))?;
-    let version = pragma("user_version").map_err(|error| from_sqlite(error, path))?;
+    let application: i64 =
+        db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(|error| from_sqlite(error, path))?;
+    let version = version(db).map_err(|error| from_sqlite(error, path))?;
     let known = STEPS.len() as i64;
     if application != APPLICATION_ID || version < 1 {
         return Err(CaseError::NotACase { what: "a database of another program", path: path.to_owned() });
@@ -160,6 +217,10 @@ pub(super) fn check(db: &Connection, path: &Path) -> Result<(), CaseError> {
     Ok(())
 }
 
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
 pub(super) fn prepare_for_writing(db: &mut Connection) -> rusqlite::Result<()> {
     db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     db.execute_batch(
@@ -168,7 +229,7 @@ pub(super) fn prepare_for_writing(db: &mut Connection) -> rusqlite::Result<()> {
          PRAGMA cache_size = -65536;
          PRAGMA trusted_schema = OFF;",
     )?;
-    let version = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = version(db)?;
     migrate(db, version)
 }
 
