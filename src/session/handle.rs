@@ -209,7 +209,7 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look", "judge", "ownership", "links", "shape", "common"] {
+        for lane in ["layout", "paths", "look", "judge", "ownership", "links", "shape", "common", "clip", "ask", "lists", "inbox", "assist"] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;
@@ -228,6 +228,7 @@ impl Session {
         self.search = None;
         self.shown_path = None;
         self.forget_judged();
+        self.forget_collected();
         self.measures = Default::default();
         self.queue.clear();
         self.candidate = None;

@@ -38,6 +38,7 @@ mod tests_analysis;
 mod view;
 mod views;
 mod work;
+mod work_collect;
 
 pub use collected::*;
 pub use command::{Command, Menu};
@@ -49,6 +50,7 @@ pub use settings::{Lang, Settings, Theme};
 pub use shown::*;
 
 use crate::case::Who;
+use crate::collect::vault::Vault;
 use crate::graph::Filter;
 use crate::jobs::{JobId, Pool};
 use crate::model::{EntityId, PartialDate};
@@ -86,10 +88,14 @@ pub struct Outside {
     pub data: PathBuf,
     /// Folder with the user's own rule files; need not exist.
     pub rules: Option<PathBuf>,
+    /// Folder with the user's own recipes; need not exist.
+    pub recipes: Option<PathBuf>,
+    /// Where API keys are kept.
+    pub vault: Arc<dyn Vault>,
     /// The user's locale, such as `ja-JP`.
     pub locale: String,
     /// Now, in seconds since 1970 (UTC).
-    pub clock: Box<dyn Fn() -> i64 + Send + Sync>,
+    pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
 }
 
 /// A search for paths: what was asked and, once known, the answer.

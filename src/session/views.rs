@@ -1,6 +1,7 @@
 //! Answers of rules and ownership in the words of the window.
 
 pub mod body;
+pub mod cards;
 pub mod deals;
 pub mod inbox;
 pub mod leads;
