@@ -6,7 +6,7 @@
 use super::collected::{Assistant, ClipWhat, Correct, Decide, InboxDetail, InboxView, ListLine, SourceCard};
 use super::run::RunError;
 use super::views::cards;
-use super::work::{self, Done};
+use super::work::Done;
 use super::work_collect::{self as jobs, Gathered, Net};
 use super::{Command, Decided, Message, NoticeKind, Page, Preview, Session};
 use crate::collect::fetch;
@@ -122,7 +122,7 @@ impl Session {
     }
 
     fn clip(&mut self, what: ClipWhat, recipe: Option<String>) {
-        let (Some(store), as_of) = (self.store.clone(), self.filter.as_of) else { return };
+        let Some(store) = self.store.clone() else { return };
         let net = self.net();
         let name = match &what {
             ClipWhat::Url(url) => {
@@ -136,57 +136,57 @@ impl Session {
         };
         let lang = self.lang();
         self.start("clip", &name, move |progress| {
-            Done::Gathered(Box::new(jobs::clip(&store, &net, &what, recipe.as_deref(), as_of, lang, progress)))
+            Done::Gathered(Box::new(jobs::clip(&store, &net, &what, recipe.as_deref(), lang, progress)))
         });
     }
 
     fn enrich(&mut self, source: String, question: String, of: Vec<EntityId>, again: bool) {
         let (Some(store), Some(analysis)) = (self.store.clone(), self.analysis.clone()) else { return };
-        let (net, lang, as_of) = (self.net(), self.lang(), self.filter.as_of);
+        let (net, lang) = (self.net(), self.lang());
         let host = self.collected.cards.iter().find(|card| card.id == source).map(|card| card.host.clone());
         let host = host.unwrap_or_else(|| source.clone());
         let name = lang.pick(format!("Asking {host}"), format!("{host} に問い合わせ中"));
         self.start("ask", &name, move |progress| {
             let ask = jobs::Ask { source: &source, question: &question, of: &of, again };
-            Done::Gathered(Box::new(jobs::enrich(&store, &analysis, &net, &ask, as_of, lang, progress)))
+            Done::Gathered(Box::new(jobs::enrich(&store, &analysis, &net, &ask, lang, progress)))
         });
     }
 
     fn update_lists(&mut self, ids: Vec<String>) {
         let Some(store) = self.store.clone() else { return };
-        let (net, lang, as_of) = (self.net(), self.lang(), self.filter.as_of);
+        let (net, lang) = (self.net(), self.lang());
         self.start("lists", lang.pick("Updating lists", "リストの更新"), move |progress| {
-            Done::Gathered(Box::new(jobs::update_lists(&store, &net, &ids, as_of, lang, progress)))
+            Done::Gathered(Box::new(jobs::update_lists(&store, &net, &ids, lang, progress)))
         });
     }
 
     fn recheck(&mut self, fetches: Vec<i64>) {
         let Some(store) = self.store.clone() else { return };
-        let (net, lang, as_of) = (self.net(), self.lang(), self.filter.as_of);
+        let (net, lang) = (self.net(), self.lang());
         self.start("clip", lang.pick("Checking pages again", "ページの再確認"), move |progress| {
-            Done::Gathered(Box::new(jobs::recheck(&store, &net, &fetches, as_of, lang, progress)))
+            Done::Gathered(Box::new(jobs::recheck(&store, &net, &fetches, lang, progress)))
         });
     }
 
     /// A change of what was decided, as an edit like any other.
     fn decide(&mut self, which: Decide, accept: Option<bool>) {
         let Some(store) = self.store.clone() else { return };
-        let (who, as_of) = (self.who(), self.filter.as_of);
+        let (who, as_of, lang) = (self.who(), self.filter.as_of, self.lang());
         let label = match accept {
             Some(true) => self.lang().pick("Accepting proposals", "提案の採用"),
             Some(false) => self.lang().pick("Rejecting proposals", "提案の却下"),
             None => self.lang().pick("Opening proposals again", "提案を未決に戻す"),
         };
         self.start("case", label, move |progress| {
-            Done::Changed(Box::new(jobs::decide(&store, &which, accept, &who, as_of, progress)))
+            Done::Gathered(Box::new(jobs::decide(&store, &which, accept, &who, as_of, lang, progress)))
         });
     }
 
     fn correct(&mut self, proposal: i64, change: Correct) {
         let Some(store) = self.store.clone() else { return };
-        let (who, as_of) = (self.who(), self.filter.as_of);
+        let who = self.who();
         self.start("case", self.lang().pick("Correcting a proposal", "提案の訂正"), move |progress| {
-            Done::Changed(Box::new(jobs::correct(&store, proposal, &change, &who, as_of, progress)))
+            Done::Changed(Box::new(jobs::correct(&store, proposal, &change, &who, progress)))
         });
     }
 
@@ -276,9 +276,9 @@ impl Session {
     fn propose_draft(&mut self) {
         let (Some(store), Some(assistant)) = (self.store.clone(), &self.collected.assistant) else { return };
         let (fetch, draft) = (assistant.fetch, assistant.draft.clone());
-        let (who, as_of, lang) = (self.who(), self.filter.as_of, self.lang());
-        self.start("case", lang.pick("To the inbox", "受信箱へ"), move |progress| {
-            Done::Gathered(Box::new(jobs::propose_draft(&store, fetch, &draft, &who, as_of, lang, progress)))
+        let (who, lang) = (self.who(), self.lang());
+        self.start("case", lang.pick("To the inbox", "受信箱へ"), move |_| {
+            Done::Gathered(Box::new(jobs::propose_draft(&store, fetch, &draft, &who, lang)))
         });
     }
 
@@ -307,7 +307,8 @@ impl Session {
     }
 
     fn export_warc(&mut self, path: PathBuf) {
-        let (Some(store), who, lang) = (self.store.clone(), self.who(), self.lang()) else { return };
+        let Some(store) = self.store.clone() else { return };
+        let (who, lang) = (self.who(), self.lang());
         self.start("case", lang.pick("Writing the WARC file", "WARC の書き出し"), move |_| {
             Done::Told(jobs::export_warc(&store, &path, &who.at, lang))
         });
@@ -339,7 +340,7 @@ impl Session {
     pub(super) fn describe_sources(&mut self) {
         self.collected.user_agent = fetch::user_agent(&self.settings.collect, env!("CARGO_PKG_VERSION"));
         let subject = self.analysis.as_ref().zip(self.selection.first());
-        let subject = subject.and_then(|(analysis, id)| super::run::collect::subject(&analysis.facts, id));
+        let subject = subject.and_then(|(analysis, id)| super::run::collect::subject(analysis, id.as_str()));
         self.collected.cards = cards::cards(&self.settings, subject.as_ref(), self.lang());
     }
 
@@ -355,9 +356,7 @@ impl Session {
         let Some(store) = self.store.clone() else { return };
         let (sha256, lang) = (sha256.to_owned(), self.lang());
         self.start("look", lang.pick("Reading the page", "ページの読み込み"), move |_| {
-            Done::Behind(Box::new(work::locked(&store).fetches().ok().and_then(|fetches| {
-                jobs::behind(&store, &fetches, &sha256, &place, &value, lang)
-            })))
+            Done::Behind(Box::new(jobs::behind(&store, &sha256, &place, &value, lang)))
         });
     }
 

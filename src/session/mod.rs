@@ -411,15 +411,18 @@ impl Session {
     }
 
     fn who(&self) -> Who {
-        let now = (self.outside.clock)();
-        let rest = now.rem_euclid(86_400);
-        let day = PartialDate::from_unix_seconds(now);
-        let at = format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
-        Who { by: self.settings.analyst.clone(), at }
+        Who { by: self.settings.analyst.clone(), at: moment((self.outside.clock)()) }
     }
 
     fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, details: Vec<String>) {
         self.notices.push(Notice { id: self.next_notice, kind, text: text.into(), details });
         self.next_notice += 1;
     }
+}
+
+/// Seconds since 1970 as ISO 8601, UTC.
+fn moment(now: i64) -> String {
+    let rest = now.rem_euclid(86_400);
+    let day = PartialDate::from_unix_seconds(now);
+    format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
 }

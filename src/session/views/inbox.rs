@@ -119,7 +119,7 @@ impl Words<'_> {
         let mut proposals = Vec::with_capacity(bodies.len());
         for (at, (stored, proposal)) in stored.iter().zip(&bodies).enumerate() {
             let mut line = self.proposal(stored, proposal, guesses.get(&at).map_or(&[][..], Vec::as_slice), &captions);
-            line.duplicate = shown.duplicates.get(&stored.number).cloned();
+            line.duplicate = self.duplicate(&line);
             for (value, proposed) in line.values.iter_mut().zip(&proposal.values) {
                 value.block = body::block_at(&read.blocks, page, &proposed.locator);
                 if let Some(block) = value.block.and_then(|at| read.blocks.get_mut(at)) {
@@ -147,6 +147,13 @@ impl Words<'_> {
             no_body: read.problem,
             blocks: read.blocks,
         }
+    }
+
+    /// Why a proposal says nothing new.
+    fn duplicate(&self, line: &ProposalLine) -> Option<String> {
+        let all_known = !line.values.is_empty() && line.values.iter().all(|value| value.known);
+        let words = self.lang.pick("everything is in the case already", "すべて案件にあります");
+        (all_known && line.decided == Decided::Open).then(|| words.to_owned())
     }
 
     fn proposal(
@@ -228,8 +235,6 @@ pub struct Shown<'a> {
     pub all: &'a [Fetch],
     pub proposals: &'a [StoredProposal],
     pub body: Option<&'a [u8]>,
-    /// Why a proposal says nothing new, by its number.
-    pub duplicates: HashMap<i64, String>,
     pub change: Option<PageChange>,
 }
 
