@@ -19,6 +19,8 @@ pub struct ListCard {
     pub terms: String,
     #[serde(default)]
     pub licence: Option<String>,
+    #[serde(default)]
+    pub by_hand: bool,
     /// What a reader should know: what the list means and what not.
     pub note_en: String,
     pub note_ja: String,
@@ -67,4 +69,22 @@ pub struct ListChange {
 pub fn compare(before: &[(String, String)], now: &Reading) -> ListChange {
     let _ = (before, now);
     ListChange::default()
+}
+
+pub fn read_parts(card: &ListCard, exchange: &Exchange, body: &[u8]) -> Result<Vec<Reading>, ListError> {
+    read(card, exchange, body).map(|one| vec![one])
+}
+
+pub fn before(_: &crate::model::Facts, _: &ListCard) -> Vec<(String, String)> {
+    Vec::new()
+}
+
+pub fn removals(
+    _: &ListCard,
+    _: &ListChange,
+    _: &crate::model::Facts,
+    _: &Reading,
+    _: crate::model::PartialDate,
+) -> Vec<super::Proposal> {
+    Vec::new()
 }
