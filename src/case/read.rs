@@ -203,6 +203,19 @@ impl Case {
         read.map_err(|error| from_sqlite(error, &self.path))
     }
 
+    /// Does any record in force describe this entity?
+    pub fn describes(&self, entity: &str) -> Result<bool, CaseError> {
+        let find = || -> rusqlite::Result<bool> {
+            self.db
+                .prepare_cached(
+                    "SELECT 1 FROM entity e JOIN record r ON r.entity = e.no
+                     JOIN batch b ON b.no = r.batch AND b.active = 1 WHERE e.id = ?1 LIMIT 1",
+                )?
+                .exists([entity])
+        };
+        find().map_err(|error| from_sqlite(error, &self.path))
+    }
+
     /// The file a statement was read from.
     pub fn record_behind(&self, entity: &EntityId, statement: StatementId) -> Result<Option<RecordBehind>, CaseError> {
         type Found = (String, String, Option<[u8; 32]>);

@@ -1,9 +1,25 @@
-//! Evidence as WARC 1.1, the format web archives exchange.
+//! Evidence as WARC 1.1 (ISO 28500:2017), the format web archives exchange.
+//!
+//! - Same input, same bytes: record ids are UUIDs (version 8) made of the content.
+//! - The kept body is the decoded one, so headers that speak of its travelling form are renamed `X-Archive-Orig-…` and
+//!   a right `Content-Length` is put in. The protocol is written as HTTP/1.1 whatever was spoken.
+//! - Digests are `sha256:` and hexadecimal digits. Control characters in values become spaces: nothing from outside
+//!   can begin a header of its own.
+//! - No compression and no revisit deduplication: an export is read once, by a person or another tool.
 
-use super::fetch::Exchange;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use verify::{Report, verify};
+
+use super::fetch::{Exchange, Method};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::io::{self, Write};
+use url::Url;
 
-/// One record to write: what was asked, and the body that came back (`None`: nothing came back or nothing was kept).
+/// One question to write: what was asked, and the body that came back (`None`: nothing came back or nothing was kept).
 pub struct Kept<'a> {
     pub exchange: &'a Exchange,
     pub body: Option<&'a [u8]>,
@@ -11,9 +27,346 @@ pub struct Kept<'a> {
     pub problem: Option<&'a str>,
 }
 
-/// Writes a WARC file: `warcinfo`, then request and response (or resource, or metadata with the problem) of each.
-/// Same input, same bytes: record ids follow from the content.
-pub fn write(out: &mut dyn Write, made_at: &str, kept: &mut dyn Iterator<Item = Kept<'_>>) -> io::Result<()> {
-    let _ = (made_at, kept);
-    out.flush()
+/// Headers that are true of the body only as it travelled.
+const TRAVELLING: [&str; 3] = ["content-encoding", "transfer-encoding", "content-length"];
+
+/// Writes a WARC file: `warcinfo`, then request and response (or resource, or revisit) and metadata of each.
+pub struct Archive<'a> {
+    out: &'a mut dyn Write,
+    records: u64,
+    bytes: u64,
+    info: String,
+}
+
+/// A record before its digests are known.
+struct Record<'a> {
+    kind: &'static str,
+    uri: Option<&'a str>,
+    date: &'a str,
+    content_type: &'a str,
+    /// Head of the block, and the body after it.
+    head: &'a [u8],
+    body: &'a [u8],
+    payload: bool,
+    more: Vec<(&'static str, String)>,
+}
+
+impl<'a> Archive<'a> {
+    /// Begins the file. `made_at` is ISO 8601, UTC.
+    pub fn begin(out: &'a mut dyn Write, made_at: &str) -> io::Result<Self> {
+        let mut archive = Self { out, records: 0, bytes: 0, info: String::new() };
+        let fields = concat!(
+            "software: kuromaku/",
+            env!("CARGO_PKG_VERSION"),
+            "\r\nformat: WARC File Format 1.1\r\n",
+            "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
+            "robots: obey\r\n"
+        );
+        archive.info = archive.record(&Record {
+            kind: "warcinfo",
+            uri: None,
+            date: made_at,
+            content_type: "application/warc-fields",
+            head: fields.as_bytes(),
+            body: &[],
+            payload: false,
+            more: Vec::new(),
+        })?;
+        Ok(archive)
+    }
+
+    /// Adds everything known of one question.
+    pub fn add(&mut self, kept: &Kept<'_>) -> io::Result<()> {
+        let exchange = kept.exchange;
+        let uri = target(&exchange.final_url);
+        let answer = match (kept.problem, exchange.status) {
+            (Some(_), _) => None,
+            (None, 0) => match kept.body {
+                Some(body) => Some(self.resource(exchange, &uri, body)?),
+                None => None,
+            },
+            (None, _) => Some(self.response(exchange, &uri, kept.body)?),
+        };
+        if let (Some(answer), true) = (&answer, exchange.status > 0) {
+            self.request(exchange, &uri, answer)?;
+        }
+        self.metadata(kept, &uri, answer)
+    }
+
+    /// Ends the file. Returns how many records and bytes were written.
+    pub fn finish(self) -> io::Result<(u64, u64)> {
+        self.out.flush()?;
+        Ok((self.records, self.bytes))
+    }
+
+    fn resource(&mut self, exchange: &Exchange, uri: &str, body: &[u8]) -> io::Result<String> {
+        let media = if exchange.media.is_empty() { "application/octet-stream" } else { &exchange.media };
+        let more = vec![("WARC-Warcinfo-ID", self.info.clone())];
+        self.record(&Record {
+            kind: "resource",
+            uri: Some(uri),
+            date: &exchange.at,
+            content_type: media,
+            head: &[],
+            body,
+            payload: true,
+            more,
+        })
+    }
+
+    fn response(&mut self, exchange: &Exchange, uri: &str, body: Option<&[u8]>) -> io::Result<String> {
+        let head = response_head(exchange, body);
+        let mut more = self.about(exchange);
+        let kind = if exchange.unchanged && body.is_none() {
+            let profile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+            more.push(("WARC-Profile", profile.to_owned()));
+            more.push(("WARC-Refers-To-Target-URI", uri.to_owned()));
+            "revisit"
+        } else {
+            "response"
+        };
+        if body.is_none() && kind == "response" {
+            // The body came but was too large to keep; its digest stands in the metadata.
+            more.push(("WARC-Truncated", "length".to_owned()));
+        }
+        self.record(&Record {
+            kind,
+            uri: Some(uri),
+            date: &exchange.at,
+            content_type: "application/http;msgtype=response",
+            head: head.as_bytes(),
+            body: body.unwrap_or_default(),
+            payload: body.is_some(),
+            more,
+        })
+    }
+
+    fn request(&mut self, exchange: &Exchange, uri: &str, answer: &str) -> io::Result<()> {
+        let (head, body) = request_block(exchange);
+        let mut more = self.about(exchange);
+        more.push(("WARC-Concurrent-To", answer.to_owned()));
+        self.record(&Record {
+            kind: "request",
+            uri: Some(uri),
+            date: &exchange.at,
+            content_type: "application/http;msgtype=request",
+            head: head.as_bytes(),
+            body: body.as_bytes(),
+            payload: false,
+            more,
+        })?;
+        Ok(())
+    }
+
+    /// What no other record has a place for: the failure, robots.txt, the certificate, the way there.
+    fn metadata(&mut self, kept: &Kept<'_>, uri: &str, answer: Option<String>) -> io::Result<()> {
+        let exchange = kept.exchange;
+        let mut fields = String::new();
+        let mut field = |name: &str, value: &str| {
+            let _ = write!(fields, "{name}: {}\r\n", clean(value));
+        };
+        if let Some(problem) = kept.problem {
+            field("problem", problem);
+        }
+        if exchange.url != exchange.final_url {
+            field("asked", &exchange.url);
+        }
+        for hop in &exchange.hops {
+            field("hop", &format!("{} {}", hop.status, hop.url));
+        }
+        if let Some(robots) = &exchange.robots {
+            field("robots-url", &robots.url);
+            field("robots-allowed", if robots.allowed { "yes" } else { "no" });
+            field("robots-why", &robots.why);
+        }
+        if let Some(tls) = &exchange.tls {
+            field("tls-certificate-sha256", &tls.certificate_sha256);
+        }
+        if !exchange.sha256.is_empty() {
+            field("body-sha256", &exchange.sha256);
+            field("body-bytes", &exchange.bytes.to_string());
+        }
+        if let Some(charset) = &exchange.charset {
+            field("charset", charset);
+        }
+        if exchange.attempts > 0 {
+            field("attempts", &exchange.attempts.to_string());
+        }
+        for note in &exchange.notes {
+            field("note", note);
+        }
+        if fields.is_empty() {
+            return Ok(());
+        }
+        let mut more = vec![("WARC-Warcinfo-ID", self.info.clone())];
+        more.extend(answer.map(|answer| ("WARC-Concurrent-To", answer)));
+        self.record(&Record {
+            kind: "metadata",
+            uri: Some(uri),
+            date: &exchange.at,
+            content_type: "application/warc-fields",
+            head: fields.as_bytes(),
+            body: &[],
+            payload: false,
+            more,
+        })?;
+        Ok(())
+    }
+
+    fn about(&self, exchange: &Exchange) -> Vec<(&'static str, String)> {
+        let mut more = vec![("WARC-Warcinfo-ID", self.info.clone())];
+        more.extend(exchange.address.as_deref().map(|address| ("WARC-IP-Address", bare_address(address))));
+        more
+    }
+
+    /// Writes a record; returns its id.
+    fn record(&mut self, record: &Record<'_>) -> io::Result<String> {
+        let block = hex(&Sha256::new().chain_update(record.head).chain_update(record.body).finalize());
+        let id = self.id(record, &block);
+        let mut head = String::from("WARC/1.1\r\n");
+        let mut field = |name: &str, value: &str| {
+            let _ = write!(head, "{name}: {}\r\n", clean(value));
+        };
+        field("WARC-Type", record.kind);
+        field("WARC-Record-ID", &id);
+        field("WARC-Date", record.date);
+        if let Some(uri) = record.uri {
+            field("WARC-Target-URI", uri);
+        }
+        for (name, value) in &record.more {
+            field(name, value);
+        }
+        field("WARC-Block-Digest", &format!("sha256:{block}"));
+        if record.payload {
+            field("WARC-Payload-Digest", &format!("sha256:{}", hex(&Sha256::digest(record.body))));
+        }
+        field("Content-Type", record.content_type);
+        let length = record.head.len() + record.body.len();
+        field("Content-Length", &length.to_string());
+        head.push_str("\r\n");
+        for part in [head.as_bytes(), record.head, record.body, b"\r\n\r\n"] {
+            self.out.write_all(part)?;
+            self.bytes += part.len() as u64;
+        }
+        self.records += 1;
+        Ok(id)
+    }
+
+    /// A name that follows from the content and its position in the file.
+    fn id(&self, record: &Record<'_>, block: &str) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for part in [record.kind, record.uri.unwrap_or_default(), record.date, block, &self.records.to_string()] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let mut uuid: u128 = 0;
+        for byte in hasher.finalize().as_bytes().iter().take(16) {
+            uuid = uuid << 8 | u128::from(*byte);
+        }
+        // Version 8 (made by its owner's rule), variant of RFC 9562.
+        let uuid = uuid & !(0xF << 76) | (0x8 << 76);
+        let uuid = uuid & !(0x3 << 62) | (0x2 << 62);
+        let digits = format!("{uuid:032x}");
+        let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+        format!("<urn:uuid:{}-{}-{}-{}-{}>", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+    }
+}
+
+/// Status line and headers as received, those about the travelling form renamed.
+fn response_head(exchange: &Exchange, body: Option<&[u8]>) -> String {
+    let mut head = format!("HTTP/1.1 {} {}\r\n", exchange.status, reason(exchange.status));
+    for (name, value) in &exchange.headers {
+        let Some(name) = token(name) else { continue };
+        let renamed = if TRAVELLING.contains(&name.to_ascii_lowercase().as_str()) { "X-Archive-Orig-" } else { "" };
+        let _ = write!(head, "{renamed}{name}: {}\r\n", clean(value));
+    }
+    if let Some(body) = body {
+        let _ = write!(head, "Content-Length: {}\r\n", body.len());
+    }
+    head.push_str("\r\n");
+    head
+}
+
+/// Request line and headers as sent, and what was posted.
+fn request_block(exchange: &Exchange) -> (String, &str) {
+    let method = match exchange.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let (path, host) = match Url::parse(&exchange.final_url) {
+        Ok(url) => {
+            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+            (format!("{}{query}", url.path()), url.host_str().map(|host| format!("{host}{port}")))
+        }
+        Err(_) => ("/".to_owned(), None),
+    };
+    let mut head = format!("{method} {} HTTP/1.1\r\n", clean(&path).replace(' ', "%20"));
+    let sent = |name: &str| exchange.request_headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    if let (Some(host), false) = (host, sent("host")) {
+        let _ = write!(head, "Host: {}\r\n", clean(&host));
+    }
+    for (name, value) in &exchange.request_headers {
+        let Some(name) = token(name) else { continue };
+        if !TRAVELLING.contains(&name.to_ascii_lowercase().as_str()) {
+            let _ = write!(head, "{name}: {}\r\n", clean(value));
+        }
+    }
+    let body = exchange.request_body.as_deref().unwrap_or_default();
+    if !body.is_empty() {
+        let _ = write!(head, "Content-Length: {}\r\n", body.len());
+    }
+    head.push_str("\r\n");
+    (head, body)
+}
+
+/// A web address as it is; the name of a saved file as a `file` address without a folder of this machine.
+fn target(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => clean(address).replace(' ', "%20"),
+        _ => {
+            let name = address.rsplit(['/', '\\']).next().unwrap_or_default();
+            let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+            format!("file:///{}", encoded.replace('+', "%20"))
+        }
+    }
+}
+
+/// An address without its port.
+fn bare_address(address: &str) -> String {
+    address.parse::<std::net::SocketAddr>().map_or_else(|_| address.to_owned(), |socket| socket.ip().to_string())
+}
+
+/// A value that cannot begin a line of its own.
+fn clean(value: &str) -> String {
+    value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
+/// A header name with what may not stand in one replaced; `None` when nothing is left.
+fn token(name: &str) -> Option<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let name: String = name.trim().chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    Some(name).filter(|name| !name.is_empty())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The usual words; other statuses have none.
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        201 => "Created",
+        204 => "No Content",
+        206 => "Partial Content",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        403 => "Forbidden",
+        404 => "Not Found",
+        _ => "",
+    }
 }

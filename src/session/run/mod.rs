@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod case;
+pub mod collect;
 pub mod common;
 pub mod decisions;
 pub mod dossier;
@@ -34,6 +35,9 @@ pub enum RunError {
     /// What the user asked makes no sense as asked.
     #[error("{0}")]
     Usage(String),
+    /// What the case keeps of collecting is not what this program writes.
+    #[error("{what} cannot be read ({detail})")]
+    Collected { what: String, detail: String },
     #[error("cancelled; nothing was changed")]
     Cancelled,
 }

@@ -1,0 +1,304 @@
+//! One page, from its address or a saved file, into the inbox.
+
+use super::{Answered, Means, body_of, newest_of, validators_of};
+use crate::case::{Case, Fetch, Who};
+use crate::collect::fetch::{Exchange, FetchError, Fetched, Request};
+use crate::collect::page::Document;
+use crate::collect::recipe::{Recipe, RecipeBook};
+use crate::collect::{Finding, Reading};
+use crate::model::SourceKind;
+use crate::session::run::RunError;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Media types that can be evidence as a page.
+const PAGES: [&str; 6] =
+    ["text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/json", "application/xml"];
+/// Saved files larger than this are not read, as the fetcher's own limit.
+const LARGEST_FILE: u64 = 64 << 20;
+
+pub(super) const CLIP: &str = "clip";
+/// Files have no address that could be asked again.
+pub(super) const CLIP_FILE: &str = "clip/file";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClipWhat {
+    Url(String),
+    /// A page somebody saved.
+    File(PathBuf),
+}
+
+#[derive(Clone, Debug)]
+pub struct ClipAsk {
+    pub what: ClipWhat,
+    /// Recipe to read it with; without one, those that fit, in order.
+    pub recipe: Option<String>,
+}
+
+/// What became of it: the contract of `clip --json`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ClipReport {
+    /// Number of the page in the case: a new one, or the earlier one that says the same.
+    pub fetch: i64,
+    pub url: String,
+    pub final_url: String,
+    pub title: String,
+    pub status: u16,
+    pub media: String,
+    pub sha256: Option<String>,
+    pub bytes: u64,
+    /// Recipe that read it; `null` when none fits.
+    pub recipe: Option<String>,
+    pub proposals: usize,
+    pub findings: Vec<Finding>,
+    /// What robots.txt said, and other things worth knowing.
+    pub notes: Vec<String>,
+    /// The same bytes are in the case since then; nothing was added.
+    pub unchanged_since: Option<String>,
+    /// The earlier version of this page, which said something else.
+    pub earlier: Option<i64>,
+    /// "could not look: …".
+    pub problem: Option<String>,
+}
+
+/// What must be known of the case before looking.
+#[derive(Clone, Debug)]
+pub struct ClipPlan {
+    ask: ClipAsk,
+    earlier: Option<Fetch>,
+    /// The earlier body, to read it with another recipe when the page did not change.
+    body: Option<Vec<u8>>,
+}
+
+impl ClipPlan {
+    /// What to send; `None` for a file.
+    pub fn request(&self) -> Option<Request> {
+        let ClipWhat::Url(url) = &self.ask.what else { return None };
+        let mut request = Request::get(url.as_str());
+        request.accept = PAGES.iter().map(|&media| media.to_owned()).collect();
+        request.validators = self.earlier.as_ref().and_then(validators_of);
+        Some(request)
+    }
+}
+
+/// What looking brought.
+#[derive(Clone, Debug)]
+pub struct ClipLooked {
+    answered: Option<Answered>,
+    /// Nothing new: the fetch that says the same.
+    unchanged: Option<Fetch>,
+}
+
+/// Looks and keeps. Fails only when nothing can be kept: a wrong address, a missing file, an unknown recipe.
+pub fn clip(
+    case: &mut Case,
+    means: Means<'_>,
+    ask: &ClipAsk,
+    book: &RecipeBook,
+    who: &Who,
+) -> Result<ClipReport, RunError> {
+    let plan = clip_plan(case, ask, book)?;
+    let looked = clip_look(means, plan, book, who)?;
+    clip_keep(case, &looked, who)
+}
+
+/// Reads what the case knows of the page.
+pub fn clip_plan(case: &Case, ask: &ClipAsk, book: &RecipeBook) -> Result<ClipPlan, RunError> {
+    if let Some(wanted) = &ask.recipe
+        && !book.recipes.iter().any(|recipe| recipe.id == *wanted)
+    {
+        let known: Vec<&str> = book.recipes.iter().map(|recipe| recipe.id.as_str()).collect();
+        return Err(RunError::Usage(format!("there is no recipe {wanted:?}; there are: {}", known.join(", "))));
+    }
+    let earlier = match &ask.what {
+        ClipWhat::Url(url) => newest_of(&case.fetches()?, CLIP, url).cloned(),
+        ClipWhat::File(path) => newest_of(&case.fetches()?, CLIP_FILE, &file_name(path)).cloned(),
+    };
+    let body = earlier.as_ref().map_or(Ok(None), |earlier| body_of(case, earlier))?;
+    Ok(ClipPlan { ask: ask.clone(), earlier, body })
+}
+
+/// Fetches and reads the page. Needs no case.
+pub fn clip_look(means: Means<'_>, plan: ClipPlan, book: &RecipeBook, who: &Who) -> Result<ClipLooked, RunError> {
+    let fetched = match (&plan.ask.what, plan.request()) {
+        (ClipWhat::Url(_), Some(request)) => means.web.fetch(&request, means.watch),
+        (ClipWhat::File(path), _) => Ok(read_file(path, &who.at)?),
+        (ClipWhat::Url(url), None) => Err(FetchError::BadUrl { reason: "no address".to_owned(), url: url.clone() }),
+    };
+    read_answer(plan, fetched, book, who)
+}
+
+/// Makes of an answer what is kept of it.
+pub(super) fn read_answer(
+    plan: ClipPlan,
+    fetched: Result<Fetched, FetchError>,
+    book: &RecipeBook,
+    who: &Who,
+) -> Result<ClipLooked, RunError> {
+    let origin = if matches!(plan.ask.what, ClipWhat::File(_)) { CLIP_FILE } else { CLIP };
+    let mut fetched = match fetched {
+        Ok(fetched) => fetched,
+        Err(FetchError::Cancelled) => return Err(RunError::Cancelled),
+        Err(error @ FetchError::BadUrl { .. }) => return Err(RunError::Usage(error.to_string())),
+        Err(error) => {
+            let url = match &plan.ask.what {
+                ClipWhat::Url(url) => url.clone(),
+                ClipWhat::File(path) => file_name(path),
+            };
+            let mut failed = Answered::failed(origin, &url, &url, &who.at, format!("could not look: {error}"));
+            failed.earlier = plan.earlier.map(|earlier| earlier.number);
+            return Ok(ClipLooked { answered: Some(failed), unchanged: None });
+        }
+    };
+    let same = plan.earlier.as_ref().is_some_and(|earlier| {
+        fetched.exchange.unchanged || earlier.sha256.is_some_and(|known| known == sha256(&fetched.body))
+    });
+    if let (true, Some(earlier)) = (same, &plan.earlier) {
+        let other_recipe = plan.ask.recipe.as_ref().is_some_and(|wanted| *wanted != earlier.reader);
+        if !other_recipe && (!earlier.reader.is_empty() || plan.body.is_none()) {
+            return Ok(ClipLooked { answered: None, unchanged: Some(earlier.clone()) });
+        }
+        // To be read again: what was kept before is what the server says is still there.
+        if fetched.exchange.unchanged {
+            fetched.body = plan.body.unwrap_or_default();
+        }
+    } else if fetched.exchange.unchanged {
+        let problem = "could not look: the server says the page did not change, but no earlier one is kept".to_owned();
+        let url = fetched.exchange.url.clone();
+        let failed = Answered::failed(origin, &url, &url, &who.at, problem);
+        return Ok(ClipLooked { answered: Some(failed), unchanged: None });
+    }
+    let read = read_page(&fetched, plan.ask.recipe.as_deref(), book);
+    let nothing_new =
+        same && read.reader == plan.earlier.as_ref().map(|earlier| earlier.reader.clone()).unwrap_or_default();
+    if nothing_new {
+        return Ok(ClipLooked { answered: None, unchanged: plan.earlier });
+    }
+    let mut answered = Answered::of(origin, &read.title, &read.reader, fetched, read.reading);
+    // A file of the same name is not another version of the same page.
+    answered.earlier = plan.earlier.filter(|_| origin == CLIP).map(|earlier| earlier.number);
+    Ok(ClipLooked { answered: Some(answered), unchanged: None })
+}
+
+/// Writes what was found; one transaction.
+pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<ClipReport, RunError> {
+    if let Some(unchanged) = &looked.unchanged {
+        return Ok(ClipReport {
+            fetch: unchanged.number,
+            url: unchanged.url.clone(),
+            final_url: unchanged.final_url.clone(),
+            title: unchanged.title.clone(),
+            status: unchanged.status,
+            media: unchanged.media.clone(),
+            sha256: unchanged.sha256.map(|bytes| super::hex(&bytes)),
+            recipe: Some(unchanged.reader.clone()).filter(|reader| !reader.is_empty()),
+            unchanged_since: Some(unchanged.at.clone()),
+            ..ClipReport::default()
+        });
+    }
+    let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
+    let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
+    let fetch = case.add_fetch(&answered.to_new(), &format!("{verb} {}", answered.title), who)?;
+    let exchange = &answered.exchange;
+    let robots = exchange.robots.iter().map(|robots| format!("robots.txt: {}", robots.why));
+    Ok(ClipReport {
+        fetch,
+        url: exchange.url.clone(),
+        final_url: exchange.final_url.clone(),
+        title: answered.title.clone(),
+        status: exchange.status,
+        media: exchange.media.clone(),
+        sha256: answered.sha256.map(|bytes| super::hex(&bytes)),
+        bytes: answered.body.as_ref().map_or(0, |body| body.len() as u64),
+        recipe: Some(answered.reader.clone()).filter(|reader| !reader.is_empty()),
+        proposals: answered.proposals.len(),
+        findings: answered.findings.clone(),
+        notes: robots.chain(exchange.notes.iter().cloned()).collect(),
+        unchanged_since: None,
+        earlier: answered.earlier,
+        problem: answered.problem.clone(),
+    })
+}
+
+struct PageRead {
+    title: String,
+    reader: String,
+    reading: Reading,
+}
+
+/// The first fitting recipe that finds something, else the first that fits, else none.
+fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook) -> PageRead {
+    let exchange = &fetched.exchange;
+    let url = &exchange.final_url;
+    let document = match Document::read(&fetched.body, &exchange.media, exchange.charset.as_deref(), url) {
+        Ok(document) => document,
+        Err(error) => {
+            let mut reading = Reading::new(SourceKind::Page, url, None, Some(url));
+            reading.found("", format!("kept as evidence, not read: {error}"));
+            return PageRead { title: url.clone(), reader: String::new(), reading };
+        }
+    };
+    let page = document.page();
+    let title = if page.title.trim().is_empty() { url.clone() } else { page.title.trim().to_owned() };
+    let fitting = |recipe: &&Recipe| match wanted {
+        Some(wanted) => recipe.id == wanted,
+        None => recipe.fits(&document),
+    };
+    let mut first: Option<(String, Reading)> = None;
+    for recipe in book.recipes.iter().filter(fitting) {
+        let reading = recipe.read(&document);
+        let found = !reading.proposals.is_empty();
+        if found || first.is_none() {
+            first = Some((recipe.id.clone(), reading));
+        }
+        if found {
+            break;
+        }
+    }
+    let (reader, mut reading) = first.unwrap_or_else(|| {
+        let mut reading = Reading::new(SourceKind::Page, &title, page.site.as_deref(), Some(url));
+        reading.found("", "kept as evidence; no recipe fits this page");
+        (String::new(), reading)
+    });
+    for note in &page.notes {
+        reading.found("", note.as_str());
+    }
+    PageRead { title, reader, reading }
+}
+
+fn read_file(path: &Path, at: &str) -> Result<Fetched, RunError> {
+    let meta = std::fs::metadata(path).map_err(|error| RunError::io(error, path))?;
+    if meta.is_dir() {
+        return Err(RunError::Usage(format!("this is a folder, not a page: {}", path.display())));
+    }
+    if meta.len() > LARGEST_FILE {
+        return Err(RunError::Usage(format!("larger than {LARGEST_FILE} bytes: {}", path.display())));
+    }
+    let body = std::fs::read(path).map_err(|error| RunError::io(error, path))?;
+    let name = file_name(path);
+    let hash = super::hex(&sha256(&body));
+    let exchange = Exchange::of_file(&name, media_of(path, &body), at, body.len() as u64, &hash);
+    Ok(Fetched { exchange, body })
+}
+
+/// Without its folder: where somebody keeps files is nobody else's business.
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn media_of(path: &Path, body: &[u8]) -> &'static str {
+    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match end.as_str() {
+        _ if body.starts_with(b"%PDF") => "application/pdf",
+        "xhtml" | "xht" => "application/xhtml+xml",
+        "txt" | "text" => "text/plain",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        _ => "text/html",
+    }
+}
+
+pub(super) fn sha256(body: &[u8]) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(body).into()
+}

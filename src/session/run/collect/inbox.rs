@@ -1,0 +1,176 @@
+//! What waits for a decision, and what of it is not new.
+
+use super::decide::statement;
+use super::stored::{findings_of, proposal_of, source_of};
+use crate::case::{Case, Fetch, StoredProposal};
+use crate::collect::{Finding, Proposal, ProposedValue};
+use crate::model::{Facts, Source};
+use crate::session::run::RunError;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Why a proposal says nothing new.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Duplicate {
+    /// Every statement of it is in the case, from this very source.
+    InCase,
+    /// The case says all of it, by another source: accepting it adds a second witness.
+    SaidElsewhere,
+    /// Another open proposal says the same.
+    Open { proposal: i64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InboxLine {
+    pub proposal: i64,
+    pub entity: String,
+    pub schema: String,
+    pub caption: String,
+    pub relation: bool,
+    /// `open`, `accepted`, `rejected`.
+    pub state: &'static str,
+    pub same_as: Option<String>,
+    pub values: Vec<ProposedValue>,
+    /// For each value: does the case have the statement?
+    pub known: Vec<bool>,
+    pub duplicate: Option<Duplicate>,
+}
+
+/// One page or answer with its proposals: the contract of `inbox --json`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InboxPage {
+    pub fetch: i64,
+    pub at: String,
+    pub origin: String,
+    pub subject: Option<String>,
+    pub url: String,
+    pub title: String,
+    pub reader: String,
+    pub sha256: Option<String>,
+    pub problem: Option<String>,
+    pub earlier: Option<i64>,
+    pub findings: Vec<Finding>,
+    pub open: u64,
+    pub accepted: u64,
+    pub rejected: u64,
+    pub proposals: Vec<InboxLine>,
+}
+
+/// Pages with open proposals and those that could not be looked at, oldest first.
+pub fn inbox(case: &Case, facts: &Facts) -> Result<Vec<InboxPage>, RunError> {
+    let fetches: Vec<Fetch> =
+        case.fetches()?.into_iter().filter(|fetch| fetch.open > 0 || fetch.problem.is_some()).collect();
+    let mut by_fetch: BTreeMap<i64, Vec<StoredProposal>> = BTreeMap::new();
+    for stored in case.open_proposals()? {
+        by_fetch.entry(stored.fetch).or_default().push(stored);
+    }
+    let mut seen = HashMap::new();
+    fetches
+        .into_iter()
+        .map(|fetch| {
+            let stored = by_fetch.remove(&fetch.number).unwrap_or_default();
+            page(facts, fetch, stored, &mut seen)
+        })
+        .collect()
+}
+
+/// One page with all its proposals, decided ones too. `None` when the case has no such page.
+pub fn inbox_page(case: &Case, facts: &Facts, number: i64) -> Result<Option<InboxPage>, RunError> {
+    let Some(fetch) = case.fetch(number)?.filter(|fetch| fetch.active) else { return Ok(None) };
+    let mut seen = HashMap::new();
+    for other in case.open_proposals()?.into_iter().filter(|other| other.fetch < number) {
+        seen.entry(key(&other.entity, &proposal_of(&other)?)).or_insert(other.number);
+    }
+    let stored = case.proposals(number)?;
+    page(facts, fetch, stored, &mut seen).map(Some)
+}
+
+fn page(
+    facts: &Facts,
+    fetch: Fetch,
+    stored: Vec<StoredProposal>,
+    seen: &mut HashMap<Said, i64>,
+) -> Result<InboxPage, RunError> {
+    let source = source_of(&fetch)?;
+    let findings = findings_of(&fetch)?;
+    let mut lines = Vec::with_capacity(stored.len());
+    for proposal in stored {
+        lines.push(line(facts, &source, proposal, seen)?);
+    }
+    Ok(InboxPage {
+        fetch: fetch.number,
+        at: fetch.at,
+        origin: fetch.origin,
+        subject: fetch.subject,
+        url: fetch.final_url,
+        title: fetch.title,
+        reader: fetch.reader,
+        sha256: fetch.sha256.map(|bytes| super::hex(&bytes)),
+        problem: fetch.problem,
+        earlier: fetch.earlier,
+        findings,
+        open: fetch.open,
+        accepted: fetch.accepted,
+        rejected: fetch.rejected,
+        proposals: lines,
+    })
+}
+
+/// Entity and what is said of it, in an order of its own.
+type Said = (String, Vec<(String, String)>);
+
+fn key(entity: &str, proposal: &Proposal) -> Said {
+    let mut values: Vec<_> = proposal.values.iter().map(|value| (value.prop.clone(), value.value.clone())).collect();
+    values.sort();
+    (entity.to_owned(), values)
+}
+
+fn line(
+    facts: &Facts,
+    source: &Source,
+    stored: StoredProposal,
+    seen: &mut HashMap<Said, i64>,
+) -> Result<InboxLine, RunError> {
+    let proposal = proposal_of(&stored)?;
+    let id = stored.same_as.as_deref().unwrap_or(&stored.entity);
+    let (known, said) = known_values(facts, source, id, &proposal);
+    let open = stored.state == crate::case::ProposalState::Open;
+    let before = if open {
+        let first = *seen.entry(key(&stored.entity, &proposal)).or_insert(stored.number);
+        Some(first).filter(|&first| first != stored.number)
+    } else {
+        None
+    };
+    let duplicate = match before {
+        _ if !open || known.is_empty() => None,
+        _ if known.iter().all(|known| *known) => Some(Duplicate::InCase),
+        Some(proposal) => Some(Duplicate::Open { proposal }),
+        None => said.then_some(Duplicate::SaidElsewhere),
+    };
+    Ok(InboxLine {
+        proposal: stored.number,
+        caption: proposal.caption().to_owned(),
+        relation: proposal.is_relation(),
+        entity: stored.entity,
+        schema: stored.schema,
+        state: stored.state.as_str(),
+        same_as: stored.same_as,
+        values: proposal.values,
+        known,
+        duplicate,
+    })
+}
+
+/// For each value whether this source's statement is in force, and whether all values are, whoever says so.
+pub(super) fn known_values(facts: &Facts, source: &Source, id: &str, proposal: &Proposal) -> (Vec<bool>, bool) {
+    let Some(entity) = facts.entity(id) else { return (vec![false; proposal.values.len()], false) };
+    let known = proposal.values.iter().map(|value| {
+        let wanted = statement(id, value, &value.value, source, "").id;
+        entity.statements.iter().any(|statement| statement.id == wanted)
+    });
+    let said = proposal.values.iter().all(|value| {
+        entity.statements.iter().any(|statement| *statement.prop == *value.prop && *statement.value == *value.value)
+    });
+    (known.collect(), said)
+}

@@ -1,0 +1,277 @@
+//! Official lists, brought up to date: a new edition is fetched, compared with what the case knows, and proposed.
+//!
+//! - Entries that the case has from this list, word for word, are not proposed again; a removed entry keeps its record,
+//!   with the day it was gone.
+//! - Accepted entries are list entries: names are screened against them, they are no part of the deal.
+
+use super::decide::{Verdict, Which, decide};
+use super::inbox::known_values;
+use super::{Answered, Means, validators_of};
+use crate::case::{Case, Fetch, Who};
+use crate::collect::connect::Card;
+use crate::collect::fetch::{Agreement, Exchange, FetchError, Fetched, Request};
+use crate::collect::lists::{self, ListCard};
+use crate::collect::{Proposal, Reading};
+use crate::model::{Facts, PartialDate};
+use crate::session::run::RunError;
+use serde::Serialize;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Origins of lists begin so.
+pub(super) const LIST: &str = "list/";
+/// The largest published file is some 40 MB; more is not a list.
+const LARGEST: u64 = 256 << 20;
+
+/// What became of one list: the contract of `lists update --json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ListLine {
+    pub list: String,
+    pub name: String,
+    /// Edition that the file itself names.
+    pub edition: Option<String>,
+    pub entries: usize,
+    pub added: usize,
+    pub removed: usize,
+    pub renamed: usize,
+    /// The publisher's file is the one that was read before.
+    pub unchanged: bool,
+    /// What waits in the inbox, or was accepted.
+    pub proposals: usize,
+    pub fetches: Vec<i64>,
+    pub accepted: bool,
+    pub findings: usize,
+    /// "could not look: …".
+    pub problem: Option<String>,
+}
+
+/// What must be known of the case before looking.
+#[derive(Clone, Debug)]
+pub struct ListPlan {
+    pub card: &'static ListCard,
+    /// A saved file, instead of the publisher's address.
+    file: Option<PathBuf>,
+    url: String,
+    earlier: Option<Fetch>,
+}
+
+impl ListPlan {
+    /// The host that will be asked.
+    pub fn host(&self) -> String {
+        Card::host(&self.url)
+    }
+
+    fn origin(&self) -> String {
+        format!("{LIST}{}", self.card.id)
+    }
+
+    fn request(&self) -> Request {
+        let mut request = Request::get(self.url.as_str());
+        // Published to be downloaded by programs.
+        request.agreement = Agreement::Terms;
+        request.max_bytes = Some(LARGEST);
+        request.validators = self.earlier.as_ref().and_then(validators_of);
+        request
+    }
+}
+
+/// A new edition on its way into the case.
+#[derive(Clone, Debug)]
+pub struct ListLooked {
+    line: ListLine,
+    answers: Vec<Answered>,
+}
+
+/// Updates lists one after another; none named: all that can be downloaded. `on_plan` hears of each before anything is
+/// sent; `Break` stops.
+///
+/// # Errors
+/// An unknown list; a case that cannot be written. Everything kept until then stays.
+pub fn update_lists(
+    case: &mut Case,
+    means: Means<'_>,
+    plans: Vec<ListPlan>,
+    accept: bool,
+    who: &Who,
+    on_plan: &mut dyn FnMut(&ListPlan) -> ControlFlow<()>,
+) -> Result<Vec<ListLine>, RunError> {
+    let mut lines = Vec::with_capacity(plans.len());
+    for plan in plans {
+        if on_plan(&plan).is_break() {
+            break;
+        }
+        let looked = list_look(means, &plan, &case.facts()?, who)?;
+        lines.push(list_keep(case, &looked, accept, who)?);
+    }
+    Ok(lines)
+}
+
+/// What to ask for. `file`: read this saved file instead, for a single list.
+pub fn list_plan(
+    case: &Case,
+    means: Means<'_>,
+    ids: &[String],
+    file: Option<&Path>,
+) -> Result<Vec<ListPlan>, RunError> {
+    let mut cards = Vec::new();
+    for id in ids {
+        cards.push(lists::list(id).ok_or_else(|| {
+            let known: Vec<&str> = lists::lists().iter().map(|card| card.id.as_str()).collect();
+            RunError::Usage(format!("there is no list {id:?}; there are: {}", known.join(", ")))
+        })?);
+    }
+    if ids.is_empty() {
+        cards.extend(lists::lists().iter().filter(|card| !card.by_hand));
+    }
+    if file.is_some() && cards.len() != 1 {
+        return Err(RunError::Usage("a file is of one list: name it with --list".to_owned()));
+    }
+    let fetches = case.fetches()?;
+    let plan = |card: &'static ListCard| {
+        let set = means.settings.bases.get(&card.id).unwrap_or(&card.url);
+        let earlier = fetches.iter().rev().find(|fetch| {
+            fetch.origin == format!("{LIST}{}", card.id)
+                && fetch.problem.is_none()
+                && (file.is_some() || fetch.url == *set)
+        });
+        ListPlan { card, file: file.map(Path::to_owned), url: set.clone(), earlier: earlier.cloned() }
+    };
+    Ok(cards.into_iter().map(plan).collect())
+}
+
+/// Fetches and reads one list. Needs no case but its facts.
+///
+/// # Errors
+/// Cancelled; a file that cannot be read.
+pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) -> Result<ListLooked, RunError> {
+    let line = ListLine { list: plan.card.id.clone(), name: plan.card.en.clone(), ..ListLine::default() };
+    let fail = |mut line: ListLine, why: String| {
+        let problem = format!("could not look: {why}");
+        let failed = Answered::failed(&plan.origin(), &plan.card.en, &plan.url, &who.at, problem.clone());
+        line.problem = Some(problem);
+        Ok(ListLooked { line, answers: vec![failed] })
+    };
+    let fetched = match &plan.file {
+        Some(file) => saved(file, &who.at)?,
+        None if plan.card.by_hand => {
+            return fail(line, format!("it has no file to download; save {} and give it as a file", plan.url));
+        }
+        None => match means.web.fetch(&plan.request(), means.watch) {
+            Ok(fetched) => fetched,
+            Err(FetchError::Cancelled) => return Err(RunError::Cancelled),
+            Err(error) => return fail(line, error.to_string()),
+        },
+    };
+    let same = plan
+        .earlier
+        .as_ref()
+        .filter(|earlier| fetched.exchange.unchanged || earlier.sha256 == Some(super::clip::sha256(&fetched.body)));
+    if let Some(earlier) = same {
+        let edition = super::source_of(earlier)?.edition.map(|day| day.to_string());
+        let line = ListLine { unchanged: true, edition, fetches: vec![earlier.number], ..line };
+        return Ok(ListLooked { line, answers: Vec::new() });
+    }
+    match lists::read_parts(plan.card, &fetched.exchange, &fetched.body) {
+        Ok(parts) => compare(plan, line, fetched, parts, facts),
+        Err(error) => {
+            // The bytes are kept: they show what came instead of the list.
+            let mut reading = Reading::new(crate::model::SourceKind::List, &plan.card.en, None, Some(&plan.url));
+            reading.found(&error.place, error.what.clone());
+            let problem = format!("could not look: {error}");
+            let mut answered = Answered::of(&plan.origin(), &plan.card.en, "", fetched, reading);
+            answered.problem = Some(problem.clone());
+            Ok(ListLooked { line: ListLine { problem: Some(problem), ..line }, answers: vec![answered] })
+        }
+    }
+}
+
+fn compare(
+    plan: &ListPlan,
+    mut line: ListLine,
+    fetched: Fetched,
+    parts: Vec<Reading>,
+    facts: &Facts,
+) -> Result<ListLooked, RunError> {
+    let card = plan.card;
+    let mut parts = parts.into_iter();
+    let Some(mut first) = parts.next() else { return Ok(ListLooked { line, answers: Vec::new() }) };
+    let mut parts: Vec<Reading> = parts.collect();
+    let mut whole = first.clone();
+    for part in &parts {
+        whole.proposals.extend(part.proposals.iter().cloned());
+        whole.source.edition = later(whole.source.edition, part.source.edition);
+    }
+    let before = lists::before(facts, card);
+    let change = lists::compare(&before, &whole);
+    let seen = fetched.exchange.at.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
+    if let Some(seen) = seen.filter(|_| !before.is_empty()) {
+        first.proposals.extend(lists::removals(card, &change, facts, &whole, seen));
+    }
+    line.edition = whole.source.edition.map(|day| day.to_string());
+    line.entries = change.added.len() + change.renamed.len() + change.unchanged;
+    (line.added, line.removed, line.renamed) = (change.added.len(), change.removed.len(), change.renamed.len());
+    line.findings = first.findings.len() + parts.iter().map(|part| part.findings.len()).sum::<usize>();
+    for part in std::iter::once(&mut first).chain(&mut parts) {
+        leave_out_known(facts, part);
+        line.proposals += part.proposals.len();
+    }
+    let title = |reading: &Reading| reading.source.title.clone();
+    let mut answered = Answered::of(&plan.origin(), &title(&first), &card.id, fetched, first);
+    answered.earlier = plan.earlier.as_ref().map(|earlier| earlier.number);
+    answered.change = Some(super::stored::json(&change));
+    let mut answers = vec![answered];
+    for part in parts {
+        if let Some(kept) = answers.first().filter(|_| !part.proposals.is_empty() || !part.findings.is_empty()) {
+            let other = kept.of_same_body(&title(&part), part);
+            answers.push(other);
+        }
+    }
+    Ok(ListLooked { line, answers })
+}
+
+fn later(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
+    a.into_iter().chain(b).max_by_key(|day| day.latest())
+}
+
+fn leave_out_known(facts: &Facts, reading: &mut Reading) {
+    let source = reading.source.clone();
+    reading.proposals.retain(|proposal: &Proposal| {
+        let (known, _) = known_values(facts, &source, &proposal.entity, proposal);
+        known.is_empty() || !known.iter().all(|known| *known)
+    });
+}
+
+/// Writes a new edition: one transaction; accepting it is a second edit.
+pub fn list_keep(case: &mut Case, looked: &ListLooked, accept: bool, who: &Who) -> Result<ListLine, RunError> {
+    let mut line = looked.line.clone();
+    if looked.answers.is_empty() {
+        return Ok(line);
+    }
+    let fetches: Vec<_> = looked.answers.iter().map(Answered::to_new).collect();
+    let verb = if line.problem.is_some() { "Could not look at" } else { "Update list" };
+    line.fetches = case.add_fetches(&fetches, &format!("{verb} {}", line.name), who)?;
+    if accept && line.problem.is_none() && line.proposals > 0 {
+        decide(case, &Which::AllOf(line.fetches.clone()), Verdict::Accept, who)?;
+        line.accepted = true;
+    }
+    Ok(line)
+}
+
+fn saved(path: &Path, at: &str) -> Result<Fetched, RunError> {
+    let meta = std::fs::metadata(path).map_err(|error| RunError::io(error, path))?;
+    if meta.is_dir() || meta.len() > LARGEST {
+        return Err(RunError::Usage(format!("not a list's file: {}", path.display())));
+    }
+    let body = std::fs::read(path).map_err(|error| RunError::io(error, path))?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let media = match end.as_str() {
+        "csv" => "text/csv",
+        "xml" => "application/xml",
+        "json" => "application/json",
+        "htm" | "html" => "text/html",
+        _ => "text/plain",
+    };
+    let hash = super::hex(&super::clip::sha256(&body));
+    Ok(Fetched { exchange: Exchange::of_file(&name, media, at, body.len() as u64, &hash), body })
+}
