@@ -6,7 +6,12 @@
 //!   the analyst decides whether they are the same.
 
 mod card;
+mod pick;
+#[cfg(test)]
+pub(crate) mod saved_test_web;
 mod talk;
+#[cfg(test)]
+mod tests_registers;
 
 pub use card::{Card, Key, Question, cards};
 pub use talk::{Answer, AskError, Subject, Talk};
