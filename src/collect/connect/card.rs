@@ -95,7 +95,7 @@ impl Card {
 }
 
 /// `(file, text)` of every built-in card.
-const FILES: &[(&str, &str)] = &[];
+const FILES: &[(&str, &str)] = &[("gleif.toml", include_str!("../../../assets/sources/gleif.toml"))];
 
 /// All cards, in the order they are shown. A test reads each.
 pub fn cards() -> &'static [Card] {

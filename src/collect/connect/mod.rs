@@ -6,6 +6,7 @@
 //!   the analyst decides whether they are the same.
 
 mod card;
+mod gleif;
 mod pick;
 #[cfg(test)]
 pub(crate) mod saved_test_web;
@@ -27,7 +28,7 @@ pub trait Connector: Send + Sync {
 
 /// All connectors, in the order they are shown.
 pub fn connectors() -> &'static [&'static dyn Connector] {
-    &[]
+    &[&gleif::Gleif]
 }
 
 /// The connector of this id.
