@@ -1,6 +1,7 @@
 //! What gleif, opensanctions, wikidata, opencorporates and icij send and yield, on saved answers.
 
 mod gleif;
+mod yente;
 
 use super::saved_test_web::{SavedWeb, check};
 use super::*;
