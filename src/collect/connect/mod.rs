@@ -6,7 +6,17 @@
 //!   the analyst decides whether they are the same.
 
 mod card;
+mod gleif;
+mod icij;
+mod opencorporates;
+mod pick;
+#[cfg(test)]
+pub(crate) mod saved_test_web;
 mod talk;
+#[cfg(test)]
+mod tests_registers;
+mod wikidata;
+mod yente;
 
 pub use card::{Card, Key, Question, cards};
 pub use talk::{Answer, AskError, Subject, Talk};
@@ -22,7 +32,15 @@ pub trait Connector: Send + Sync {
 
 /// All connectors, in the order they are shown.
 pub fn connectors() -> &'static [&'static dyn Connector] {
-    &[]
+    &[
+        &gleif::Gleif,
+        &yente::Yente,
+        &wikidata::Wikidata,
+        &wikidata::Sparql,
+        &opencorporates::OpenCorporates,
+        &icij::Icij,
+        // One a line, in the order they are shown.
+    ]
 }
 
 /// The connector of this id.

@@ -91,9 +91,15 @@ impl<'a> Talk<'a> {
         &self.base
     }
 
-    /// The address of a path (and query) of this source; an absolute address of the same host stays as it is.
+    /// The address of a path (and query) of this source; an absolute address below its base stays as it is.
+    /// Anything else ends up as a path of this source: no other host is asked.
     pub fn url(&self, path: &str) -> String {
-        if path.starts_with(&self.base) { path.to_owned() } else { format!("{}{path}", self.base) }
+        let rest = path.strip_prefix(&self.base);
+        match rest {
+            Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => path.to_owned(),
+            _ if path.starts_with(['/', '?']) => format!("{}{path}", self.base),
+            _ => format!("{}/{path}", self.base),
+        }
     }
 
     /// Asks for `path` and keeps the answer; returns its position in [`Talk::answers`].
