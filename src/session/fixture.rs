@@ -341,7 +341,9 @@ impl Default for Session {
             data,
             rules: None,
             locale: "en".to_owned(),
-            recipes: None, vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()), clock: std::sync::Arc::new(|| 1_795_305_600),
+            recipes: None,
+            vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+            clock: std::sync::Arc::new(|| 1_795_305_600),
         })
     }
 }

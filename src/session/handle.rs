@@ -209,7 +209,21 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look", "judge", "ownership", "links", "shape", "common", "clip", "ask", "lists", "inbox", "assist"] {
+        for lane in [
+            "layout",
+            "paths",
+            "look",
+            "judge",
+            "ownership",
+            "links",
+            "shape",
+            "common",
+            "clip",
+            "ask",
+            "lists",
+            "inbox",
+            "assist",
+        ] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;

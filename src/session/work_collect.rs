@@ -19,6 +19,21 @@ use crate::model::{EntityId, Facts, PartialDate, ontology};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What a row may be, common ones first.
+const ROWS: [&str; 12] = [
+    "Company",
+    "Person",
+    "LegalEntity",
+    "Organization",
+    "Fund",
+    "PublicBody",
+    "University",
+    "ResearchInstitute",
+    "PartyBody",
+    "MilitaryUnit",
+    "Address",
+    "Vessel",
+];
 /// Rows whose reading the assistant shows.
 const PREVIEW_ROWS: usize = 12;
 /// Lines of a comparison that are shown.
@@ -82,7 +97,14 @@ fn who(net: &Net) -> Who {
     Who { by: net.by.clone(), at: super::moment((net.clock)()) }
 }
 
-pub(super) fn clip(store: &Store, net: &Net, what: &ClipWhat, recipe: Option<&str>, lang: Lang, progress: &Progress) -> Result<Gathered, RunError> {
+pub(super) fn clip(
+    store: &Store,
+    net: &Net,
+    what: &ClipWhat,
+    recipe: Option<&str>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
     let book = net.book();
     let what = match what {
         ClipWhat::Url(url) => run::ClipWhat::Url(url.clone()),
@@ -108,7 +130,13 @@ pub(super) fn clip(store: &Store, net: &Net, what: &ClipWhat, recipe: Option<&st
 }
 
 /// Plans and keeps with the case held, looks without it.
-fn clip_one(store: &Store, net: &Net, ask: &run::ClipAsk, book: &RecipeBook, progress: &Progress) -> Result<run::ClipReport, RunError> {
+fn clip_one(
+    store: &Store,
+    net: &Net,
+    ask: &run::ClipAsk,
+    book: &RecipeBook,
+    progress: &Progress,
+) -> Result<run::ClipReport, RunError> {
     let plan = run::clip_plan(&locked(store), ask, book)?;
     let cancelled = || progress.cancelled();
     let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
@@ -136,7 +164,14 @@ pub(super) struct Ask<'a> {
     pub again: bool,
 }
 
-pub(super) fn enrich(store: &Store, analysis: &Analysis, net: &Net, ask: &Ask<'_>, lang: Lang, progress: &Progress) -> Result<Gathered, RunError> {
+pub(super) fn enrich(
+    store: &Store,
+    analysis: &Analysis,
+    net: &Net,
+    ask: &Ask<'_>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
     let asking = run::Subjects::find(ask.source, Some(ask.question))?;
     let web = net.web()?;
     let cancelled = || progress.cancelled();
@@ -170,14 +205,26 @@ pub(super) fn enrich(store: &Store, analysis: &Analysis, net: &Net, ask: &Ask<'_
     }
     let name = lang.pick(&asking.card().en, &asking.card().ja);
     let text = lang.pick(
-        format!("{name}: {asked} asked, {proposals} proposals; {already} asked before; {} could not be looked at", problems.len()),
-        format!("{name}：照会 {asked} 件、提案 {proposals} 件、照会済み {already} 件、確認できず {} 件", problems.len()),
+        format!(
+            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} could not be looked at",
+            problems.len()
+        ),
+        format!(
+            "{name}：照会 {asked} 件、提案 {proposals} 件、照会済み {already} 件、確認できず {} 件",
+            problems.len()
+        ),
     );
     let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
     gathered(store, show, vec![(kind, text, problems)])
 }
 
-pub(super) fn update_lists(store: &Store, net: &Net, ids: &[String], lang: Lang, progress: &Progress) -> Result<Gathered, RunError> {
+pub(super) fn update_lists(
+    store: &Store,
+    net: &Net,
+    ids: &[String],
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
     let web = net.web()?;
     let cancelled = || progress.cancelled();
     let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
@@ -220,17 +267,24 @@ fn list_notice(line: &run::ListLine, lang: Lang) -> (NoticeKind, String, Vec<Str
     (NoticeKind::Info, text, Vec::new())
 }
 
-pub(super) fn recheck(store: &Store, net: &Net, fetches: &[i64], lang: Lang, progress: &Progress) -> Result<Gathered, RunError> {
+pub(super) fn recheck(
+    store: &Store,
+    net: &Net,
+    fetches: &[i64],
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
     let book = net.book();
     let (pages, others) = run::recheck_plan(&locked(store), fetches)?;
     let (mut changed, mut same, mut show) = (0, 0, None);
-    let mut problems: Vec<String> = others
-        .into_iter()
-        .map(|line| format!("{}: {}", line.title, line.problem.unwrap_or_default()))
-        .collect();
+    let mut problems: Vec<String> =
+        others.into_iter().map(|line| format!("{}: {}", line.title, line.problem.unwrap_or_default())).collect();
     for (at, page) in pages.iter().enumerate() {
         if progress.cancelled() {
-            problems.push(lang.pick(format!("stopped: {} were not checked", pages.len() - at), format!("中止：{} 件は未確認", pages.len() - at)));
+            problems.push(lang.pick(
+                format!("stopped: {} were not checked", pages.len() - at),
+                format!("中止：{} 件は未確認", pages.len() - at),
+            ));
             break;
         }
         progress.say(Some(at as f32 / pages.len() as f32), &connect::Card::host(&page.url));
@@ -271,7 +325,15 @@ fn change(
     Ok(Changed { state: work::state(&case)?, analysis, reports: Vec::new(), failed: None })
 }
 
-pub(super) fn decide(store: &Store, which: &Decide, accept: Option<bool>, who: &Who, as_of: Option<PartialDate>, lang: Lang, progress: &Progress) -> Result<Gathered, RunError> {
+pub(super) fn decide(
+    store: &Store,
+    which: &Decide,
+    accept: Option<bool>,
+    who: &Who,
+    as_of: Option<PartialDate>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
     let which = match which {
         Decide::These(numbers) => run::Which::These(numbers.clone()),
         Decide::AllOf(fetch) => run::Which::AllOf(vec![*fetch]),
@@ -291,8 +353,18 @@ pub(super) fn decide(store: &Store, which: &Decide, accept: Option<bool>, who: &
         if !details.is_empty() {
             let kind = if report.left_out.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
             let text = lang.pick(
-                format!("{} decided, {} of them along with others; {} left out", report.decided, report.also.len(), report.left_out.len()),
-                format!("{} 件を判断（うち {} 件は関連して）、除外 {} 件", report.decided, report.also.len(), report.left_out.len()),
+                format!(
+                    "{} decided, {} of them along with others; {} left out",
+                    report.decided,
+                    report.also.len(),
+                    report.left_out.len()
+                ),
+                format!(
+                    "{} 件を判断（うち {} 件は関連して）、除外 {} 件",
+                    report.decided,
+                    report.also.len(),
+                    report.left_out.len()
+                ),
             );
             notices.push((kind, text, details));
         }
@@ -301,7 +373,13 @@ pub(super) fn decide(store: &Store, which: &Decide, accept: Option<bool>, who: &
     Ok(Gathered { changed, show: None, notices })
 }
 
-pub(super) fn correct(store: &Store, proposal: i64, correction: &Correct, who: &Who, progress: &Progress) -> Result<Changed, RunError> {
+pub(super) fn correct(
+    store: &Store,
+    proposal: i64,
+    correction: &Correct,
+    who: &Who,
+    progress: &Progress,
+) -> Result<Changed, RunError> {
     change(store, None, false, progress, |case| match correction {
         Correct::Value { at, value } => run::correct(case, proposal, *at, Some(value), who),
         Correct::Without { at } => run::correct(case, proposal, *at, None, who),
@@ -324,7 +402,9 @@ pub(super) fn inbox(
         let case = locked(store);
         let all = case.fetches()?;
         let of_shown = match all.iter().find(|fetch| Some(fetch.number) == shown) {
-            Some(fetch) => Some((case.proposals(fetch.number)?, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?)),
+            Some(fetch) => {
+                Some((case.proposals(fetch.number)?, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?))
+            }
             None => None,
         };
         (all, of_shown)
@@ -334,7 +414,8 @@ pub(super) fn inbox(
     }
     let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
     let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier))| {
-        let change = earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
+        let change =
+            earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
         let shown = words::Shown { fetch, all: &all, proposals, body: body.as_deref(), change };
         words.detail(&shown, &|| progress.cancelled())
     });
@@ -345,7 +426,11 @@ pub(super) fn inbox(
         view: words.inbox(&all),
         shown,
         detail,
-        recipes: book.recipes.iter().map(|recipe| (recipe.id.clone(), lang.pick(&recipe.en, &recipe.ja).clone())).collect(),
+        recipes: book
+            .recipes
+            .iter()
+            .map(|recipe| (recipe.id.clone(), lang.pick(&recipe.en, &recipe.ja).clone()))
+            .collect(),
         lists: list_lines(&analysis.facts, lang),
     })
 }
@@ -434,6 +519,7 @@ pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -
     let tie_schema = draft.tie.as_ref().and_then(|tie: &Tie| ontology().schema(&tie.schema));
     let rows = reading.proposals.iter().filter(|proposal| !proposal.is_relation());
     let relations = reading.proposals.iter().filter(|proposal| proposal.is_relation()).count();
+    let ties = recipe::tie_schemata();
     let preview = rows.clone().take(PREVIEW_ROWS).map(|proposal| {
         let schema = ontology().schema(&proposal.schema);
         let say = |value: &crate::collect::ProposedValue| format!("{}: {}", prop(schema, &value.prop).1, value.value);
@@ -442,11 +528,12 @@ pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -
     Ok(Assistant {
         fetch: number,
         part: body::part(document.page(), draft.part, lang),
-        schemata: recipe::row_schemata().iter().map(|schema| label(schema)).collect(),
+        schemata: ROWS.iter().map(|schema| label(schema)).collect(),
         properties: recipe::properties_for(&draft.schema).iter().map(|name| prop(schema, name)).collect(),
-        ties: recipe::tie_schemata().iter().map(|schema| label(schema)).collect(),
+        ties: ties.iter().map(|tie| label(&tie.schema)).collect(),
         tie_properties: tie_schema
-            .map(|schema| recipe::properties_for(&schema.name).iter().map(|name| prop(Some(schema), name)).collect())
+            .and_then(|schema| ties.iter().find(|tie| tie.schema == schema.name).map(|tie| (schema, tie)))
+            .map(|(schema, tie)| tie.properties.iter().map(|name| prop(Some(schema), name)).collect())
             .unwrap_or_default(),
         preview: preview.collect(),
         entities: rows.count(),
@@ -457,7 +544,13 @@ pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -
 }
 
 /// What the draft yields goes to the inbox, beside the page it was read from.
-pub(super) fn propose_draft(store: &Store, number: i64, draft: &Draft, who: &Who, lang: Lang) -> Result<Gathered, RunError> {
+pub(super) fn propose_draft(
+    store: &Store,
+    number: i64,
+    draft: &Draft,
+    who: &Who,
+    lang: Lang,
+) -> Result<Gathered, RunError> {
     let (fetch, document) = document(store, number)?;
     let reading = recipe::preview(&document, draft);
     let count = reading.proposals.len();
@@ -466,7 +559,14 @@ pub(super) fn propose_draft(store: &Store, number: i64, draft: &Draft, who: &Who
     gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])
 }
 
-pub(super) fn save_recipe(store: &Store, number: i64, draft: &Draft, id: &str, folder: &Path, lang: Lang) -> Result<String, RunError> {
+pub(super) fn save_recipe(
+    store: &Store,
+    number: i64,
+    draft: &Draft,
+    id: &str,
+    folder: &Path,
+    lang: Lang,
+) -> Result<String, RunError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if id.is_empty() || !id.chars().all(fits) {
         let why = "a recipe's name has small letters, digits and _ only";
@@ -477,14 +577,17 @@ pub(super) fn save_recipe(store: &Store, number: i64, draft: &Draft, id: &str, f
     let text = recipe::to_toml(&document, draft, id);
     std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
     let fresh = path.with_extension("toml.new");
-    std::fs::write(&fresh, text).and_then(|()| std::fs::rename(&fresh, &path)).map_err(|error| RunError::io(error, &path))?;
+    std::fs::write(&fresh, text)
+        .and_then(|()| std::fs::rename(&fresh, &path))
+        .map_err(|error| RunError::io(error, &path))?;
     Ok(lang.pick(format!("Recipe kept: {}", path.display()), format!("読み取り規則を保存しました：{}", path.display())))
 }
 
 /// A table of a page as a file that the import dialog opens; its mapping names the page as the source.
 pub(super) fn table_of(store: &Store, number: i64, part: usize, folder: &Path) -> Result<PreviewFile, RunError> {
     let (fetch, document) = document(store, number)?;
-    let table = document.page().parts.get(part).ok_or_else(|| RunError::Usage(format!("the page has no table {part}")))?;
+    let table =
+        document.page().parts.get(part).ok_or_else(|| RunError::Usage(format!("the page has no table {part}")))?;
     std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
     let path = folder.join(format!("page {number} table {}.csv", part + 1));
     std::fs::write(&path, table.to_csv()).map_err(|error| RunError::io(error, &path))?;
@@ -507,7 +610,12 @@ pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang)
         return Err(RunError::Usage(format!("{problems}: {}", path.display())));
     }
     Ok(lang.pick(
-        format!("{} answers written; {} digests read back and agree: {}", report.fetches, report.digests, path.display()),
+        format!(
+            "{} answers written; {} digests read back and agree: {}",
+            report.fetches,
+            report.digests,
+            path.display()
+        ),
         format!("{} 件を書き出し、{} 個のハッシュを読み直して一致：{}", report.fetches, report.digests, path.display()),
     ))
 }
@@ -517,7 +625,8 @@ pub(super) fn behind(store: &Store, sha256: &str, place: &str, value: &str, lang
     let (fetch, body) = {
         let case = locked(store);
         let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let found = case.fetches().ok()?.into_iter().rev().find(|fetch| fetch.sha256.map(hex).as_deref() == Some(sha256))?;
+        let found =
+            case.fetches().ok()?.into_iter().rev().find(|fetch| fetch.sha256.map(hex).as_deref() == Some(sha256))?;
         let body = body_of(&case, &found).ok()?;
         (found, body)
     };

@@ -2,9 +2,9 @@
 //!
 //! Bounded: a body of any size gives at most [`MOST_BLOCKS`] blocks, and says so.
 
+use crate::collect::page::PartKind;
 use crate::collect::page::{BlockKind, Document, Page};
 use crate::session::{BlockForm, BlockLine, Lang, PartLine};
-use crate::collect::page::PartKind;
 use serde_json::Value;
 
 /// Blocks shown of one body.
@@ -40,7 +40,8 @@ pub fn read(bytes: &[u8], media: &str, charset: Option<&str>, url: &str, lang: L
             let blocks = document.page().blocks.iter().take(MOST_BLOCKS).map(block).collect();
             let cut = document.page().blocks.len() > MOST_BLOCKS;
             let problem = cut.then(|| {
-                lang.pick("The page is long; its beginning is shown", "長いページのため先頭部分を表示しています").to_owned()
+                lang.pick("The page is long; its beginning is shown", "長いページのため先頭部分を表示しています")
+                    .to_owned()
             });
             Body { blocks, document: Some(document), problem }
         }
@@ -162,7 +163,12 @@ pub fn part(page: &Page, at: usize, lang: Lang) -> PartLine {
         kind: kind.to_owned(),
         title: part.title.clone(),
         header: part.header.clone(),
-        sample: part.rows.iter().take(SAMPLE_ROWS).map(|row| row.cells.iter().map(|cell| cut(cell)).collect()).collect(),
+        sample: part
+            .rows
+            .iter()
+            .take(SAMPLE_ROWS)
+            .map(|row| row.cells.iter().map(|cell| cut(cell)).collect())
+            .collect(),
         rows: part.rows.len(),
     }
 }

@@ -20,7 +20,10 @@ fn source(card: &Card, settings: &Settings, subject: Option<&Subject>, lang: Lan
         let blocked = if settings.collect.offline {
             Some(lang.pick("working offline", "オフラインで作業中").to_owned())
         } else if lacks_key {
-            Some(lang.pick("needs a key: Collecting, settings and keys", "キーが必要です（収集の設定とキー）").to_owned())
+            Some(
+                lang.pick("needs a key: Collecting, settings and keys", "キーが必要です（収集の設定とキー）")
+                    .to_owned(),
+            )
         } else {
             why_not(question, subject, lang)
         };
@@ -73,5 +76,7 @@ fn sends(question: &Question, subject: Option<&Subject>, lang: Lang) -> String {
 }
 
 fn label(prop: &str, subject: &Subject, lang: Lang) -> String {
-    ontology().schema(&subject.schema).map_or_else(|| prop.to_owned(), |schema| describe::prop_label(schema, prop, lang))
+    ontology()
+        .schema(&subject.schema)
+        .map_or_else(|| prop.to_owned(), |schema| describe::prop_label(schema, prop, lang))
 }

@@ -176,10 +176,7 @@ impl Words<'_> {
         };
         let values = proposal.values.iter().enumerate().map(|(at, value)| ProposedLine {
             at,
-            label: schema.map_or_else(
-                || value.prop.clone(),
-                |schema| describe::prop_label(schema, &value.prop, lang),
-            ),
+            label: schema.map_or_else(|| value.prop.clone(), |schema| describe::prop_label(schema, &value.prop, lang)),
             value: if is_id(&value.prop) { name(&value.value) } else { value.value.clone() },
             original: value.original.clone().unwrap_or_default(),
             place: value.locator.clone(),
@@ -195,10 +192,8 @@ impl Words<'_> {
         ProposalLine {
             number: stored.number,
             schema: proposal.schema.clone(),
-            schema_label: schema.map_or_else(
-                || proposal.schema.clone(),
-                |schema| describe::schema_label(schema, lang).to_owned(),
-            ),
+            schema_label: schema
+                .map_or_else(|| proposal.schema.clone(), |schema| describe::schema_label(schema, lang).to_owned()),
             caption: proposal.caption().to_owned(),
             decided: match stored.state {
                 ProposalState::Open => Decided::Open,
@@ -262,7 +257,10 @@ fn no_body(fetch: &Fetch, lang: Lang) -> String {
     match (&fetch.problem, fetch.sha256) {
         (Some(problem), _) => problem.clone(),
         (None, Some(_)) => lang
-            .pick("The body was too large to keep; its SHA-256 is", "本文は大きすぎるため保存していません（SHA-256 のみ）")
+            .pick(
+                "The body was too large to keep; its SHA-256 is",
+                "本文は大きすぎるため保存していません（SHA-256 のみ）",
+            )
             .to_owned(),
         (None, None) => lang.pick("Nothing came back", "応答はありませんでした").to_owned(),
     }
@@ -329,7 +327,10 @@ pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> 
     }
     let charset = exchange.charset.as_deref().map(|charset| format!(" · {charset}")).unwrap_or_default();
     lines.push((lang.pick("Kind", "種類"), format!("{}{charset}", exchange.media)));
-    lines.push((lang.pick("Size", "大きさ"), lang.pick(format!("{} bytes", exchange.bytes), format!("{} バイト", exchange.bytes))));
+    lines.push((
+        lang.pick("Size", "大きさ"),
+        lang.pick(format!("{} bytes", exchange.bytes), format!("{} バイト", exchange.bytes)),
+    ));
     lines.push(("SHA-256", exchange.sha256.clone()));
     for note in &exchange.notes {
         lines.push((lang.pick("Note", "注意"), note.clone()));
