@@ -18,24 +18,19 @@ use std::fmt::Write;
 const NAMES_COUNTED: usize = 64;
 
 /// Elements whose id may stand at the beginning of a locator: what holds blocks, not words.
-const ANCHORS: [&str; 16] = [
-    "div", "section", "article", "main", "table", "ul", "ol", "dl", "aside", "header", "footer", "nav", "form",
-    "figure", "fieldset", "details",
-];
+fn may_anchor(name: &str) -> bool {
+    matches!(name, "div" | "section" | "article" | "main" | "table" | "ul" | "ol" | "dl" | "aside" | "header" | "footer" | "nav" | "form" | "figure" | "fieldset" | "details")
+}
 
 /// Never text: programs, frames, controls and what is not drawn.
-const NOT_TEXT: [&str; 22] = [
-    "script", "style", "template", "noscript", "iframe", "frame", "noframes", "object", "embed", "applet", "audio",
-    "video", "canvas", "select", "datalist", "textarea", "rt", "rp", "head", "svg", "map", "noembed",
-];
+fn is_not_text(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template" | "noscript" | "iframe" | "frame" | "noframes" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "rt" | "rp" | "head" | "svg" | "map" | "noembed")
+}
 
 /// Elements that begin on a line of their own.
-const BLOCKS: [&str; 52] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
-    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "xmp", "listing",
-];
+fn block_name(name: &str) -> bool {
+    matches!(name, "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "frameset" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "search" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "title" | "tr" | "ul" | "xmp" | "listing")
+}
 
 /// Where an element stands among its siblings.
 #[derive(Clone, Copy)]
@@ -87,6 +82,11 @@ impl Tree {
         self.html.tree.root().children().find_map(ElementRef::wrap)
     }
 
+    /// `body`, or the `frameset` of an old page.
+    pub fn body(&self) -> Option<ElementRef<'_>> {
+        self.root()?.child_elements().find(|child| matches!(child.value().name(), "body" | "frameset"))
+    }
+
     /// The CSS selector that picks this element alone. O(depth).
     pub fn locator_of(&self, element: ElementRef<'_>) -> String {
         let mut chain: Vec<ElementRef<'_>> = Vec::new();
@@ -132,7 +132,7 @@ impl Tree {
     }
 
     fn is_anchor(&self, element: ElementRef<'_>) -> bool {
-        ANCHORS.contains(&element.value().name())
+        may_anchor(element.value().name())
             && attr(element.value(), "id").is_some_and(|id| matches!(self.ids.get(id), Some(Some(_))))
     }
 
@@ -215,7 +215,8 @@ pub(super) fn attr<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
 
 /// Can it stand in a selector without escapes?
 fn is_plain(id: &str) -> bool {
-    id.starts_with(|c: char| c.is_ascii_alphabetic())
+    id.len() <= 100
+        && id.starts_with(|c: char| c.is_ascii_alphabetic())
         && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
@@ -227,13 +228,13 @@ pub(super) fn has_class(element: &Element, wanted: &str) -> bool {
 
 /// Does it begin on a line of its own?
 pub(super) fn is_block(element: &Element) -> bool {
-    BLOCKS.contains(&element.name())
+    block_name(element.name())
 }
 
 /// Is nothing below this element text that a reader of the page sees?
 pub(super) fn is_hidden(element: &Element) -> bool {
     let name = element.name();
-    if NOT_TEXT.contains(&name) {
+    if is_not_text(name) {
         return true;
     }
     let mut class = "";
@@ -343,37 +344,79 @@ fn is_space(c: char) -> bool {
 
 /// The visible text of an element in one line.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
-    text_below(element, |_| false)
+    content_of(element, |_| false).0
 }
 
-/// The same without the elements that `left_out` names.
-pub(super) fn text_below<'a>(element: ElementRef<'a>, left_out: impl Fn(ElementRef<'a>) -> bool) -> String {
+/// Visible text and first link, without the elements that `left_out` names.
+pub(super) fn content_of<'a>(
+    element: ElementRef<'a>,
+    left_out: impl Fn(&Element) -> bool,
+) -> (String, Option<&'a str>) {
     let mut folded = Folded::default();
-    walk(element, |step| match step {
-        Step::Text(text) => {
-            folded.push(text);
-            true
+    let mut link = None;
+    walk(element, |step| {
+        match step {
+            Step::Text(text) => folded.push(text),
+            Step::Open(inner) => {
+                let value = inner.value();
+                if inner != element && is_hidden(value) {
+                    return false;
+                }
+                if inner != element && left_out(value) {
+                    folded.space();
+                    return false;
+                }
+                if value.name() == "br" || is_block(value) {
+                    folded.space();
+                }
+                if link.is_none() && value.name() == "a" {
+                    link = attr(value, "href");
+                }
+            }
+            Step::Close(inner) if is_block(inner.value()) => folded.space(),
+            Step::Close(_) => {}
         }
-        Step::Open(inner) => {
-            let value = inner.value();
-            if inner != element && is_hidden(value) {
-                return false;
-            }
-            if inner != element && left_out(inner) {
-                folded.space();
-                return false;
-            }
-            if value.name() == "br" || is_block(value) {
-                folded.space();
-            }
-            true
-        }
-        Step::Close(inner) => {
-            if is_block(inner.value()) {
-                folded.space();
-            }
-            true
-        }
+        true
     });
-    folded.text
+    (folded.text, link)
+}
+
+/// The lines of an element, as line breaks, items and paragraphs part them, each with the item it fills.
+pub(super) fn lines_of(element: ElementRef<'_>) -> Vec<(String, ElementRef<'_>)> {
+    let mut lines = Vec::new();
+    let mut folded = Folded::default();
+    let mut places = vec![element];
+    walk(element, |step| {
+        let (inner, opens) = match step {
+            Step::Text(text) => {
+                folded.push(text);
+                return true;
+            }
+            Step::Open(inner) => (inner, true),
+            Step::Close(inner) => (inner, false),
+        };
+        let value = inner.value();
+        if opens && inner != element && is_hidden(value) {
+            return false;
+        }
+        if value.name() == "br" || is_block(value) {
+            let line = folded.take();
+            if let Some(place) = places.last().filter(|_| !line.is_empty()) {
+                lines.push((line, *place));
+            }
+        }
+        if value.name() == "li" && inner != element {
+            if opens {
+                places.push(inner);
+            } else {
+                places.pop();
+            }
+        }
+        true
+    });
+    let line = folded.take();
+    if !line.is_empty() {
+        lines.push((line, element));
+    }
+    lines
 }
