@@ -15,6 +15,8 @@ pub mod findings;
 #[cfg(test)]
 pub mod fixture;
 #[cfg(test)]
+mod fixture_collect;
+#[cfg(test)]
 mod fixture_leads;
 #[cfg(test)]
 mod fixture_ownership;

@@ -1,6 +1,7 @@
 //! The pages and panes: each reads the session and sends messages.
 
 pub mod brief;
+pub mod collect;
 pub mod compare;
 pub mod deals;
 pub mod evidence;
