@@ -70,7 +70,7 @@ fn any_label(entity: &Node<'_>, it: &mut Proposal, read: &mut Read) {
 
 /// By its classes; else an organisation where somebody owns or leads it.
 fn schema(claims: &Node<'_>, read: &mut Read) -> &'static str {
-    for claim in in_force(claims, "P31", &mut Read::default()) {
+    for claim in in_force(claims, "P31", read) {
         let class = claim.dig(&["mainsnak", "datavalue", "value"]);
         if let Some(schema) = class.and_then(|node| node.text("id", read)).and_then(|id| plan::schema_of_class(&id)) {
             return schema;
