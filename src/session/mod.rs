@@ -37,6 +37,8 @@ pub mod shown;
 mod tests;
 #[cfg(test)]
 mod tests_analysis;
+#[cfg(test)]
+mod tests_collect;
 mod view;
 mod views;
 mod work;

@@ -5,19 +5,19 @@ use crate::model::{Role, Verdict};
 use std::path::Path;
 
 /// A session whose settings and data live in `folder`, on a fixed day.
-fn session(folder: &Path) -> Session {
+pub(super) fn session(folder: &Path) -> Session {
     Session::new(Outside {
         settings: Some(folder.join("settings.toml")),
         data: folder.join("data"),
         rules: None,
         locale: "en-GB".to_owned(),
-        recipes: None,
+        recipes: Some(folder.join("recipes")),
         vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
         clock: std::sync::Arc::new(|| 1_795_305_600),
     })
 }
 
-fn say(session: &mut Session, message: Message) {
+pub(super) fn say(session: &mut Session, message: Message) {
     session.handle(message);
     session.settle();
 }

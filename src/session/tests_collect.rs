@@ -1,0 +1,188 @@
+//! Collecting in a whole session: clip, map, accept, see the path, open the evidence, hand it over, take it back.
+
+use super::tests::{say, session};
+use super::*;
+use crate::collect::fetch::Politeness;
+use crate::collect::mock_test_server::{Reply, TestServer};
+use crate::collect::recipe::{Other, Tie};
+use std::path::Path;
+
+const CASE: &str = include_str!("../../tests/fixtures/collect/session/case.ftm.jsonl");
+const PAGE: &str = include_str!("../../tests/fixtures/collect/session/partners.html");
+
+/// A session on the case of a fund whose partners only its page tells.
+fn begun(folder: &Path) -> Session {
+    let mut session = session(folder);
+    let file = folder.join("case.ftm.jsonl");
+    std::fs::write(&file, CASE).unwrap();
+    say(&mut session, Message::Create(folder.join("fund.kuromaku")));
+    say(&mut session, Message::Preview(vec![file]));
+    say(&mut session, Message::ImportPreviewed { role: Role::Case, mappings: vec![None] });
+    let mut collect = session.settings().collect.clone();
+    collect.allow_loopback = true;
+    collect.politeness = Politeness { per_second: 1e6, at_once: 8, at_once_all: 8 };
+    say(&mut session, Message::SetCollect(Box::new(collect)));
+    session
+}
+
+fn site(page: &'static str) -> TestServer {
+    TestServer::start(move |asked| match asked.path() {
+        "/robots.txt" => Reply::of("text/plain", "User-agent: *\nDisallow: /private\n"),
+        "/partners.html" => Reply::html(page),
+        _ => Reply::status(404),
+    })
+}
+
+fn clip(session: &mut Session, url: String) {
+    say(session, Message::Clip { what: ClipWhat::Url(url), recipe: None });
+}
+
+fn paths(session: &Session) -> usize {
+    session.paths().map_or(0, |view| view.found.paths.len())
+}
+
+/// Maps the page's table of partners: every row owns a part of the fund.
+fn map(session: &mut Session) {
+    let parts = &session.inbox_detail().unwrap().parts;
+    let part = parts.iter().find(|part| part.header.contains(&"出資比率".to_owned())).unwrap().part;
+    say(session, Message::Assist(Some(part)));
+    let mut draft = session.assistant().unwrap().draft.clone();
+    draft.schema = "Company".to_owned();
+    draft.tie = Some(Tie {
+        schema: "Ownership".to_owned(),
+        row_is_source: true,
+        other: Other::Known { id: "demo:fund".to_owned(), caption: "瀬戸内承継ファンド".to_owned() },
+    });
+    for (column, name) in draft.columns.iter_mut().zip(["name", "country", "percentage", "startDate"]) {
+        use crate::collect::recipe::Use;
+        *column = match name {
+            "percentage" | "startDate" => Use::Tie(name.to_owned()),
+            _ => Use::Value(name.to_owned()),
+        };
+    }
+    say(session, Message::Draft(draft));
+    let assistant = session.assistant().unwrap();
+    assert_eq!((assistant.entities, assistant.relations), (3, 3), "{:?}", assistant.problems);
+    say(session, Message::ProposeDraft);
+}
+
+#[test]
+fn a_page_becomes_a_path_only_through_the_analyst() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/partners.html"));
+    assert_eq!(session.page(), Page::Inbox, "{:?}", session.notices());
+    let detail = session.inbox_detail().unwrap();
+    assert!(detail.blocks.iter().any(|block| block.text.contains("有限責任組合員")));
+    assert!(detail.mentions.iter().any(|mention| mention.chip.id.as_str() == "demo:harbour"), "named in the text");
+    assert!(detail.exchange.iter().any(|(label, value)| label == "robots.txt" && value.contains("allowed")));
+    map(&mut session);
+    assert_eq!(paths(&session), 0, "nothing collected is a fact");
+
+    let detail = session.inbox_detail().unwrap();
+    let named = |line: &&ProposalLine| line.ends.is_none() && line.caption.contains("Harbour Lantern");
+    let harbour = detail.proposals.iter().find(named).unwrap();
+    assert!(harbour.same.iter().any(|same| same.chip.id.as_str() == "demo:harbour"), "{:?}", harbour.same);
+    assert!(harbour.chosen.is_none(), "a likeness decides nothing");
+    let (fetch, number) = (detail.page.fetch, harbour.number);
+    say(
+        &mut session,
+        Message::CorrectProposal { proposal: number, change: Correct::Same(Some("demo:harbour".into())) },
+    );
+    say(&mut session, Message::DecideProposals { which: Decide::AllOf(fetch), accept: Some(true) });
+    assert_eq!(session.inbox_detail().unwrap().page.accepted, 6, "{:?}", session.notices());
+    assert!(paths(&session) > 0, "{:?}", session.notices());
+    let ends: Vec<&str> =
+        session.paths().unwrap().found.paths[0].chips.iter().map(|chip| chip.id.as_str()).collect();
+    assert_eq!(ends.last(), Some(&"demo:office"));
+
+    // The evidence behind the new tie is the page, with its place.
+    let pair = vec!["demo:fund".into(), "demo:harbour".into()];
+    say(&mut session, Message::Select(pair, Selecting::Replace));
+    let ties = session.between();
+    let share = ties.iter().flat_map(|tie| &tie.statements).find(|line| line.prop == "percentage").unwrap().clone();
+    assert!(share.value.starts_with("58"), "{}", share.value);
+    say(&mut session, Message::ShowEvidence(share.id));
+    let page = session.evidence().unwrap().page.as_ref().unwrap();
+    assert!(page.hash_holds);
+    let marked = &page.blocks[page.marked.unwrap()];
+    assert!(marked.text.contains("58.0%"), "{}", marked.text);
+
+    // Handed over, and read back.
+    let warc = folder.path().join("evidence.warc");
+    say(&mut session, Message::ExportWarc(warc.clone()));
+    let file = std::fs::File::open(&warc).unwrap();
+    let report = crate::collect::warc::verify(&mut std::io::BufReader::new(file)).unwrap();
+    assert!(report.problems.is_empty() && report.digests > 0, "{report:?}");
+
+    // Taken back, in order.
+    session.handle(Message::Run(Command::Undo));
+    session.settle();
+    assert_eq!(paths(&session), 0);
+    assert_eq!(session.inbox_detail().unwrap().page.open, 6);
+    session.handle(Message::Run(Command::Redo));
+    session.settle();
+    assert!(paths(&session) > 0);
+}
+
+#[test]
+fn what_could_not_be_looked_at_stays_in_the_inbox() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/private/board.html"));
+    clip(&mut session, server.url("/nothing.html"));
+    let inbox = session.inbox();
+    assert_eq!((inbox.pages.len(), inbox.failed), (2, 2));
+    let problems: Vec<&str> = inbox.pages.iter().map(|page| page.problem.as_deref().unwrap()).collect();
+    assert!(problems[0].contains("404") && problems[1].contains("robots.txt"), "{problems:?}");
+    assert!(!server.targets().iter().any(|target| target.contains("private")), "what robots.txt forbids is not asked");
+}
+
+#[test]
+fn the_same_page_is_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/partners.html"));
+    let first = session.inbox().pages.len();
+    session.handle(Message::Run(Command::RecheckPages));
+    session.settle();
+    assert_eq!(session.inbox().pages.len(), first);
+    assert!(session.notices().iter().any(|notice| notice.text.contains("1 unchanged")), "{:?}", session.notices());
+}
+
+#[test]
+fn nothing_is_sent_offline() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    let mut collect = session.settings().collect.clone();
+    collect.offline = true;
+    say(&mut session, Message::SetCollect(Box::new(collect)));
+    clip(&mut session, server.url("/partners.html"));
+    assert!(session.inbox().pages[0].problem.as_deref().unwrap().contains("offline"));
+    assert!(server.targets().is_empty());
+}
+
+#[test]
+fn a_mapping_becomes_a_recipe_that_reads_the_page_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/partners.html"));
+    map(&mut session);
+    let shown = session.inbox_detail().unwrap().page.fetch;
+    let part = session.inbox_detail().unwrap().parts.iter().find(|part| part.header.len() == 4).unwrap().part;
+    say(&mut session, Message::ShowInbox(Some(shown)));
+    say(&mut session, Message::Assist(Some(part)));
+    say(&mut session, Message::SaveRecipe("../escape".to_owned()));
+    assert!(session.notices().last().unwrap().kind == NoticeKind::Error);
+    say(&mut session, Message::SaveRecipe("fund_partners".to_owned()));
+    let file = folder.path().join("recipes/fund_partners.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(crate::collect::recipe::Recipe::parse(&text).is_ok(), "{text}");
+    say(&mut session, Message::ShowInbox(Some(shown)));
+    assert!(session.recipes().iter().any(|(id, _)| id == "fund_partners"));
+}
