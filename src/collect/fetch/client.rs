@@ -158,7 +158,7 @@ impl Drop for Running {
 
 fn offline(request: &Request) -> FetchError {
     let host = address::parse(&request.url).map(|url| address::host(&url));
-    FetchError::Offline { host: host.unwrap_or_else(|_| request.url.clone()) }
+    FetchError::Offline { host: host.unwrap_or_else(|_| address::shown(&request.url)) }
 }
 
 fn lost() -> FetchError {
@@ -264,11 +264,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn run(
-        mut self,
-        watch: Watch<'_>,
-        done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>,
-    ) {
+    fn run(mut self, watch: Watch<'_>, done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>) {
         let mut told = 0;
         loop {
             if (watch.cancelled)() {

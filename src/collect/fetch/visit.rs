@@ -22,8 +22,17 @@ pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 const SKEW: i64 = 600;
 /// Headers that are ours, whatever the caller says.
 const OURS: [&str; 11] = [
-    "accept-encoding", "connection", "content-length", "cookie", "host", "if-modified-since", "if-none-match", "range",
-    "referer", "transfer-encoding", "user-agent",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "if-modified-since",
+    "if-none-match",
+    "range",
+    "referer",
+    "transfer-encoding",
+    "user-agent",
 ];
 /// Headers of a caller that stay with the host they were meant for.
 const PERSONAL: [&str; 3] = ["authorization", "proxy-authorization", "x-api-key"];
@@ -137,9 +146,7 @@ impl Visit<'_> {
         }
         let outgoing = self.outgoing(course)?;
         let (came, place) = self.insist(course, &outgoing, gap).await?;
-        let location = came.header("location").filter(|_| matches!(came.status, 301 | 302 | 303 | 307 | 308));
-        if let Some(location) = location {
-            let location = location.to_owned();
+        if let Some(location) = came.location() {
             self.follow(course, came.status, &location)?;
             return Ok(None);
         }
@@ -217,7 +224,7 @@ impl Visit<'_> {
         let limit = if self.purpose == Purpose::Robots { 5 } else { self.shared.settings.limits.redirects };
         let from = course.url.clone();
         let refuse = |to: &str, reason: &str| FetchError::BadRedirect {
-            to: to.chars().take(300).collect(),
+            to: address::shown(to),
             reason: reason.to_owned(),
             url: course.asked.to_string(),
         };
@@ -292,7 +299,8 @@ impl Visit<'_> {
             let made = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
             headers.push(made.ok_or_else(|| bad(format!("the header {name} holds characters no header can")))?);
         }
-        course.sent = vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
+        course.sent =
+            vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
         course.sent.extend(lines.into_iter().map(|(name, value)| (name, course.mask.hide(&value))));
         if home {
             if let Some((name, value, kept)) = course.mask.header().map_err(bad)? {
@@ -343,6 +351,9 @@ impl Visit<'_> {
         {
             let (theirs, ours) = (http_date::iso(date), http_date::iso(came.at));
             notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
+        }
+        if let Some(proxy) = self.shared.wire.proxy(&course.url) {
+            notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
         }
         if course.mask.in_bytes(&came.body) {
             notes.push("the body repeats the key that was sent".to_owned());
