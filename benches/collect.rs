@@ -1,1 +1,104 @@
-fn main() {}
+//! 500 pages from a loopback server with mixed latency and errors: as fast as the politeness settings allow?
+//!
+//! Latency 0–80 ms, 5 % of the pages answer 503 once, 2 % are 404; 16 requests at the same time, no pace. The ideal is
+//! what 16 tireless workers need for the sum of all latencies. `cargo bench --no-default-features --bench collect`.
+
+#[path = "../src/collect/mock_test_server.rs"]
+#[expect(dead_code, reason = "the bench needs only a part of the test server")]
+mod server;
+
+use criterion::{Criterion, criterion_group};
+use kuromaku::collect::fetch::{Agreement, Client, Politeness, Request, Settings, Watch, Web};
+use server::{Reply, TestServer};
+use std::hint::black_box;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const PAGES: u64 = 500;
+const AT_ONCE: u32 = 16;
+
+/// Knuth's multiplicative hash: the same mixture on every run.
+fn mix(page: u64, salt: u64) -> u64 {
+    (page ^ salt << 32).wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33
+}
+
+fn latency(page: u64) -> Duration {
+    Duration::from_millis(mix(page, 1) % 81)
+}
+
+fn busy(page: u64) -> bool {
+    mix(page, 2) % 100 < 5
+}
+
+fn missing(page: u64) -> bool {
+    mix(page, 3) % 100 < 2
+}
+
+fn start() -> TestServer {
+    let body = format!("<html><title>page</title>{}</html>", "<p>Some text about a company.</p>".repeat(600));
+    TestServer::start(move |asked| {
+        let Ok(page) = asked.path().trim_start_matches('/').parse::<u64>() else { return Reply::status(404) };
+        let reply = match (missing(page), busy(page) && asked.before.is_multiple_of(2)) {
+            (true, _) => Reply::status(404),
+            (_, true) => Reply::status(503),
+            _ => Reply::html(&body),
+        };
+        reply.late(latency(page))
+    })
+}
+
+fn client() -> Client {
+    let politeness = Politeness { per_second: 1e6, at_once: AT_ONCE, at_once_all: AT_ONCE };
+    let settings = Settings { allow_loopback: true, politeness, ..Settings::default() };
+    Client::new(settings, Arc::new(|| 1_772_600_767), "bench").unwrap()
+}
+
+/// Pages that came and pages that did not.
+fn run(client: &Client, server: &TestServer) -> (usize, usize) {
+    let requests: Vec<Request> = (0..PAGES)
+        .map(|page| Request { agreement: Agreement::Terms, ..Request::get(server.url(&format!("/{page}"))) })
+        .collect();
+    let mut counts = (0, 0);
+    client.fetch_all(&requests, Watch::none(), &mut |_, result| {
+        if result.is_ok() {
+            counts.0 += 1
+        } else {
+            counts.1 += 1
+        }
+        ControlFlow::Continue(())
+    });
+    counts
+}
+
+fn collect(criterion: &mut Criterion) {
+    let server = start();
+    let client = client();
+    let mut group = criterion.benchmark_group("collect");
+    group.sample_size(10).measurement_time(Duration::from_secs(20));
+    group.bench_function("500 pages", |bencher| bencher.iter(|| black_box(run(&client, &server))));
+    group.finish();
+}
+
+/// Once, beside the ideal.
+fn compare() {
+    let server = start();
+    let client = client();
+    let work: Duration = (0..PAGES).map(|page| latency(page) * if busy(page) && !missing(page) { 2 } else { 1 }).sum();
+    let ideal = work / AT_ONCE;
+    let begun = Instant::now();
+    let (came, failed) = run(&client, &server);
+    let took = begun.elapsed();
+    let ratio = took.as_secs_f64() / ideal.as_secs_f64();
+    let line = format!("{came} pages and {failed} failures in {took:.2?}; ideal {ideal:.2?}; ratio {ratio:.2}\n");
+    let _ = std::io::stdout().write_all(line.as_bytes());
+}
+
+criterion_group!(benches, collect);
+
+fn main() {
+    compare();
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

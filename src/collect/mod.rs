@@ -10,6 +10,8 @@
 pub mod connect;
 pub mod fetch;
 pub mod lists;
+#[cfg(test)]
+pub(crate) mod mock_test_server;
 pub mod page;
 mod proposal;
 pub mod recipe;

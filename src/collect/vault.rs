@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn no_keyring_is_a_clear_error() {
         if cfg!(not(target_os = "linux")) || std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() {
-            println!("skipped: this computer may have a keyring");
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), b"skipped: this computer may have a keyring\n");
             return;
         }
         match KeyringVault.get("no-such-connector") {

@@ -86,7 +86,7 @@ fn inner(address: Ipv6Addr) -> Option<Ipv4Addr> {
 /// # Errors
 /// [`FetchError::BadUrl`]: not absolute, not http(s), with a user name, without a host, or overlong.
 pub(super) fn parse(text: &str) -> Result<Url, FetchError> {
-    let bad = |reason: &str| FetchError::BadUrl { reason: reason.to_owned(), url: text.chars().take(300).collect() };
+    let bad = |reason: &str| FetchError::BadUrl { reason: reason.to_owned(), url: shown(text) };
     if text.len() > LONGEST {
         return Err(bad("the address is too long"));
     }
@@ -96,6 +96,16 @@ pub(super) fn parse(text: &str) -> Result<Url, FetchError> {
         Some(reason) => Err(bad(reason)),
         None => Ok(url),
     }
+}
+
+/// An address as errors show it: not too long, and without user name and password.
+pub(super) fn shown(text: &str) -> String {
+    let start = text.find("//").map_or(0, |at| at + 2);
+    let (scheme, rest) = text.split_at(start);
+    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let masked = authority.rsplit_once('@').map(|(_, host)| format!("{scheme}***@{host}{path}"));
+    masked.as_deref().unwrap_or(text).chars().take(300).collect()
 }
 
 /// What is wrong with the form of an address.
@@ -140,6 +150,8 @@ pub(super) fn check(url: &Url, loopback: bool) -> Result<(), FetchError> {
             let local = LOCAL
                 .iter()
                 .any(|end| name.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')));
+            // A name without a dot is one of the local network.
+            let local = local || !name.contains('.');
             if local && !(loopback && is_loopback(url)) { Err(refuse("a local name".to_owned())) } else { Ok(()) }
         }
         _ => Ok(()),

@@ -40,6 +40,12 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
+    /// Where it redirects to. Some servers write the address in plain UTF-8.
+    pub(super) fn location(&self) -> Option<String> {
+        let value = self.headers.get("location").filter(|_| matches!(self.status, 301 | 302 | 303 | 307 | 308))?;
+        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -134,7 +140,8 @@ impl Outgoing {
                 Ok(Ok(Some(chunk))) => chunk,
                 Ok(Ok(None)) => break,
                 Ok(Err(error)) => {
-                    return Err(Failure { error: self.cut(&error, unpacker.wire(), promised), again: true });
+                    let error = self.cut(&error, unpacker.wire(), promised);
+                    return Err(Failure { error, again: self.harmless() });
                 }
                 Err(_) => {
                     return Err(self.too_slow(if end <= quiet { times.total } else { times.quiet }).into());
@@ -150,7 +157,8 @@ impl Outgoing {
         }
         let got = unpacker.wire();
         if let Some(promised) = promised.filter(|promised| *promised != got) {
-            return Err(Failure { error: FetchError::Cut { got, promised, url: self.shown.clone() }, again: true });
+            let error = FetchError::Cut { got, promised, url: self.shown.clone() };
+            return Err(Failure { error, again: self.harmless() });
         }
         unpacker.end().map_err(|fault| self.unpack_error(fault, &encoding))
     }
@@ -169,6 +177,11 @@ impl Outgoing {
             Some(promised) => FetchError::Cut { got, promised, url },
             None => FetchError::Broken { reason: format!("the body ended early ({})", deepest(error)), url },
         }
+    }
+
+    /// A question that was perhaps heard is not asked twice, unless asking changes nothing.
+    fn harmless(&self) -> bool {
+        self.method == Method::Get
     }
 
     fn too_slow(&self, limit: Duration) -> FetchError {
@@ -206,8 +219,7 @@ impl Outgoing {
             Failure { error: FetchError::Connect { host, reason: deepest(&error) }, again: reset }
         } else {
             let error = FetchError::Broken { reason: deepest(&error), url: self.shown.clone() };
-            // A question that was perhaps heard is not asked twice, unless asking changes nothing.
-            Failure { error, again: self.method == Method::Get }
+            Failure { error, again: self.harmless() }
         }
     }
 }

@@ -158,7 +158,7 @@ impl Drop for Running {
 
 fn offline(request: &Request) -> FetchError {
     let host = address::parse(&request.url).map(|url| address::host(&url));
-    FetchError::Offline { host: host.unwrap_or_else(|_| request.url.clone()) }
+    FetchError::Offline { host: host.unwrap_or_else(|_| address::shown(&request.url)) }
 }
 
 fn lost() -> FetchError {

@@ -146,9 +146,7 @@ impl Visit<'_> {
         }
         let outgoing = self.outgoing(course)?;
         let (came, place) = self.insist(course, &outgoing, gap).await?;
-        let location = came.header("location").filter(|_| matches!(came.status, 301 | 302 | 303 | 307 | 308));
-        if let Some(location) = location {
-            let location = location.to_owned();
+        if let Some(location) = came.location() {
             self.follow(course, came.status, &location)?;
             return Ok(None);
         }
@@ -226,7 +224,7 @@ impl Visit<'_> {
         let limit = if self.purpose == Purpose::Robots { 5 } else { self.shared.settings.limits.redirects };
         let from = course.url.clone();
         let refuse = |to: &str, reason: &str| FetchError::BadRedirect {
-            to: to.chars().take(300).collect(),
+            to: address::shown(to),
             reason: reason.to_owned(),
             url: course.asked.to_string(),
         };
@@ -353,6 +351,9 @@ impl Visit<'_> {
         {
             let (theirs, ours) = (http_date::iso(date), http_date::iso(came.at));
             notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
+        }
+        if let Some(proxy) = self.shared.wire.proxy(&course.url) {
+            notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
         }
         if course.mask.in_bytes(&came.body) {
             notes.push("the body repeats the key that was sent".to_owned());

@@ -33,12 +33,13 @@ const IDLE: Duration = Duration::from_secs(30);
 pub(super) struct Wire {
     guard: Arc<Guard>,
     authorities: Vec<Certificate>,
-    proxy: Option<Proxy>,
+    /// With its host and port, as it is shown.
+    proxy: Option<(Proxy, String)>,
     system_proxy: bool,
     loopback: bool,
     connect: Duration,
     outward: OnceLock<reqwest::Client>,
-    direct: OnceLock<reqwest::Client>,
+    inward: OnceLock<reqwest::Client>,
 }
 
 impl Wire {
@@ -56,7 +57,11 @@ impl Wire {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let proxy = match settings.proxy.trim() {
             "" => None,
-            text => Some(Proxy::all(text).map_err(|error| ClientError::Proxy { reason: deepest(&error) })?),
+            text => {
+                let made = Proxy::all(text).map_err(|error| ClientError::Proxy { reason: deepest(&error) })?;
+                let shown = address::shown(text);
+                Some((made, shown.rsplit(['/', '@']).find(|part| !part.is_empty()).unwrap_or_default().to_owned()))
+            }
         };
         let authorities = settings.ca_file.as_deref().map_or_else(|| Ok(Vec::new()), authorities)?;
         let wire = Self {
@@ -67,10 +72,10 @@ impl Wire {
             loopback: settings.allow_loopback,
             connect,
             outward: OnceLock::new(),
-            direct: OnceLock::new(),
+            inward: OnceLock::new(),
         };
         // One is built at once, so that what is wrong with the settings shows when they are set.
-        let first = if wire.loopback { &wire.direct } else { &wire.outward };
+        let first = if wire.loopback { &wire.inward } else { &wire.outward };
         let built = wire.build(!wire.loopback)?;
         let _ = first.set(built);
         Ok(wire)
@@ -82,8 +87,8 @@ impl Wire {
     /// [`FetchError::Connect`] when the HTTP library cannot be set up.
     pub(super) fn client(&self, url: &Url) -> Result<&reqwest::Client, FetchError> {
         self.guard.expect(url);
-        let own = self.loopback && address::is_loopback(url);
-        let cell = if own { &self.direct } else { &self.outward };
+        let own = self.direct(url);
+        let cell = if own { &self.inward } else { &self.outward };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
@@ -91,6 +96,16 @@ impl Wire {
             .build(!own)
             .map_err(|error| FetchError::Connect { host: address::host(url), reason: error.to_string() })?;
         Ok(cell.get_or_init(|| built))
+    }
+
+    /// The host of the proxy that the settings put between us and this target.
+    pub(super) fn proxy(&self, url: &Url) -> Option<&str> {
+        self.proxy.as_ref().filter(|_| !self.direct(url)).map(|(_, shown)| shown.as_str())
+    }
+
+    /// This machine is asked directly.
+    fn direct(&self, url: &Url) -> bool {
+        self.loopback && address::is_loopback(url)
     }
 
     fn build(&self, outward: bool) -> Result<reqwest::Client, ClientError> {
@@ -105,7 +120,7 @@ impl Wire {
                 .http2_max_header_list_size(HEADER_BYTES)
                 .dns_resolver(self.guard.clone());
             match &self.proxy {
-                Some(proxy) if outward => builder.proxy(proxy.clone()),
+                Some((proxy, _)) if outward => builder.proxy(proxy.clone()),
                 None if outward && self.system_proxy => builder,
                 _ => builder.no_proxy(),
             }
