@@ -8,6 +8,9 @@ use super::talk::Talk;
 use crate::model::PartialDate;
 use serde_json::Value;
 
+/// Findings that are listed of one answer.
+const MOST_FINDINGS: usize = 1000;
+
 /// What was read from one answer, before it is kept with it.
 #[derive(Debug, Default)]
 pub struct Read {
@@ -16,8 +19,20 @@ pub struct Read {
 }
 
 impl Read {
-    /// Notes what could not be read, or what a reader must know.
+    /// Notes what could not be read, or what a reader must know. Of an answer that is wrong everywhere, the first.
     pub fn found(&mut self, locator: &str, message: impl Into<String>) {
+        match self.findings.len() {
+            ..MOST_FINDINGS => {}
+            MOST_FINDINGS => {
+                return self.findings.push(Finding {
+                    locator: locator.to_owned(),
+                    message: format!(
+                        "the first {MOST_FINDINGS} things that could not be read are listed; there are more"
+                    ),
+                });
+            }
+            _ => return,
+        }
         self.findings.push(Finding { locator: locator.to_owned(), message: message.into() });
     }
 
@@ -94,11 +109,11 @@ impl<'a> Node<'a> {
         self.get(key).map(|node| node.items(read)).unwrap_or_default()
     }
 
-    /// Notes, once, that this has no members to ask for. Wikidata writes an empty object as an empty list.
+    /// Notes, once in a row, that this has no members to ask for. Wikidata writes an empty object as an empty list.
     fn expect_object(&self, read: &mut Read) {
         let fine = self.value.is_object() || self.value.as_array().is_some_and(Vec::is_empty);
         let told = |finding: &Finding| finding.locator == self.pointer && finding.message == NO_OBJECT;
-        if !fine && !read.findings.iter().any(told) {
+        if !fine && !read.findings.last().is_some_and(told) {
             read.found(&self.pointer, NO_OBJECT);
         }
     }
@@ -234,4 +249,36 @@ pub fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_everywhere_is_told_and_bounded() {
+        let json = Value::Array(vec![Value::from(7); 3000]);
+        let mut read = Read::default();
+        for node in Node::root(&json).items(&mut read) {
+            assert_eq!((node.text("a", &mut read), node.text("b", &mut read)), (None, None));
+        }
+        assert_eq!(read.findings.len(), MOST_FINDINGS + 1);
+        assert_eq!((&*read.findings[0].locator, &*read.findings[1].locator), ("/0", "/1"));
+    }
+
+    #[test]
+    fn countries_languages_and_addresses_are_put_as_the_model_has_them() {
+        let json = serde_json::json!({ "a": "US-DE", "b": "Japan", "c": "gb" });
+        let (node, mut read) = (Node::root(&json), Read::default());
+        let mut it = Proposal::new("x", "Company");
+        for key in ["a", "b", "c"] {
+            say_country(&mut it, "country", &node, key, &mut read);
+        }
+        assert_eq!(it.values.iter().map(|value| &*value.value).collect::<Vec<_>>(), ["us", "gb"]);
+        assert_eq!(it.values[0].original.as_deref(), Some("US-DE"));
+        assert_eq!(read.findings[0].locator, "/b");
+        assert_eq!([iso639_3("zh-Hant"), iso639_3("JPN"), iso639_3("mul")], [Some("zho"), Some("jpn"), None]);
+        assert_eq!(encode("架 a/b&c?d=~"), "%E6%9E%B6%20a%2Fb%26c%3Fd%3D~");
+        assert_eq!(node.place("x/y~z"), "/x~1y~0z");
+    }
 }

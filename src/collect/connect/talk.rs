@@ -142,6 +142,11 @@ impl<'a> Talk<'a> {
         }
         let fetched = self.web.fetch(&request, self.watch).map_err(|error| match error {
             FetchError::Cancelled => AskError::Cancelled,
+            // An optional key turns out to be wanted after all.
+            FetchError::Status { status: 401 | 403, .. } if self.key.is_none() && self.card.key.is_some() => {
+                let from = self.card.key.as_ref().map(|spec| spec.from.clone()).unwrap_or_default();
+                AskError::NeedsKey { source_name: self.card.en.clone(), from }
+            }
             FetchError::Status { status: 401 | 403, .. } if self.card.key.is_some() => {
                 AskError::KeyRefused(self.card.en.clone())
             }

@@ -64,8 +64,8 @@ fn lei_of(subject: &Subject) -> Result<String, AskError> {
 
 fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
     let mut filters = Vec::new();
-    if subject.first("leiCode").is_some() {
-        filters.push(format!("filter%5Blei%5D={}", lei_of(subject)?));
+    if let Ok(lei) = lei_of(subject) {
+        filters.push(format!("filter%5Blei%5D={lei}"));
     } else {
         let names = subject.all("name").take(MOST_NAMES);
         filters.extend(names.map(|name| format!("filter%5Bfulltext%5D={}", encode(name))));

@@ -191,9 +191,10 @@ fn the_query_service_tells_both_ends() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test says what it skipped and what it found")]
 fn real_items_are_read() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/open/wikidata");
-    let Ok(files) = std::fs::read_dir(folder) else { return println!("skipped: no {folder}") };
+    let Ok(files) = std::fs::read_dir(folder) else { return eprintln!("skipped: no {folder}") };
     let (mut seen, mut ties) = (0, 0);
     for file in files {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
@@ -211,6 +212,6 @@ fn real_items_are_read() {
         ties += found.iter().filter(|it| it.is_relation()).count();
         seen += 1;
     }
-    println!("{seen} items, {ties} relations");
+    eprintln!("{seen} items, {ties} relations");
     assert!(seen > 50, "{seen}");
 }

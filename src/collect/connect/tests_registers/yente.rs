@@ -109,6 +109,9 @@ fn wrong_answers_are_no_empty_answers() {
         assert_eq!(matches!(result, Err(AskError::KeyRefused(_))), refused, "{status}");
         assert!(result.is_err() && answers.is_empty());
     }
+    let web = SavedWeb::new().answer(Method::Post, MATCH, None, 401, &[], "");
+    let (_, result) = ask("opensanctions", "match", &company(), &web, None);
+    assert!(matches!(result, Err(AskError::NeedsKey { .. })), "no key was given that could be refused");
     let web = SavedWeb::new().answer(Method::Post, MATCH, None, 429, &[("Retry-After", "900")], "");
     let (_, result) = ask("opensanctions", "match", &company(), &web, None);
     assert!(matches!(result, Err(AskError::Fetch(FetchError::Later { seconds: 900, .. }))));
