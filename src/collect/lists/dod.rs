@@ -222,13 +222,12 @@ fn introduced(sentence: &str) -> Option<Part> {
     let end = sentence.get(start..).unwrap_or(sentence);
     let last = |words: &[&str]| words.iter().filter_map(|word| end.rfind(word)).max();
     let removed = last(&["removed", "removal", "no longer", "do not meet", "does not meet", "deleted"]);
-    let named = last(&["chinese military compan", "qualify as", "1260h list as"]);
+    let named = last(&["qualify as", "qualifies as"]);
     match (named, removed) {
-        (_, Some(removed)) if named.is_none_or(|named| removed > named || end.contains("do not meet")) => {
-            Some(Part::Removed)
-        }
-        (Some(_), _) => Some(Part::Companies),
-        _ => None,
+        (Some(named), Some(removed)) if named > removed => Some(Part::Companies),
+        (_, Some(_)) => Some(Part::Removed),
+        (Some(_), None) => Some(Part::Companies),
+        (None, None) => last(&["chinese military compan"]).map(|_| Part::Companies),
     }
 }
 
