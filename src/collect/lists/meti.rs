@@ -78,7 +78,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if let Some(remark) = remark {
         reading.found("start", remark);
     }
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 
@@ -260,28 +260,32 @@ fn name_line(line: &str, found: &mut Organisation) {
     }
 }
 
-/// The type of concern stands at the end: letters ("B, C"), before them the same in words.
+/// The type of concern stands in the last column: alone on a line, behind a wide gap, or at the end of the block; in
+/// letters ("B, C"), in words, or in both.
 fn take_concerns(lines: &mut Vec<String>, found: &mut Organisation) {
-    while let Some(last) = lines.last_mut() {
-        let (before, end) = match last.rsplit_once(char::is_whitespace) {
-            Some((before, end)) => (before.trim().to_owned(), end.to_owned()),
-            None => (String::new(), last.clone()),
-        };
-        let letters = concerns(&end);
-        if letters.is_empty() {
-            return;
-        }
-        for letter in letters.into_iter().rev() {
-            if !found.concerns.contains(&letter) {
+    let last = lines.len().saturating_sub(1);
+    for (place, line) in lines.iter_mut().enumerate() {
+        loop {
+            let (before, end) = match line.rsplit_once(char::is_whitespace) {
+                Some((before, end)) => (before, end),
+                None => ("", line.as_str()),
+            };
+            let wide = before.ends_with(char::is_whitespace) || end.chars().any(|c| !c.is_ascii());
+            let letters = concerns(end);
+            if letters.is_empty()
+                || !(before.trim().is_empty() || wide || place == last || !concerns(before).is_empty())
+            {
+                break;
+            }
+            for letter in
+                letters.into_iter().rev().filter(|letter| !found.concerns.contains(letter)).collect::<Vec<_>>()
+            {
                 found.concerns.insert(0, letter);
             }
-        }
-        if before.is_empty() {
-            lines.pop();
-        } else {
-            *last = before;
+            *line = before.trim_end().to_owned();
         }
     }
+    lines.retain(|line| !line.is_empty());
 }
 
 /// Letters or words of a type of concern; nothing when something else stands there too.

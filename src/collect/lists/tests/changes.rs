@@ -73,6 +73,33 @@ fn a_removed_entry_stays_and_its_listing_ends() {
 }
 
 #[test]
+fn an_entry_that_comes_back_has_a_record_of_its_own() {
+    let card = card("un_sc");
+    let mut facts = Facts::default();
+    let mut first = reading("un_sc", "un_sc.xml");
+    taken(&mut facts, &first);
+    let mut now = next_edition();
+    relist(card, &facts, &mut now, day("2026-06-05"));
+    assert_eq!(now, next_edition(), "nothing came back");
+    let change = compare(&before(&facts, card), &now);
+    now.proposals.extend(removals(card, &change, &facts, &now, day("2026-06-05")));
+    taken(&mut facts, &now);
+    first.source.edition = Some(day("2027-01-01"));
+    relist(card, &facts, &mut first, day("2027-01-02"));
+    let again = "un-sc-xxi-001-invention-listing-again-2027-01-01";
+    assert_eq!(find(&first, again).first("entity"), Some("un-sc-xxi-001"));
+    let change = compare(&before(&facts, card), &first);
+    assert_eq!(change.added.len(), 1);
+    taken(&mut facts, &first);
+    // The next edition speaks of the same second record.
+    let mut later = reading("un_sc", "un_sc.xml");
+    later.source.edition = Some(day("2027-06-01"));
+    relist(card, &facts, &mut later, day("2027-06-02"));
+    assert_eq!(find(&later, again).schema, "Sanction");
+    assert!(compare(&before(&facts, card), &later).added.is_empty());
+}
+
+#[test]
 fn an_entry_that_lost_one_programme_ends_that_record_only() {
     let card = card("ofac_sdn");
     let mut facts = Facts::default();

@@ -192,6 +192,14 @@ fn the_end_user_list_is_read_from_its_text_and_from_a_table() {
     assert_eq!(all(record, "programId"), ["N", "M"]);
     assert_eq!(named(&got, "Sample Chemical Corporation").first("country"), Some("kp"));
 
+    // Columns side by side: the type stands behind a wide gap, other names go on below.
+    let wide = "外国ユーザーリスト\n2025年1月31日\n1  イラン   Invented M  Works    ・IW one   核、ミサイル   N,M\n      two\n2  中国  Sample B\n  化学 C\n";
+    let wide = read_bytes("meti_eul", wide.as_bytes()).unwrap();
+    let works = named(&wide, "Invented M Works");
+    assert_eq!(all(works, "alias"), ["IW one two"]);
+    assert_eq!(all(records_of(&wide, &works.entity)[0], "programId"), ["N", "M"]);
+    assert_eq!(all(records_of(&wide, &named(&wide, "Sample B").entity)[0], "programId"), ["C"]);
+
     let table = reading("meti_eul", "meti_eul.csv");
     assert_eq!(named(&table, "Invented Aircraft Industries").entity, aircraft.entity);
     let works = named(&table, "Sample Works");
