@@ -111,6 +111,22 @@ pub fn edition(facts: &Facts, card: &ListCard) -> Option<PartialDate> {
     of_list.filter_map(|source| source.edition).max_by_key(|day| day.to_string())
 }
 
+/// Gives listings that come back after their removal a record of their own, named by the new edition: the record that was
+/// ended would hide them. Call it before [`compare`] and before anything is taken in. O(n log n).
+pub fn relist(card: &ListCard, facts: &Facts, now: &mut Reading, seen: PartialDate) {
+    let known = facts.entities.values().filter(|e| e.schema.is_a("Sanction") && said_by(facts, e, card));
+    let known: BTreeMap<&str, bool> = known.map(|record| (record.id.as_str(), was_removed(record))).collect();
+    let day = now.source.edition.filter(|_| !UNDATED.contains(&card.id.as_str())).unwrap_or(seen);
+    for record in now.proposals.iter_mut().filter(|proposal| is_record(proposal)) {
+        if known.get(record.entity.as_str()) != Some(&true) {
+            continue;
+        }
+        let again = format!("{}-again-", record.entity);
+        let open = known.range(again.as_str()..).take_while(|(id, _)| id.starts_with(&again)).find(|(_, gone)| !**gone);
+        record.entity = open.map_or_else(|| format!("{again}{day}"), |(id, _)| (*id).to_owned());
+    }
+}
+
 /// What follows from a new edition for the listings a case knows: each that the edition has no more gets an `endDate`
 /// (the day of the edition, else the day it was `seen`) and a status that says so. This covers removed entries, and
 /// entries that stay but lost one of their programmes or lists. Of a removed entry without a listing record one is made.

@@ -12,6 +12,9 @@ use super::{ListError, MaxByLatest};
 use crate::collect::{Reading, made_id};
 use indexmap::IndexMap;
 
+/// Values one cell may list; the longest known has some 150.
+const CELL_VALUES: usize = 2000;
+
 /// How a list's name begins, its short name, and what being on it is called.
 pub(super) const LISTS: [(&str, &str, &[&str]); 14] = [
     ("Entity List", "EL", &["export.control"]),
@@ -80,12 +83,15 @@ pub(super) fn read(input: &Input<'_>) -> Result<Vec<Reading>, ListError> {
     let mut parts: IndexMap<String, Part> = IndexMap::new();
     table::each(input, &text, b',', table::needs(&["source", "name", "start_date", "ids"]), |row| {
         let entry = Listing::of(row).map_err(|what| input.error(what, &row.locator))?;
+        if row.cells().any(|(_, cell)| cell.matches("; ").count() > CELL_VALUES) {
+            return Err(input.error(format!("a cell of more than {CELL_VALUES} values"), &row.locator));
+        }
         let part = parts.entry(format!("{}\n{}", entry.list, entry.agency.unwrap_or_default())).or_insert_with(|| {
             Part { reading: input.reading_of(entry.list, entry.agency, None), entries: Collected::default() }
         });
         let start = row.cell("start_date").and_then(|text| text.parse().ok());
         part.reading.source.edition = part.reading.source.edition.max_by_latest(start);
-        if entry.topics.is_empty() {
+        if entry.topics.is_empty() && part.entries.is_empty() {
             part.reading.found(&row.locator, format!("unknown list {:?}: no topic given", entry.list));
         }
         part.entries.take(entry.proposals(row));
@@ -96,7 +102,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Vec<Reading>, ListError> {
     }
     let mut readings: Vec<Reading> = Vec::new();
     for part in parts.into_values() {
-        readings.push(Reading { proposals: part.entries.into_proposals(), ..part.reading });
+        readings.push(Reading { proposals: part.entries.into_proposals(input)?, ..part.reading });
     }
     if let (Some(remark), Some(first)) = (remark, readings.first_mut()) {
         first.found("start", remark);

@@ -15,6 +15,9 @@ use super::{ListError, MaxByLatest};
 use crate::collect::{Proposal, Reading, made_id};
 use crate::model::PartialDate;
 
+/// Bytes of a notice or saved table; the longest known has some 200,000.
+const NOTICE_BYTES: usize = 16 << 20;
+
 /// Bytes of a sentence over several lines; a longer one introduces nothing.
 const SENTENCE: usize = 20_000;
 
@@ -22,10 +25,14 @@ const PROGRAM: &str = "Section 1260H, NDAA FY2021 (Chinese military companies)";
 
 pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     let (text, remark) = input.text()?;
+    if text.len() > NOTICE_BYTES {
+        return Err(input.error(format!("more than {NOTICE_BYTES} bytes"), "body"));
+    }
     let start = text.trim_start().trim_start_matches('\u{feff}');
     let head = start.lines().next().unwrap_or_default().to_lowercase();
     let mut reading = if start.starts_with('<') {
-        let blocks = html::blocks(&text).ok_or_else(|| input.error("too many paragraphs for a notice", "body"))?;
+        let blocks =
+            html::blocks(&text).ok_or_else(|| input.error("too many paragraphs for a notice, or too deep", "body"))?;
         notice(input, &text, blocks)?
     } else if head.contains("name") && head.contains(',') {
         saved_table(input, &text)?
@@ -109,7 +116,7 @@ fn notice(input: &Input<'_>, text: &str, blocks: Vec<Block>) -> Result<Reading, 
             if reading.source.edition.is_none() {
                 reading.found("body", "the notice names no date");
             }
-            reading.proposals = entries.into_proposals();
+            reading.proposals = entries.into_proposals(input)?;
             Ok(reading)
         }
         Part::After => Err(input.error("the notice names no company", "body")),
@@ -222,13 +229,12 @@ fn introduced(sentence: &str) -> Option<Part> {
     let end = sentence.get(start..).unwrap_or(sentence);
     let last = |words: &[&str]| words.iter().filter_map(|word| end.rfind(word)).max();
     let removed = last(&["removed", "removal", "no longer", "do not meet", "does not meet", "deleted"]);
-    let named = last(&["chinese military compan", "qualify as", "1260h list as"]);
+    let named = last(&["qualify as", "qualifies as"]);
     match (named, removed) {
-        (_, Some(removed)) if named.is_none_or(|named| removed > named || end.contains("do not meet")) => {
-            Some(Part::Removed)
-        }
-        (Some(_), _) => Some(Part::Companies),
-        _ => None,
+        (Some(named), Some(removed)) if named > removed => Some(Part::Companies),
+        (_, Some(_)) => Some(Part::Removed),
+        (Some(_), None) => Some(Part::Companies),
+        (None, None) => last(&["chinese military compan"]).map(|_| Part::Companies),
     }
 }
 
@@ -334,7 +340,7 @@ fn saved_table(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     }
     ties.into_iter().for_each(|tie| entries.add(tie));
     reading.found("table", "a saved table: the edition is the newest date in it");
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 

@@ -35,7 +35,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if let Some(remark) = remark {
         reading.found("start", remark);
     }
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 

@@ -3,7 +3,8 @@
 //! A value whose property the schema does not have stays as a note with its label, so that no words are lost.
 
 use super::super::Proposal;
-use super::values;
+use super::ListError;
+use super::values::{self, Input};
 use crate::model::{PartialDate, ontology};
 use indexmap::IndexMap;
 use indexmap::map::Entry as Place;
@@ -103,7 +104,14 @@ pub(super) fn say_date(record: &mut Proposal, prop: &str, text: &str, locator: &
 
 /// Proposals in the order they first came; what comes again under the same id is added to the first.
 #[derive(Default)]
-pub(super) struct Collected(IndexMap<String, Proposal>);
+pub(super) struct Collected {
+    proposals: IndexMap<String, Proposal>,
+    /// An entity that came again and again until it had more than [`VALUES`].
+    overfull: Option<String>,
+}
+
+/// Values one entity may gather over several entries.
+const VALUES: usize = 20_000;
 
 impl Collected {
     pub(super) fn take(&mut self, entry: Entry) {
@@ -114,12 +122,16 @@ impl Collected {
     }
 
     pub(super) fn add(&mut self, proposal: Proposal) {
-        match self.0.entry(proposal.entity.clone()) {
+        match self.proposals.entry(proposal.entity.clone()) {
             Place::Vacant(place) => {
                 place.insert(proposal);
             }
             Place::Occupied(mut place) => {
                 let known = place.get_mut();
+                if known.values.len() > VALUES {
+                    self.overfull.get_or_insert(proposal.entity);
+                    return;
+                }
                 for value in proposal.values {
                     let said = known.values.iter().any(|other| other.prop == value.prop && other.value == value.value);
                     if !said {
@@ -131,10 +143,13 @@ impl Collected {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.proposals.is_empty()
     }
 
-    pub(super) fn into_proposals(self) -> Vec<Proposal> {
-        self.0.into_values().collect()
+    pub(super) fn into_proposals(self, input: &Input<'_>) -> Result<Vec<Proposal>, ListError> {
+        match self.overfull {
+            Some(id) => Err(input.error(format!("one entry of more than {VALUES} values"), id)),
+            None => Ok(self.proposals.into_values().collect()),
+        }
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("start", remark);
     }
     unread.tell(&mut reading);
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 
@@ -97,7 +97,7 @@ fn names(node: &Node, entry: &mut Entry) {
 }
 
 /// The country that an element names: its code, unless that is `00` for unknown.
-fn country<'a>(node: &'a Node) -> Option<&'a str> {
+fn country(node: &Node) -> Option<&str> {
     let code = node.attribute("countryIso2Code").filter(|code| *code != "00");
     code.or_else(|| node.attribute("countryDescription").filter(|name| *name != "UNKNOWN"))
 }

@@ -29,6 +29,9 @@ const BLOCK: [&str; 17] = [
     "blockquote",
 ];
 
+/// How deep elements may stand in each other.
+const DEPTH: usize = 256;
+
 /// One block of text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Block {
@@ -39,7 +42,7 @@ pub(super) struct Block {
     pub(super) locator: String,
 }
 
-/// Blocks of an HTML body; `None` when there are too many to be a notice.
+/// Blocks of an HTML body; `None` when there are too many, or too deep in each other, to be a notice.
 pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
     let document = Html::parse_document(text);
     let mut blocks = Vec::new();
@@ -59,7 +62,7 @@ pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
             _ => None,
         };
         blocks.extend(found);
-        if blocks.len() > BLOCKS {
+        if blocks.len() > BLOCKS || element.ancestors().nth(DEPTH).is_some() {
             return None;
         }
     }

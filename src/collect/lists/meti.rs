@@ -78,7 +78,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if let Some(remark) = remark {
         reading.found("start", remark);
     }
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 
@@ -119,19 +119,23 @@ fn from_row(input: &Input<'_>, row: &Row<'_>, number: usize) -> Result<Organisat
 /// A number is missing, or there is none.
 pub(super) fn organisations(input: &Input<'_>, text: &str) -> Result<Vec<Organisation>, ListError> {
     let mut blocks: Vec<(usize, Vec<String>)> = Vec::new();
-    let mut repeated: Option<usize> = None;
+    let mut missing: Option<usize> = None;
     for (place, line) in text.lines().enumerate() {
         let line: String = line.chars().map(half_width_digit).collect();
         let next = blocks.len() + 1;
         let trimmed = line.trim();
         if let Some(rest) = numbered(trimmed, next) {
             blocks.push((place + 1, vec![rest.to_owned()]));
-            repeated = None;
+            missing = None;
             continue;
         }
-        // A line that begins with the number after the next one means that one was lost.
-        if numbered(trimmed, next + 1).is_some_and(|rest| !rest.is_empty() && leading_country(rest).is_some()) {
-            repeated = Some(place + 1);
+        // A later number before a country means that entries were lost.
+        let later = trimmed.split_once(char::is_whitespace).filter(|(number, rest)| {
+            let number = number.trim_end_matches(['.', ')']).parse::<usize>();
+            number.is_ok_and(|number| number > next) && leading_country(rest.trim()).is_some()
+        });
+        if later.is_some() {
+            missing = missing.or(Some(place + 1));
         }
         let Some((_, block)) = blocks.last_mut() else { continue };
         let lower = trimmed.to_lowercase();
@@ -146,7 +150,7 @@ pub(super) fn organisations(input: &Input<'_>, text: &str) -> Result<Vec<Organis
             }
         }
     }
-    if let Some(line) = repeated {
+    if let Some(line) = missing {
         return Err(input.error(format!("number {} is missing", blocks.len() + 1), format!("line {line}")));
     }
     if blocks.is_empty() {
@@ -178,11 +182,14 @@ fn numbered(line: &str, number: usize) -> Option<&str> {
 
 /// A page break may glue the next number to the end of a line: "Moscow, Russia.25 株式会社".
 fn glued(line: &str, number: usize) -> Option<(&str, &str)> {
-    let mark = format!(".{number} ");
-    let at = line.find(&mark)?;
+    let mark = format!("{number} ");
+    let at = line.match_indices(&mark).map(|(at, _)| at).find(|at| {
+        let before = line.get(..*at).and_then(|before| before.chars().last());
+        before.is_some_and(|c| c == '.' || c == ')' || c.is_ascii_alphabetic())
+    })?;
     let rest = line.get(at + mark.len()..)?;
-    let japanese = rest.chars().next().is_some_and(|c| !c.is_ascii() && c.is_alphabetic());
-    japanese.then_some((line.get(..=at)?, rest))
+    let japanese = rest.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+    japanese.then_some((line.get(..at)?, rest))
 }
 
 fn organisation(number: usize, line: usize, block: &[String]) -> Organisation {
@@ -253,28 +260,32 @@ fn name_line(line: &str, found: &mut Organisation) {
     }
 }
 
-/// The type of concern stands at the end: letters ("B, C"), before them the same in words.
+/// The type of concern stands in the last column: alone on a line, behind a wide gap, or at the end of the block; in
+/// letters ("B, C"), in words, or in both.
 fn take_concerns(lines: &mut Vec<String>, found: &mut Organisation) {
-    while let Some(last) = lines.last_mut() {
-        let (before, end) = match last.rsplit_once(char::is_whitespace) {
-            Some((before, end)) => (before.trim().to_owned(), end.to_owned()),
-            None => (String::new(), last.clone()),
-        };
-        let letters = concerns(&end);
-        if letters.is_empty() {
-            return;
-        }
-        for letter in letters.into_iter().rev() {
-            if !found.concerns.contains(&letter) {
+    let last = lines.len().saturating_sub(1);
+    for (place, line) in lines.iter_mut().enumerate() {
+        loop {
+            let (before, end) = match line.rsplit_once(char::is_whitespace) {
+                Some((before, end)) => (before, end),
+                None => ("", line.as_str()),
+            };
+            let wide = before.ends_with(char::is_whitespace) || end.chars().any(|c| !c.is_ascii());
+            let letters = concerns(end);
+            if letters.is_empty()
+                || !(before.trim().is_empty() || wide || place == last || !concerns(before).is_empty())
+            {
+                break;
+            }
+            for letter in
+                letters.into_iter().rev().filter(|letter| !found.concerns.contains(letter)).collect::<Vec<_>>()
+            {
                 found.concerns.insert(0, letter);
             }
-        }
-        if before.is_empty() {
-            lines.pop();
-        } else {
-            *last = before;
+            *line = before.trim_end().to_owned();
         }
     }
+    lines.retain(|line| !line.is_empty());
 }
 
 /// Letters or words of a type of concern; nothing when something else stands there too.

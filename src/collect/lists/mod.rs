@@ -29,7 +29,7 @@ use super::fetch::Exchange;
 use std::sync::LazyLock;
 use values::Input;
 
-pub use change::{ListChange, before, compare, edition, list_of_source, removals};
+pub use change::{ListChange, before, compare, edition, list_of_source, relist, removals};
 
 /// Where a list is published: one file of `assets/sources/lists`.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
@@ -110,7 +110,7 @@ pub fn read(card: &ListCard, exchange: &Exchange, body: &[u8]) -> Result<Reading
             entries.add(proposal);
         }
     }
-    whole.proposals = entries.into_proposals();
+    whole.proposals = entries.into_proposals(&input)?;
     Ok(whole)
 }
 

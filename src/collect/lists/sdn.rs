@@ -74,7 +74,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("start", remark);
     }
     unread.tell(&mut reading);
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 

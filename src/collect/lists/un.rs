@@ -9,7 +9,7 @@ use super::values::{Input, joined, slug};
 use super::xml::{self, Node, Unread};
 use crate::collect::Reading;
 
-const KNOWN: [&str; 32] = [
+const KNOWN: [&str; 29] = [
     "DATAID",
     "VERSIONNUM",
     "FIRST_NAME",
@@ -36,12 +36,9 @@ const KNOWN: [&str; 32] = [
     "ENTITY_ADDRESS",
     "SORT_KEY",
     "SORT_KEY_LAST_MOD",
-    "SUBMITTED_ON",
-    "SUBMITTED_BY",
     "DELISTED_ON",
     "NATIONALITY2",
     "ENTITY_DOCUMENT",
-    "APPLICATION_STATUS",
 ];
 
 pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
@@ -65,7 +62,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("start", remark);
     }
     unread.tell(&mut reading);
-    reading.proposals = entries.into_proposals();
+    reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }
 
