@@ -45,11 +45,19 @@ pub struct Settings {
     pub recent: Vec<PathBuf>,
     /// Signs judgements and edits.
     pub analyst: String,
+    /// How public sources are asked.
+    pub collect: crate::collect::fetch::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: Lang::En, theme: Theme::System, recent: Vec::new(), analyst: "analyst".to_owned() }
+        Self {
+            lang: Lang::En,
+            theme: Theme::System,
+            recent: Vec::new(),
+            analyst: "analyst".to_owned(),
+            collect: Default::default(),
+        }
     }
 }
 
