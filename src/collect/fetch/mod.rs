@@ -4,9 +4,34 @@
 //! - Only public addresses: no loopback, private or link-local target, by name, number or redirect.
 //! - Every limit (time, size, redirects, attempts, requests per second) is a setting with a default.
 
-mod types;
+//! - Nothing travels that was not asked for: no cookies, no referer, a key only to the host it belongs to.
+//!
+//! A question goes: [`Client`] (blocking call) → `visit` (permission, turn, attempts, redirects, evidence) → `attempt`
+//! (one request and its answer) → `wire` (the HTTP library, which does nothing by itself). What is left out: HTTP caching
+//! beyond validators, ranges, cookies, forms, sign-ins, scripts.
 
+mod address;
+mod attempt;
+mod charset;
+mod client;
+mod gate;
+mod http_date;
+mod mask;
+mod media;
+mod permission;
+mod portal;
+mod robots;
+mod types;
+mod unpack;
+mod visit;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub use client::{Client, user_agent};
 pub use types::{
     Agreement, Body, Exchange, FetchError, Fetched, Hop, Limits, Method, NoWeb, Politeness, Request, Robots, Secret,
     SecretPlace, Settings, TlsPeer, Validators, Watch, Web,
 };
+pub use wire::ClientError;

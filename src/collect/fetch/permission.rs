@@ -1,0 +1,124 @@
+//! May this page be asked for? robots.txt of each origin, read once a day.
+//!
+//! Missing (4xx): everything is allowed. Not readable (5xx, 429, no connection, too many redirects): nothing is, and the
+//! reason is told (RFC 9309 § 2.3.1). Callers that want the same file wait for the one who reads it.
+
+use super::robots::{MOST_BYTES, Rules};
+use super::visit::{Purpose, Shared, Visit};
+use super::{Agreement, FetchError, Request, Robots};
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use url::Url;
+
+/// Seconds that a file that was read stays valid (RFC 9309 § 2.4: at most a day).
+const FRESH: i64 = 86_400;
+/// Seconds for which a failure is remembered, so that a batch does not knock once per page.
+const FAILED: i64 = 10;
+/// Origins that are remembered.
+const MOST: usize = 4096;
+
+#[derive(Clone)]
+enum Known {
+    Rules(Arc<Rules>),
+    Missing(u16),
+    Failed(FetchError),
+}
+
+#[derive(Clone)]
+struct Entry {
+    at: i64,
+    known: Known,
+}
+
+type Cell = Arc<tokio::sync::Mutex<Option<Entry>>>;
+
+/// What is known of each origin.
+#[derive(Default)]
+pub(super) struct Cache(Mutex<HashMap<String, Cell>>);
+
+impl Cache {
+    fn cell(&self, origin: String) -> Cell {
+        let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cells.len() >= MOST && !cells.contains_key(&origin) {
+            cells.clear();
+        }
+        cells.entry(origin).or_default().clone()
+    }
+}
+
+/// The answer for one page.
+pub(super) struct Verdict {
+    pub(super) robots: Robots,
+    /// `Crawl-delay` of the site.
+    pub(super) gap: Duration,
+}
+
+/// Asks the origin's robots.txt about this address.
+///
+/// # Errors
+/// [`FetchError::RobotsUnknown`], or the reason itself where the page would fail for the same: no such host, not public,
+/// a bad certificate, a sign-in page.
+pub(super) fn ask<'a>(
+    shared: &'a Arc<Shared>,
+    url: &'a Url,
+) -> Pin<Box<dyn Future<Output = Result<Verdict, FetchError>> + Send + 'a>> {
+    Box::pin(async move {
+        let origin = url.origin().ascii_serialization();
+        let file = format!("{origin}/robots.txt");
+        let cell = shared.permissions.cell(origin);
+        let mut entry = cell.lock().await;
+        let now = (shared.clock)();
+        let fresh = |entry: &Entry| {
+            let life = if matches!(entry.known, Known::Failed(_)) { FAILED } else { FRESH };
+            (0..life).contains(&(now - entry.at))
+        };
+        let known = match entry.as_ref().filter(|entry| fresh(entry)) {
+            Some(entry) => entry.known.clone(),
+            None => {
+                let known = read(shared, &file).await;
+                *entry = Some(Entry { at: now, known: known.clone() });
+                known
+            }
+        };
+        drop(entry);
+        match known {
+            Known::Rules(rules) => {
+                let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+                let (allowed, why) = rules.decide(&path);
+                let gap = rules.delay().unwrap_or_default();
+                Ok(Verdict { robots: Robots { url: file, allowed, why }, gap })
+            }
+            Known::Missing(status) => {
+                let why = format!("there is no robots.txt (status {status})");
+                Ok(Verdict { robots: Robots { url: file, allowed: true, why }, gap: Duration::ZERO })
+            }
+            Known::Failed(error) => Err(match error {
+                FetchError::NoHost { .. }
+                | FetchError::NotPublic { .. }
+                | FetchError::Certificate { .. }
+                | FetchError::Portal { .. } => error,
+                other => FetchError::RobotsUnknown { why: other.to_string(), url: url.to_string() },
+            }),
+        }
+    })
+}
+
+async fn read(shared: &Arc<Shared>, file: &str) -> Known {
+    let mut request = Request::get(file);
+    request.agreement = Agreement::Terms;
+    // One more than is read, so that the parser sees that there is more.
+    request.max_bytes = Some(MOST_BYTES as u64 + 1);
+    let bytes = AtomicU64::new(0);
+    let visit = Visit { shared, request: &request, purpose: Purpose::Robots, places: None, bytes: &bytes };
+    match visit.run().await {
+        Ok((fetched, _)) => Known::Rules(Arc::new(Rules::parse(&fetched.body))),
+        Err(FetchError::Status { status, .. }) if (400..500).contains(&status) && status != 429 => {
+            Known::Missing(status)
+        }
+        Err(error) => Known::Failed(error),
+    }
+}

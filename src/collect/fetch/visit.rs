@@ -1,0 +1,434 @@
+//! A question from its first address to its last: permission, turn, attempts, redirects, and what is kept of it all.
+
+use super::attempt::{Failure, Incoming, Outgoing, Times};
+use super::gate::{Gate, Place, Places};
+use super::mask::Mask;
+use super::wire::Wire;
+use super::{
+    Agreement, Exchange, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, charset, http_date,
+    media, permission, portal, unpack,
+};
+use reqwest::header::{HeaderName, HeaderValue};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+use url::Url;
+
+/// Seconds since 1970, as the caller's clock has them.
+pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How far a server's clock may be off before it is noted, in seconds.
+const SKEW: i64 = 600;
+/// Headers that are ours, whatever the caller says.
+const OURS: [&str; 11] = [
+    "accept-encoding", "connection", "content-length", "cookie", "host", "if-modified-since", "if-none-match", "range",
+    "referer", "transfer-encoding", "user-agent",
+];
+/// Headers of a caller that stay with the host they were meant for.
+const PERSONAL: [&str; 3] = ["authorization", "proxy-authorization", "x-api-key"];
+
+/// Durations of one client, from its limits.
+#[derive(Clone, Copy)]
+pub(crate) struct Timing {
+    /// One attempt.
+    pub(crate) total: Duration,
+    pub(crate) quiet: Duration,
+    /// Before the second attempt; doubles each time.
+    pub(crate) back_off: Duration,
+    /// The longest wait between two attempts.
+    pub(crate) longest_wait: Duration,
+}
+
+impl Timing {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        let limits = settings.limits;
+        Self {
+            total: Duration::from_secs(limits.total_seconds),
+            quiet: Duration::from_secs(limits.quiet_seconds),
+            back_off: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(limits.longest_wait),
+        }
+    }
+}
+
+/// What all fetches of a client share.
+pub(super) struct Shared {
+    pub(super) settings: Settings,
+    pub(super) clock: Clock,
+    pub(super) agent: String,
+    pub(super) timing: Timing,
+    pub(super) gate: Arc<Gate>,
+    pub(super) wire: Wire,
+    pub(super) permissions: permission::Cache,
+}
+
+/// Whether a page is asked for, or the robots.txt before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Page,
+    Robots,
+}
+
+/// One question on its way.
+pub(super) struct Visit<'a> {
+    pub(super) shared: &'a Arc<Shared>,
+    pub(super) request: &'a Request,
+    pub(super) purpose: Purpose,
+    pub(super) places: Option<&'a Places>,
+    pub(super) bytes: &'a AtomicU64,
+}
+
+/// Where a question stands.
+struct Course {
+    mask: Mask,
+    asked: Url,
+    url: Url,
+    method: Method,
+    with_body: bool,
+    hops: Vec<Hop>,
+    seen: BTreeSet<String>,
+    attempts: u32,
+    notes: Vec<String>,
+    sent: Vec<(String, String)>,
+    robots: Option<Robots>,
+}
+
+impl Visit<'_> {
+    /// Goes all the way.
+    ///
+    /// # Errors
+    /// Every [`FetchError`] but `Offline` and `Cancelled`, which the caller sees to.
+    pub(super) async fn run(&self) -> Result<(Fetched, Option<Place>), FetchError> {
+        let mask = Mask::new(self.request);
+        let asked = address::parse(&self.request.url).map_err(|error| hide(&mask, error))?;
+        address::check(&asked, self.shared.settings.allow_loopback)?;
+        let mut course = Course {
+            url: asked.clone(),
+            asked,
+            method: self.request.method,
+            with_body: self.request.body.is_some(),
+            hops: Vec::new(),
+            seen: BTreeSet::new(),
+            attempts: 1,
+            notes: Vec::new(),
+            sent: Vec::new(),
+            robots: None,
+            mask,
+        };
+        loop {
+            let result = self.step(&mut course).await.map_err(|error| hide(&course.mask, error))?;
+            if let Some(done) = result {
+                return Ok(done);
+            }
+        }
+    }
+
+    /// One address. `None`: it redirected, and the course goes on.
+    async fn step(&self, course: &mut Course) -> Result<Option<(Fetched, Option<Place>)>, FetchError> {
+        let mut gap = Duration::ZERO;
+        if self.purpose == Purpose::Page && self.request.agreement == Agreement::Robots {
+            let verdict = permission::ask(self.shared, &course.url).await?;
+            gap = verdict.gap;
+            if !verdict.robots.allowed {
+                return Err(FetchError::Robots { why: verdict.robots.why, url: course.url.to_string() });
+            }
+            course.robots = Some(verdict.robots);
+        }
+        let outgoing = self.outgoing(course)?;
+        let (came, place) = self.insist(course, &outgoing, gap).await?;
+        let location = came.header("location").filter(|_| matches!(came.status, 301 | 302 | 303 | 307 | 308));
+        if let Some(location) = location {
+            let location = location.to_owned();
+            self.follow(course, came.status, &location)?;
+            return Ok(None);
+        }
+        self.close(course, &outgoing.shown, came).map(|fetched| Some((fetched, place)))
+    }
+
+    /// Tries until there is an answer that another attempt would not better.
+    async fn insist(
+        &self,
+        course: &mut Course,
+        outgoing: &Outgoing,
+        gap: Duration,
+    ) -> Result<(Incoming, Option<Place>), FetchError> {
+        let shared = self.shared;
+        let host = address::host(&course.url);
+        let most = shared.settings.limits.attempts.max(1);
+        let times = Times { total: shared.timing.total, quiet: shared.timing.quiet };
+        loop {
+            let permit = shared.gate.enter(&host, gap, self.places).await;
+            let sent = outgoing.send(&shared.wire, times, &*shared.clock, self.bytes).await;
+            let wait = match sent {
+                Ok(came) if matches!(came.status, 429 | 500 | 502 | 503 | 504) => {
+                    let asked = retry_after(&came, (shared.clock)());
+                    if let Some(wait) = asked {
+                        if wait > shared.timing.longest_wait {
+                            return Err(FetchError::Later { host, seconds: wait.as_secs() });
+                        }
+                        shared.gate.hold(&host, wait);
+                    }
+                    if course.attempts >= most {
+                        return Err(FetchError::Status {
+                            status: came.status,
+                            attempts: course.attempts,
+                            url: outgoing.shown.clone(),
+                        });
+                    }
+                    asked.unwrap_or_default().max(self.back_off(&outgoing.shown, course.attempts))
+                }
+                Ok(came) => return Ok((came, permit.answered())),
+                Err(Failure { again: true, .. }) if course.attempts < most => {
+                    self.back_off(&outgoing.shown, course.attempts)
+                }
+                Err(failure) => return Err(self.judge(course, failure.error)),
+            };
+            drop(permit);
+            tokio::time::sleep(wait).await;
+            course.attempts += 1;
+        }
+    }
+
+    /// Doubles with each attempt; up to half as much again, by address and attempt, keeps many from coming back at once.
+    fn back_off(&self, url: &str, attempt: u32) -> Duration {
+        let timing = self.shared.timing;
+        let base = timing.back_off.saturating_mul(1 << (attempt - 1).min(16));
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(url.as_bytes()).update(&attempt.to_le_bytes());
+        let share = f64::from(hasher.finalize().as_bytes().first().copied().unwrap_or_default()) / 512.0;
+        base.mul_f64(1.0 + share).min(timing.longest_wait)
+    }
+
+    /// A redirect whose name leads inside is the redirect's fault, not the host's.
+    fn judge(&self, course: &Course, error: FetchError) -> FetchError {
+        let Some(last) = course.hops.last() else { return error };
+        match error {
+            FetchError::NotPublic { host, address } => {
+                let from = Url::parse(&last.url).unwrap_or_else(|_| course.asked.clone());
+                inward(&from, &course.asked, &course.url, format!("{host} is at {address}, which is not public"))
+            }
+            other => other,
+        }
+    }
+
+    /// Takes a redirect, or says why not.
+    fn follow(&self, course: &mut Course, status: u16, location: &str) -> Result<(), FetchError> {
+        let limit = if self.purpose == Purpose::Robots { 5 } else { self.shared.settings.limits.redirects };
+        let from = course.url.clone();
+        let refuse = |to: &str, reason: &str| FetchError::BadRedirect {
+            to: to.chars().take(300).collect(),
+            reason: reason.to_owned(),
+            url: course.asked.to_string(),
+        };
+        let mut to = from.join(location).map_err(|error| refuse(location, &error.to_string()))?;
+        to.set_fragment(None);
+        if let Some(reason) = address::fault(&to) {
+            return Err(refuse(location, reason));
+        }
+        if from.scheme() == "https" && to.scheme() == "http" {
+            return Err(refuse(to.as_str(), "from an encrypted to an open connection"));
+        }
+        if let Err(FetchError::NotPublic { address, .. }) = address::check(&to, self.shared.settings.allow_loopback) {
+            let reason = format!("{} is not a public address ({address})", address::host(&to));
+            return Err(inward(&from, &course.asked, &to, reason));
+        }
+        if portal::sign_in(&from, &to) {
+            return Err(FetchError::Portal { host: address::host(&course.asked) });
+        }
+        let keeps = matches!(status, 307 | 308);
+        if !keeps {
+            course.method = Method::Get;
+            course.with_body = false;
+        } else if course.with_body && !same_host(&course.asked, &to) {
+            return Err(refuse(to.as_str(), "the question would be sent to another host"));
+        }
+        course.seen.insert(from.to_string());
+        if course.seen.contains(to.as_str()) {
+            return Err(refuse(to.as_str(), "it leads in a circle"));
+        }
+        course.hops.push(Hop { url: course.mask.hide(from.as_str()), status });
+        if course.hops.len() > limit as usize {
+            return Err(FetchError::TooManyRedirects { limit, url: course.asked.to_string() });
+        }
+        course.url = to;
+        Ok(())
+    }
+
+    /// Headers and address of the next request, and what is kept of them.
+    fn outgoing(&self, course: &mut Course) -> Result<Outgoing, FetchError> {
+        let request = self.request;
+        let home = same_host(&course.asked, &course.url);
+        let shown = course.mask.urls(&course.url, home).1;
+        let bad = |reason: String| FetchError::BadUrl { reason, url: shown.clone() };
+        if course.mask.holds_secret() && home && course.url.scheme() == "http" && !address::is_loopback(&course.url) {
+            return Err(bad("a key is only sent over an encrypted connection".to_owned()));
+        }
+        let mut lines: Vec<(String, String)> = vec![("user-agent".to_owned(), self.shared.agent.clone())];
+        for (name, value) in &request.headers {
+            let name = name.to_ascii_lowercase();
+            if OURS.contains(&name.as_str()) {
+                note(&mut course.notes, format!("the header {name} was left out: it is the client's own"));
+            } else if home || !PERSONAL.contains(&name.as_str()) {
+                lines.push((name, value.clone()));
+            }
+        }
+        if !lines.iter().any(|(name, _)| name == "accept") {
+            let any = if request.accept.is_empty() { "*/*".to_owned() } else { request.accept.join(", ") };
+            lines.push(("accept".to_owned(), any));
+        }
+        let encodings = if self.purpose == Purpose::Robots { "identity" } else { unpack::ACCEPTED };
+        lines.push(("accept-encoding".to_owned(), encodings.to_owned()));
+        if let Some(known) = request.validators.as_ref().filter(|_| course.method == Method::Get) {
+            let conditions = [("if-none-match", &known.etag), ("if-modified-since", &known.last_modified)];
+            lines.extend(conditions.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))));
+        }
+        let body = request.body.as_ref().filter(|_| course.with_body);
+        if let Some(body) = body {
+            lines.push(("content-type".to_owned(), body.media.clone()));
+        }
+        let mut headers = Vec::with_capacity(lines.len() + 1);
+        for (name, value) in &lines {
+            let made = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
+            headers.push(made.ok_or_else(|| bad(format!("the header {name} holds characters no header can")))?);
+        }
+        course.sent = vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
+        course.sent.extend(lines.into_iter().map(|(name, value)| (name, course.mask.hide(&value))));
+        if home {
+            if let Some((name, value, kept)) = course.mask.header().map_err(bad)? {
+                course.sent.push((name.as_str().to_owned(), kept));
+                headers.push((name, value));
+            }
+        } else if course.mask.holds_secret() {
+            let host = address::host(&course.url);
+            note(&mut course.notes, format!("the key was not sent to {host}, where the answer was redirected to"));
+        }
+        let limit = self.shared.settings.limits.max_bytes;
+        Ok(Outgoing {
+            method: course.method,
+            url: course.mask.urls(&course.url, home).0,
+            shown,
+            headers,
+            body: body.map(|body| body.bytes.clone()),
+            limit: request.max_bytes.map_or(limit, |own| own.min(limit)),
+            beginning: self.purpose == Purpose::Robots,
+        })
+    }
+
+    /// Looks at the last answer: is it one, is it of the right kind, what is there to know about it?
+    fn close(&self, course: &mut Course, shown: &str, came: Incoming) -> Result<Fetched, FetchError> {
+        let asked_host = address::host(&course.asked);
+        let unchanged = came.status == 304 && self.request.validators.is_some();
+        if came.status == 511 {
+            return Err(FetchError::Portal { host: asked_host });
+        }
+        if !(200..300).contains(&came.status) && !unchanged {
+            return Err(FetchError::Status { status: came.status, attempts: course.attempts, url: shown.to_owned() });
+        }
+        let header = came.header("content-type");
+        let media = media::decide(header, &came.body);
+        if !unchanged && !media::fits(&media, &self.request.accept) {
+            if portal::instead(&course.asked, &course.url, &media) {
+                return Err(FetchError::Portal { host: asked_host });
+            }
+            return Err(FetchError::Media { media, wanted: self.request.accept.join(", "), url: shown.to_owned() });
+        }
+        let stated = media::of_header(header).1;
+        let (charset, remarks) =
+            if unchanged { (None, Vec::new()) } else { charset::decide(&came.body, &media, stated.as_deref()) };
+        let mut notes = std::mem::take(&mut course.notes);
+        notes.extend(remarks);
+        if let Some(date) = came.header("date").and_then(http_date::parse)
+            && (date - came.at).abs() > SKEW
+        {
+            let (theirs, ours) = (http_date::iso(date), http_date::iso(came.at));
+            notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
+        }
+        if course.mask.in_bytes(&came.body) {
+            notes.push("the body repeats the key that was sent".to_owned());
+        }
+        let headers = came
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (name.as_str().to_owned(), course.mask.hide(&String::from_utf8_lossy(value.as_bytes())))
+            })
+            .collect();
+        let exchange = Exchange {
+            method: self.request.method,
+            url: course.mask.urls(&course.asked, true).1,
+            request_headers: std::mem::take(&mut course.sent),
+            request_body: self
+                .request
+                .body
+                .as_ref()
+                .map(|body| course.mask.hide(&String::from_utf8_lossy(&body.bytes))),
+            at: http_date::iso(came.at),
+            hops: std::mem::take(&mut course.hops),
+            final_url: shown.to_owned(),
+            status: came.status,
+            headers,
+            media,
+            charset,
+            bytes: came.body.len() as u64,
+            sha256: came.sha256,
+            address: came.address,
+            tls: came.tls,
+            robots: course.robots.take(),
+            attempts: course.attempts,
+            unchanged,
+            notes,
+        };
+        Ok(Fetched { exchange, body: came.body })
+    }
+}
+
+/// A redirect into a private network: the network's sign-in page, or an attack.
+fn inward(from: &Url, asked: &Url, to: &Url, reason: String) -> FetchError {
+    if portal::inward(from) {
+        FetchError::Portal { host: address::host(asked) }
+    } else {
+        FetchError::BadRedirect { to: to.to_string(), reason, url: asked.to_string() }
+    }
+}
+
+/// May a secret meant for `asked` go to `url`? The same host and port, or the same host's encrypted door.
+fn same_host(asked: &Url, url: &Url) -> bool {
+    let (from, to) = (asked.port_or_known_default(), url.port_or_known_default());
+    let upgraded = asked.scheme() == "http" && url.scheme() == "https" && from == Some(80) && to == Some(443);
+    address::host(asked) == address::host(url) && (asked.scheme() == url.scheme() && from == to || upgraded)
+}
+
+/// How long the server wants us to wait, by its own word.
+fn retry_after(came: &Incoming, now: i64) -> Option<Duration> {
+    let text = came.header("retry-after")?.trim();
+    let seconds = match text.parse::<u64>() {
+        Ok(seconds) => seconds,
+        Err(_) => u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0),
+    };
+    Some(Duration::from_secs(seconds))
+}
+
+fn note(notes: &mut Vec<String>, text: String) {
+    if !notes.contains(&text) {
+        notes.push(text);
+    }
+}
+
+/// The error without the secret, should an address hold it.
+fn hide(mask: &Mask, error: FetchError) -> FetchError {
+    use FetchError as E;
+    if !mask.holds_secret() {
+        return error;
+    }
+    let h = |text: String| mask.hide(&text);
+    match error {
+        E::BadUrl { reason, url } => E::BadUrl { reason, url: h(url) },
+        E::Robots { why, url } => E::Robots { why, url: h(url) },
+        E::RobotsUnknown { why, url } => E::RobotsUnknown { why: h(why), url: h(url) },
+        E::TooManyRedirects { limit, url } => E::TooManyRedirects { limit, url: h(url) },
+        E::BadRedirect { to, reason, url } => E::BadRedirect { to: h(to), reason, url: h(url) },
+        // All others are made from addresses that are hidden already, or name only a host.
+        other => other,
+    }
+}
