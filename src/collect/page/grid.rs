@@ -1,0 +1,253 @@
+//! A table as a grid: spans filled in, header rows told from data rows.
+//!
+//! - The rules are those of HTML: rowspan ends with its row group, 0 means to its end; colspan counts to 1000.
+//! - Nested tables are not part of a cell's text: each is read on its own.
+
+use super::budget::Budget;
+use super::tree::{attr, content_of, is_hidden};
+use scraper::ElementRef;
+
+/// Columns beyond are left out.
+const MAX_COLUMNS: usize = 1000;
+
+/// One `td` or `th`.
+pub(super) struct Cell<'a> {
+    pub element: ElementRef<'a>,
+    pub text: String,
+    pub link: Option<&'a str>,
+    pub heads: bool,
+}
+
+/// A place in the grid: which cell covers it, and whether the cell begins there.
+#[derive(Clone, Copy)]
+pub(super) struct Slot {
+    /// Position in [`Grid::cells`]; `None` where the row is shorter than the table.
+    pub cell: Option<usize>,
+    pub begins: bool,
+}
+
+pub(super) struct Row<'a> {
+    pub element: ElementRef<'a>,
+    pub in_head: bool,
+    pub slots: Vec<Slot>,
+}
+
+/// A table with every place filled.
+pub(super) struct Grid<'a> {
+    pub cells: Vec<Cell<'a>>,
+    pub rows: Vec<Row<'a>>,
+    /// Rows at the top that name the columns.
+    pub heads: usize,
+    /// Text of a row across the whole table above the header.
+    pub banner: Option<String>,
+    pub has_inner_tables: bool,
+}
+
+/// A cell that reaches into the rows below: position, rows left.
+type Reach = Option<(usize, usize)>;
+
+impl<'a> Grid<'a> {
+    /// Reads the rows of one table; O(cells), bounded by the budget.
+    pub fn read(table: ElementRef<'a>, locator: &str, budget: &mut Budget) -> Self {
+        let mut grid = Self { cells: Vec::new(), rows: Vec::new(), heads: 0, banner: None, has_inner_tables: false };
+        for group in table.child_elements() {
+            let name = group.value().name();
+            if name == "tr" {
+                // The parser puts rows into a tbody; only broken trees have them here.
+                grid.read_group(std::iter::once(group), false, locator, budget);
+            } else if matches!(name, "thead" | "tbody" | "tfoot") {
+                let rows = group.child_elements().filter(|row| row.value().name() == "tr");
+                grid.read_group(rows, name == "thead", locator, budget);
+            }
+        }
+        grid.tidy();
+        grid.find_heads();
+        grid
+    }
+
+    fn read_group(
+        &mut self,
+        rows: impl Iterator<Item = ElementRef<'a>>,
+        in_head: bool,
+        locator: &str,
+        budget: &mut Budget,
+    ) {
+        let mut reaches: Vec<Reach> = Vec::new();
+        for element in rows {
+            if is_hidden(element.value()) {
+                continue;
+            }
+            let mut slots = Vec::new();
+            for cell in element.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
+                fill_reaches(&mut slots, &mut reaches, false);
+                self.place(cell, &mut slots, &mut reaches);
+            }
+            fill_reaches(&mut slots, &mut reaches, true);
+            if !budget.take_cells(slots.len(), locator) {
+                return;
+            }
+            self.rows.push(Row { element, in_head, slots });
+        }
+    }
+
+    fn place(&mut self, element: ElementRef<'a>, slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>) {
+        let value = element.value();
+        let (text, link) = match is_hidden(value) {
+            true => (String::new(), None),
+            false => content_of(element, |inner| inner.name() == "table"),
+        };
+        self.has_inner_tables |= element.child_elements().any(|inner| inner.value().name() == "table");
+        let span = |name| attr(value, name).and_then(|span| span.trim().parse::<usize>().ok());
+        let across = span("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS);
+        let down = match span("rowspan") {
+            Some(0) => usize::MAX,
+            other => other.unwrap_or(1),
+        };
+        let cell = self.cells.len();
+        self.cells.push(Cell { element, text, link, heads: value.name() == "th" });
+        for number in 0..across {
+            let column = slots.len();
+            if column >= MAX_COLUMNS {
+                return;
+            }
+            if reaches.len() <= column {
+                reaches.resize(column + 1, None);
+            }
+            // A cell from above that is in the way stays; the page overlaps its own cells.
+            if let Some(reach) = reaches.get_mut(column) {
+                *reach = (down > 1).then_some((cell, down - 1));
+            }
+            slots.push(Slot { cell: Some(cell), begins: number == 0 });
+        }
+    }
+
+    /// Drops rows without text of their own, and columns in which no text begins.
+    fn tidy(&mut self) {
+        let cells = &self.cells;
+        let says = |slot: &Slot| slot.begins && slot.cell.and_then(|at| cells.get(at)).is_some_and(|cell| !cell.text.is_empty());
+        self.rows.retain(|row| row.slots.iter().any(says));
+        let width = self.rows.iter().map(|row| row.slots.len()).max().unwrap_or(0);
+        let mut kept = vec![false; width];
+        for row in &self.rows {
+            for (slot, kept) in row.slots.iter().zip(&mut kept) {
+                *kept |= says(slot);
+            }
+        }
+        let columns: Vec<usize> = (0..width).filter(|column| kept.get(*column) == Some(&true)).collect();
+        for row in &mut self.rows {
+            let slot = |column: &usize| row.slots.get(*column).copied().unwrap_or(Slot { cell: None, begins: false });
+            row.slots = columns.iter().map(slot).collect();
+        }
+    }
+
+    pub fn width(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.slots.len())
+    }
+
+    /// The cells of a row, each once.
+    pub fn cells_of(&self, row: &Row<'a>) -> Vec<&Cell<'a>> {
+        let mut last = None;
+        let mut found = Vec::new();
+        for at in row.slots.iter().filter_map(|slot| slot.cell) {
+            if last != Some(at) {
+                found.extend(self.cells.get(at).filter(|cell| !cell.text.is_empty()));
+            }
+            last = Some(at);
+        }
+        found
+    }
+
+    pub fn text_at(&self, row: &Row<'a>, column: usize) -> &str {
+        let cell = row.slots.get(column).and_then(|slot| slot.cell).and_then(|at| self.cells.get(at));
+        cell.map_or("", |cell| cell.text.as_str())
+    }
+
+    /// Is it one cell across a table of several columns: the title of what follows?
+    pub fn is_banner(&self, row: &Row<'a>) -> bool {
+        self.width() > 1 && self.cells_of(row).len() == 1
+    }
+
+    fn find_heads(&mut self) {
+        let mut first = 0;
+        // Rows across the whole table above the header title it.
+        while first < 3 && self.rows.len() > first + 1 {
+            let Some(row) = self.rows.get(first).filter(|row| self.is_banner(row) && self.spans_all(row)) else { break };
+            let text = self.cells_of(row).first().map(|cell| cell.text.clone());
+            self.banner = self.banner.take().or(text);
+            first += 1;
+        }
+        self.rows.drain(..first);
+        let marked = self.rows.iter().take(8).take_while(|row| row.in_head || self.is_all_heads(row)).count();
+        self.heads = match marked {
+            0 if self.first_row_names() => 1,
+            // A table all of headings: the first row names, the rest says.
+            all if all == self.rows.len() && all > 1 => 1,
+            some => some,
+        };
+    }
+
+    /// Does one cell cover every column?
+    fn spans_all(&self, row: &Row<'a>) -> bool {
+        let first = row.slots.first().and_then(|slot| slot.cell);
+        first.is_some() && row.slots.iter().all(|slot| slot.cell == first)
+    }
+
+    pub fn is_all_heads(&self, row: &Row<'a>) -> bool {
+        let mut own = row.slots.iter().filter(|slot| slot.begins).filter_map(|slot| self.cells.get(slot.cell?)).peekable();
+        own.peek().is_some() && own.all(|cell| cell.heads)
+    }
+
+    /// Does a first row of plain cells look like names of columns: bold, or words above columns of numbers?
+    fn first_row_names(&self) -> bool {
+        let (Some(first), Some(second)) = (self.rows.first(), self.rows.get(1)) else { return false };
+        let cells = self.cells_of(first);
+        if cells.len() < 2 || cells.iter().any(|cell| cell.heads) {
+            return false;
+        }
+        let below = self.cells_of(second);
+        if cells.iter().all(|cell| is_bold(cell)) {
+            return !below.iter().all(|cell| is_bold(cell));
+        }
+        let is_name = |cell: &&Cell<'_>| cell.text.chars().count() <= 60 && !cell.text.chars().any(|c| c.is_numeric());
+        cells.len() == self.width()
+            && self.rows.len() > 2
+            && cells.iter().all(is_name)
+            && (0..self.width()).any(|column| {
+                self.rows.iter().skip(1).all(|row| self.text_at(row, column).chars().any(|c| c.is_numeric()))
+            })
+    }
+}
+
+/// Puts cells from above into the row: as far as they reach without a gap, or all that are left.
+fn fill_reaches(slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>, to_end: bool) {
+    while let Some(reach) = reaches.get_mut(slots.len()) {
+        match reach {
+            Some((cell, left)) => {
+                slots.push(Slot { cell: Some(*cell), begins: false });
+                *left -= 1;
+                if *left == 0 {
+                    *reach = None;
+                }
+            }
+            None if to_end => slots.push(Slot { cell: None, begins: false }),
+            None => return,
+        }
+    }
+    while to_end && reaches.last().is_some_and(Option::is_none) {
+        reaches.pop();
+    }
+}
+
+/// Is all text of the cell bold, or is the cell called a header?
+fn is_bold(cell: &Cell<'_>) -> bool {
+    let named = cell.element.value().attrs().any(|(key, value)| {
+        let value = value.to_ascii_lowercase();
+        match key {
+            "class" => value.contains("header") || value.contains("thead") || value.split(' ').any(|word| word == "head"),
+            "style" => value.contains("bold"),
+            _ => false,
+        }
+    });
+    let rest = content_of(cell.element, |inner| matches!(inner.name(), "b" | "strong"));
+    named || rest.0.is_empty()
+}

@@ -1,0 +1,1 @@
+//! Pages of the kinds that this room reads, and hostile ones.
