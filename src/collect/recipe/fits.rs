@@ -1,0 +1,65 @@
+//! Is a page one that a recipe was written for?
+
+use super::format::Fits;
+use super::place::{Look, parts_of};
+use super::read::subjects;
+use crate::collect::page::Document;
+
+/// Every stated condition holds; a recipe that states none fits nothing by itself.
+pub(super) fn fits(fits: &Fits, document: &Document) -> bool {
+    let page = document.page();
+    let states_any = !(fits.host.is_empty()
+        && fits.path.is_empty()
+        && fits.select.is_empty()
+        && fits.title.is_empty()
+        && fits.text.is_none()
+        && fits.part.is_none()
+        && fits.facts.is_none());
+    let url = url::Url::parse(&page.url).ok();
+    let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+    let path = url.as_ref().map(|url| url.path()).unwrap_or_default();
+    let below = |wanted: &String| host == wanted || host.ends_with(&format!(".{wanted}"));
+    let root = document.html().map(|html| html.root_element());
+    states_any
+        && (fits.host.is_empty() || fits.host.iter().any(below))
+        && (fits.path.is_empty() || fits.path.iter().any(|pattern| glob(pattern, path)))
+        && fits.select.iter().all(|css| root.is_some_and(|root| root.select(&css.selector).next().is_some()))
+        && (fits.title.is_empty() || fits.title.iter().any(|title| page.title.contains(title.as_str())))
+        && fits.part.as_ref().is_none_or(|pick| !parts_of(document, pick).is_empty())
+        && fits.facts.as_ref().is_none_or(|pick| !subjects(document, pick).is_empty())
+        && fits.text.as_ref().is_none_or(|text| text.0.is_match(&Look::new(document).text))
+}
+
+/// `*` stands for anything, also for slashes. O(pattern × path).
+fn glob(pattern: &str, path: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| path.strip_prefix(first)) else { return false };
+    let pieces: Vec<&str> = pieces.collect();
+    let Some((last, middle)) = pieces.split_last() else { return rest.is_empty() };
+    for piece in middle {
+        match rest.find(piece) {
+            Some(at) => rest = rest.get(at + piece.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::glob;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        for (pattern, path, fits) in [
+            ("/a", "/a", true),
+            ("/a", "/a/b", false),
+            ("/a*", "/a/b", true),
+            ("*list*", "/en/list/2", true),
+            ("/en/*/list", "/en/x/y/list", true),
+            ("/en/*/list", "/en/list", false),
+        ] {
+            assert_eq!(glob(pattern, path), fits, "{pattern} {path}");
+        }
+    }
+}
