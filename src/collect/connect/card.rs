@@ -96,6 +96,7 @@ impl Card {
 
 /// `(file, text)` of every built-in card.
 const FILES: &[(&str, &str)] = &[
+    ("gleif.toml", include_str!("../../../assets/sources/gleif.toml")),
     ("companies_house.toml", include_str!("../../../assets/sources/companies_house.toml")),
     ("edgar.toml", include_str!("../../../assets/sources/edgar.toml")),
     ("edgar_archive.toml", include_str!("../../../assets/sources/edgar_archive.toml")),

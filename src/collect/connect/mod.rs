@@ -11,6 +11,7 @@ mod csl;
 mod edgar;
 mod edinet;
 mod gbizinfo;
+mod gleif;
 mod houjin;
 mod pick;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub trait Connector: Send + Sync {
 /// All connectors, in the order they are shown.
 pub fn connectors() -> &'static [&'static dyn Connector] {
     &[
+        &gleif::Gleif,
         &companies_house::CompaniesHouse,
         &edgar::Edgar,
         &edgar::EdgarArchive,
