@@ -95,7 +95,16 @@ impl Card {
 }
 
 /// `(file, text)` of every built-in card.
-const FILES: &[(&str, &str)] = &[];
+const FILES: &[(&str, &str)] = &[
+    ("gleif.toml", include_str!("../../../assets/sources/gleif.toml")),
+    ("companies_house.toml", include_str!("../../../assets/sources/companies_house.toml")),
+    ("edgar.toml", include_str!("../../../assets/sources/edgar.toml")),
+    ("edgar_archive.toml", include_str!("../../../assets/sources/edgar_archive.toml")),
+    ("gbizinfo.toml", include_str!("../../../assets/sources/gbizinfo.toml")),
+    ("houjin_bangou.toml", include_str!("../../../assets/sources/houjin_bangou.toml")),
+    ("edinet.toml", include_str!("../../../assets/sources/edinet.toml")),
+    ("us_csl_api.toml", include_str!("../../../assets/sources/us_csl_api.toml")),
+];
 
 /// All cards, in the order they are shown. A test reads each.
 pub fn cards() -> &'static [Card] {

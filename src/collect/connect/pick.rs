@@ -1,0 +1,232 @@
+//! Picking values out of a JSON answer: every value with its pointer, every value of a wrong type a finding.
+//!
+//! - Missing and `null` are the same: the source does not say. Neither is a finding.
+//! - Knows no source; what a field means is said by its connector.
+
+use super::super::{Finding, Proposal};
+use super::talk::Talk;
+use crate::model::PartialDate;
+use serde_json::Value;
+
+/// What was read from one answer, before it is kept with it.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub proposals: Vec<Proposal>,
+    pub findings: Vec<Finding>,
+}
+
+impl Read {
+    /// Notes what could not be read, or what a reader must know.
+    pub fn found(&mut self, locator: &str, message: impl Into<String>) {
+        self.findings.push(Finding { locator: locator.to_owned(), message: message.into() });
+    }
+
+    /// Keeps a record that says something.
+    pub fn propose(&mut self, proposal: Proposal) {
+        if !proposal.values.is_empty() {
+            self.proposals.push(proposal);
+        }
+    }
+
+    /// Hands everything to the answer it was read from.
+    pub fn keep(self, talk: &mut Talk<'_>, answer: usize) {
+        for proposal in self.proposals {
+            talk.propose(answer, proposal);
+        }
+        for finding in self.findings {
+            talk.found(answer, &finding.locator, finding.message);
+        }
+    }
+}
+
+/// A place in an answer: the value and its JSON pointer.
+#[derive(Clone, Debug)]
+pub struct Node<'a> {
+    pub value: &'a Value,
+    pub pointer: String,
+}
+
+impl<'a> Node<'a> {
+    pub fn root(value: &'a Value) -> Self {
+        Self { value, pointer: String::new() }
+    }
+
+    /// The pointer of a member, also of one that is not there.
+    pub fn place(&self, key: &str) -> String {
+        format!("{}/{}", self.pointer, key.replace('~', "~0").replace('/', "~1"))
+    }
+
+    /// A member, when it is there and not `null`.
+    pub fn get(&self, key: &str) -> Option<Node<'a>> {
+        let value = self.value.get(key).filter(|value| !value.is_null())?;
+        Some(Node { value, pointer: self.place(key) })
+    }
+
+    /// A member of a member, and so on.
+    pub fn dig(&self, keys: &[&str]) -> Option<Node<'a>> {
+        keys.iter().try_fold(self.clone(), |node, key| node.get(key))
+    }
+
+    /// A member as text; numbers and truth values too. Anything else is a finding.
+    pub fn text(&self, key: &str, read: &mut Read) -> Option<String> {
+        self.get(key)?.as_text(read)
+    }
+
+    /// This value as text.
+    pub fn as_text(&self, read: &mut Read) -> Option<String> {
+        let text = match self.value {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(truth) => truth.to_string(),
+            Value::Null => return None,
+            Value::Array(_) | Value::Object(_) => {
+                read.found(&self.pointer, "text was expected here");
+                return None;
+            }
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The items of a member. Something else than a list is a finding.
+    pub fn list(&self, key: &str, read: &mut Read) -> Vec<Node<'a>> {
+        self.get(key).map(|node| node.items(read)).unwrap_or_default()
+    }
+
+    /// The items of this list.
+    pub fn items(&self, read: &mut Read) -> Vec<Node<'a>> {
+        let Value::Array(items) = self.value else {
+            if !self.value.is_null() {
+                read.found(&self.pointer, "a list was expected here");
+            }
+            return Vec::new();
+        };
+        let item = |(at, value)| Node { value, pointer: format!("{}/{at}", self.pointer) };
+        items.iter().enumerate().map(item).collect()
+    }
+
+    /// The members of an object, in its order. Something else is a finding.
+    pub fn members(&self, read: &mut Read) -> Vec<(&'a str, Node<'a>)> {
+        match self.value {
+            Value::Object(map) => {
+                map.iter().map(|(key, value)| (key.as_str(), Node { value, pointer: self.place(key) })).collect()
+            }
+            // Wikidata writes an empty object as an empty list.
+            Value::Array(items) if items.is_empty() => Vec::new(),
+            _ => {
+                read.found(&self.pointer, "an object was expected here");
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Adds the member `key` as `prop`.
+pub fn say(proposal: &mut Proposal, prop: &str, node: &Node<'_>, key: &str, read: &mut Read) {
+    if let Some(text) = node.text(key, read) {
+        proposal.say(prop, &text, &node.place(key));
+    }
+}
+
+/// Adds the member `key` as the day `prop`; what is no date is a finding.
+pub fn say_day(proposal: &mut Proposal, prop: &str, node: &Node<'_>, key: &str, read: &mut Read) {
+    let Some(text) = node.text(key, read) else { return };
+    match text.parse::<PartialDate>() {
+        Ok(day) => {
+            proposal.say_as(prop, &day.to_string(), Some(&text), &node.place(key));
+        }
+        Err(error) => read.found(&node.place(key), error.to_string()),
+    }
+}
+
+/// Adds the member `key` as the country `prop`: ISO 3166-1 alpha-2, also of "us_de".
+pub fn say_country(proposal: &mut Proposal, prop: &str, node: &Node<'_>, key: &str, read: &mut Read) {
+    let Some(text) = node.text(key, read) else { return };
+    let code = text.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        proposal.say_as(prop, &code, Some(&text), &node.place(key));
+    } else {
+        read.found(&node.place(key), format!("not a country code: {}", shortened(&text)));
+    }
+}
+
+/// Adds text in a language, given as ISO 639-1 or BCP 47.
+pub fn say_in(proposal: &mut Proposal, prop: &str, text: &str, lang: Option<&str>, locator: &str) {
+    let before = proposal.values.len();
+    proposal.say(prop, text, locator);
+    if let Some(value) = proposal.values.get_mut(before) {
+        value.lang = lang.and_then(iso639_3).map(str::to_owned);
+    }
+}
+
+/// ISO 639-3 of a language code of the web; `None` for those not met here.
+pub fn iso639_3(code: &str) -> Option<&'static str> {
+    const PAIRS: &[(&str, &str)] = &[
+        ("ar", "ara"),
+        ("bg", "bul"),
+        ("cs", "ces"),
+        ("da", "dan"),
+        ("de", "deu"),
+        ("el", "ell"),
+        ("en", "eng"),
+        ("es", "spa"),
+        ("et", "est"),
+        ("fa", "fas"),
+        ("fi", "fin"),
+        ("fr", "fra"),
+        ("he", "heb"),
+        ("hi", "hin"),
+        ("hr", "hrv"),
+        ("hu", "hun"),
+        ("id", "ind"),
+        ("is", "isl"),
+        ("it", "ita"),
+        ("ja", "jpn"),
+        ("ko", "kor"),
+        ("lt", "lit"),
+        ("lv", "lav"),
+        ("mn", "mon"),
+        ("ms", "msa"),
+        ("nb", "nob"),
+        ("nl", "nld"),
+        ("no", "nor"),
+        ("pl", "pol"),
+        ("pt", "por"),
+        ("ro", "ron"),
+        ("ru", "rus"),
+        ("sk", "slk"),
+        ("sl", "slv"),
+        ("sr", "srp"),
+        ("sv", "swe"),
+        ("th", "tha"),
+        ("tr", "tur"),
+        ("uk", "ukr"),
+        ("vi", "vie"),
+        ("yue", "yue"),
+        ("zh", "zho"),
+    ];
+    let lower = code.to_lowercase();
+    let main = lower.split(['-', '_']).next().unwrap_or_default();
+    PAIRS.iter().find(|(short, long)| *short == main || *long == main).map(|(_, long)| *long)
+}
+
+/// Percent-encodes a text for a path segment or a query value (RFC 3986, UTF-8).
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The beginning of a text from outside, for a message.
+pub fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
