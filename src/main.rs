@@ -34,7 +34,7 @@ fn main() -> ExitCode {
 #[cfg(feature = "gui")]
 fn window(case: Option<std::path::PathBuf>) -> ExitCode {
     use kuromaku::session::{Outside, Session};
-    let mut session = Session::new(Outside::of_this_machine(Box::new(now)));
+    let mut session = Session::new(Outside::of_this_machine(std::sync::Arc::new(now)));
     session.begin(case);
     match kuromaku::ui::run(kuromaku::ui::Options { session }) {
         Ok(()) => ExitCode::SUCCESS,

@@ -57,8 +57,7 @@ impl Ways {
 impl Cli<'_, '_> {
     /// Settings of the user, or of the file named, with what the arguments say.
     fn collect_settings(&mut self, network: &Network) -> Result<(Settings, Option<PathBuf>), Failure> {
-        let clock = self.outside.clock.clone();
-        let places = crate::session::Outside::of_this_machine(Box::new(move || clock()));
+        let places = crate::session::Outside::of_this_machine(self.outside.clock.clone());
         let path = network.settings.clone().or(places.settings);
         let mut settings = match &path {
             None => Settings::default(),
@@ -76,8 +75,7 @@ impl Cli<'_, '_> {
         };
         settings.offline |= network.offline;
         settings.allow_loopback |= network.allow_loopback;
-        let recipes = path.and_then(|path| path.parent().map(|folder| folder.join("recipes")));
-        Ok((settings, recipes))
+        Ok((settings, places.recipes))
     }
 
     fn ways(&mut self, network: &Network) -> Result<Ways, Failure> {

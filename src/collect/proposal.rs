@@ -21,6 +21,9 @@ pub struct ProposedValue {
     /// CSS selector of the element, JSON pointer, "line N" or "page N": where in the body it stands.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub locator: String,
+    /// Changed by the analyst; `original` is what the source says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corrected: bool,
 }
 
 /// A proposed entity or relation.
@@ -54,6 +57,7 @@ impl Proposal {
                 original: original.map(str::trim).filter(|text| *text != value && !text.is_empty()).map(str::to_owned),
                 lang: None,
                 locator: locator.to_owned(),
+                corrected: false,
             });
         }
         self

@@ -58,12 +58,20 @@ impl Session {
                 Err(error) => self.failed(&error),
             },
             Done::Changed(result) => match *result {
-                Ok(changed) => self.changed(changed),
+                Ok(changed) => self.absorb_changed(changed),
                 Err(error) => {
                     self.pending_views = 0;
                     self.failed(&error);
                 }
             },
+            Done::Gathered(gathered) => self.take_gathered(*gathered),
+            Done::Inbox(read) => self.take_inbox(*read),
+            Done::Assisted(assistant) => self.take_assistant(*assistant),
+            Done::Tabled(table) => self.take_table(*table),
+            Done::Key { source, set } => self.take_key(&source, set),
+            Done::Behind(page) => self.take_behind(*page),
+            Done::Told(Ok(text)) => self.tell(NoticeKind::Info, text, Vec::new()),
+            Done::Told(Err(error)) => self.failed(&error),
             Done::Dated(analysis) => {
                 // An older day's answer, or one of facts that changed since.
                 let current = self.analysis.as_ref().is_some_and(|now| Arc::ptr_eq(&now.network, &analysis.network));
@@ -101,7 +109,7 @@ impl Session {
         }
     }
 
-    fn failed(&mut self, error: &RunError) {
+    pub(super) fn failed(&mut self, error: &RunError) {
         let kind = if matches!(error, RunError::Cancelled) { NoticeKind::Info } else { NoticeKind::Error };
         self.tell(kind, error.to_string(), Vec::new());
     }
@@ -125,10 +133,17 @@ impl Session {
             let ask = PathAsk::to_listed(self.parties.clone());
             self.find_paths(ask, true);
         }
+        self.read_inbox();
         self.tell_reports(&reports);
         if let Some(error) = failed {
             self.failed(&error);
         }
+    }
+
+    /// A change of the case, and of its inbox.
+    pub(super) fn absorb_changed(&mut self, changed: Changed) {
+        self.changed(changed);
+        self.read_inbox();
     }
 
     fn changed(&mut self, changed: Changed) {
@@ -252,6 +267,7 @@ impl Session {
         self.between.clear();
         self.find_links();
         self.describe_holds();
+        self.describe_sources();
         let Some(analysis) = &self.analysis else { return };
         let Some(number) = self.selection.first().and_then(|id| analysis.network.node_of(id.as_str())) else { return };
         if self.selection.len() > 2 {
@@ -427,6 +443,7 @@ impl Session {
         let ties = self.inspection.iter().flat_map(|inspection| &inspection.relations).chain(&self.between);
         let lines = shown.chain(ties.flat_map(|tie| &tie.statements));
         let Some(line) = lines.into_iter().find(|line| line.id == statement).cloned() else { return };
+        let sha256 = record.as_ref().ok().and_then(|record| record.as_ref()?.sha256.clone());
         let (note, lines) = match record {
             Err(error) => (error.to_string(), Vec::new()),
             Ok(None) => (
@@ -452,7 +469,11 @@ impl Session {
                 }
             }
         };
-        self.evidence = Some(Evidence { statement: line, note, lines });
+        let (place, value) = (line.locator.clone(), line.value.clone());
+        self.evidence = Some(Evidence { statement: line, note, lines, page: None });
+        if let Some(sha256) = sha256 {
+            self.look_behind(&sha256, place, value);
+        }
     }
 
     /// Makes the case card again.

@@ -62,6 +62,18 @@ pub enum Command {
     AcceptLead,
     DismissLead,
     NewDeal,
+    PageInbox,
+    ClipPage,
+    ClipFile,
+    ExpandFrom,
+    UpdateLists,
+    RecheckPages,
+    AcceptProposal,
+    RejectProposal,
+    NextProposal,
+    PreviousProposal,
+    ExportWarc,
+    CollectSettings,
     ToggleTheme,
     ToggleLanguage,
 }
@@ -75,10 +87,12 @@ pub enum Menu {
     Paths,
     Identity,
     Analysis,
+    Collect,
 }
 
 impl Menu {
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::Paths, Self::Identity, Self::Analysis];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::View, Self::Paths, Self::Identity, Self::Analysis, Self::Collect];
 
     pub fn label(self, lang: Lang) -> &'static str {
         let (en, ja) = match self {
@@ -88,6 +102,7 @@ impl Menu {
             Self::Paths => ("Paths", "経路"),
             Self::Identity => ("Identity", "同定"),
             Self::Analysis => ("Analysis", "分析"),
+            Self::Collect => ("Collect", "収集"),
         };
         lang.pick(en, ja)
     }
@@ -168,6 +183,18 @@ rows! {
     AcceptLead Analysis "": "Accept the lead…" / "手がかりを採用…", "Keep it for the dossier, with a reason" / "理由を付けて報告書に残す";
     DismissLead Analysis "": "Dismiss the lead…" / "手がかりを退ける…", "Set it aside with a reason; it stays on record" / "理由を付けて退ける（記録は残る）";
     NewDeal Analysis "": "Suppose a deal…" / "取引を仮定…", "Add a hypothetical deal" / "仮定の取引を加える";
+    PageInbox View "Ctrl+9": "Inbox" / "受信箱", "What was collected and waits for you; nothing in it is a fact yet" / "収集済みで判断待ちのもの（まだ事実ではない）";
+    ClipPage Collect "Ctrl+L": "Clip a page…" / "ページを保存…", "Keep a public page as evidence and read it into the inbox" / "公開ページを証拠として保存し、受信箱に読み込む";
+    ClipFile Collect "": "Clip a saved page…" / "保存済みページを読む…", "Read a page saved as a file; nothing is sent" / "ファイルに保存したページを読む（何も送信しない）";
+    ExpandFrom Collect "X": "Expand from a source…" / "情報源から展開…", "Ask a register about the selection; the host is named before anything is sent" / "選択について登録簿に問い合わせる（送信前に相手先を示す）";
+    UpdateLists Collect "": "Update lists…" / "リストを更新…", "Download official lists and see what changed" / "公的リストを取得し、変更を見る";
+    RecheckPages Collect "": "Check pages again" / "ページを再確認", "Ask every kept page whether it changed" / "保存したページが変わったか確かめる";
+    AcceptProposal Collect "Y": "Accept the proposal" / "提案を採用", "Its statements enter the case" / "その記述を案件に入れる";
+    RejectProposal Collect "N": "Reject the proposal" / "提案を却下", "It stays on record and out of the case" / "記録に残し、案件には入れない";
+    NextProposal Collect "": "Next proposal" / "次の提案", "Next in the inbox" / "次の提案へ";
+    PreviousProposal Collect "": "Previous proposal" / "前の提案", "The one before" / "前の提案へ";
+    ExportWarc File "": "Export evidence as WARC…" / "証拠を WARC で書き出す…", "Every kept request and answer, with hashes" / "保存した全ての要求と応答をハッシュとともに";
+    CollectSettings Collect "": "Collecting: settings and keys…" / "収集の設定とキー…", "Contact, pace, proxy, offline, API keys" / "連絡先・速度・プロキシ・オフライン・API キー";
     JudgeSame Identity "S": "Same" / "同一", "They are the same entity" / "同じ主体である";
     JudgeDifferent Identity "D": "Different" / "別", "They are different; remembered" / "別の主体である（記憶される）";
     JudgeUnsure Identity "U": "Unsure" / "保留", "Not decidable from what is known" / "現時点では判断できない";
@@ -233,6 +260,13 @@ impl Command {
             OwnersOf | HoldingsOf if nothing_selected => {
                 Some(lang.pick("Select something first", "先に選択してください"))
             }
+            AcceptProposal | RejectProposal | NextProposal | PreviousProposal if session.shown_proposal().is_none() => {
+                Some(lang.pick("No proposal is shown", "提案が表示されていません"))
+            }
+            RecheckPages | ExportWarc if session.inbox().pages.is_empty() => {
+                Some(lang.pick("Nothing was collected yet", "まだ何も収集していません"))
+            }
+            ExpandFrom if nothing_selected => Some(lang.pick("Select something first", "先に選択してください")),
             NextLead | PreviousLead if no_leads => Some(lang.pick("No leads", "手がかりはありません")),
             AcceptLead | DismissLead if session.shown_lead().is_none() => {
                 Some(lang.pick("Choose a lead first", "先に手がかりを選んでください"))

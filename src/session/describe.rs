@@ -133,7 +133,8 @@ fn status_label(status: RelationStatus, lang: Lang) -> &'static str {
     }
 }
 
-fn prop_label(schema: &Schema, prop: &str, lang: Lang) -> String {
+/// What a property is called; its own name when the schema does not know it.
+pub(super) fn prop_label(schema: &Schema, prop: &str, lang: Lang) -> String {
     match schema.properties.get(prop) {
         Some(spec) => lang.pick(Some(&spec.label), spec.label_ja.as_ref()).unwrap_or(&spec.label).clone(),
         None => prop.to_owned(),

@@ -341,7 +341,9 @@ impl Default for Session {
             data,
             rules: None,
             locale: "en".to_owned(),
-            clock: Box::new(|| 1_795_305_600),
+            recipes: None,
+            vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+            clock: std::sync::Arc::new(|| 1_795_305_600),
         })
     }
 }
@@ -413,6 +415,7 @@ impl Session {
                     )
                 })
                 .collect(),
+            page: None,
         });
         self
     }

@@ -77,6 +77,22 @@ impl Session {
                 self.edit(Edit::Meta { key: "title".to_owned(), value }, "Name the case");
             }
             Message::ExportTo { path, csv } => self.export(path, csv),
+            Message::Clip { .. }
+            | Message::Enrich { .. }
+            | Message::UpdateLists(_)
+            | Message::Recheck(_)
+            | Message::ShowInbox(_)
+            | Message::ShowProposal(_)
+            | Message::DecideProposals { .. }
+            | Message::CorrectProposal { .. }
+            | Message::Assist(_)
+            | Message::Draft(_)
+            | Message::ProposeDraft
+            | Message::SaveRecipe(_)
+            | Message::ImportPart(_)
+            | Message::ExportWarc(_)
+            | Message::SetCollect(_)
+            | Message::SetKey { .. } => self.collecting(message),
             Message::CancelJob(id) => self.pool.cancel(id),
             Message::DismissNotice(id) => self.notices.retain(|notice| notice.id != id),
         }
@@ -124,6 +140,10 @@ impl Session {
             FindGroups => self.find_groups(),
             NextLead => self.step_lead(1),
             PreviousLead => self.step_lead(-1),
+            PageInbox => self.turn_to(Page::Inbox),
+            RecheckPages | AcceptProposal | RejectProposal | NextProposal | PreviousProposal => {
+                self.run_collecting(command);
+            }
             PageSources => self.turn_to(Page::Sources),
             PageHistory => self.turn_to(Page::History),
             DrawerPaths => self.toggle_drawer(Drawer::Paths),
@@ -156,7 +176,8 @@ impl Session {
                 self.handle(Message::SetLang(lang));
             }
             NewCase | OpenCase | Import | ImportList | ExportFtm | ExportCsv | Quit | Search | Palette | Shortcuts
-            | Fit | ZoomIn | ZoomOut | AcceptLead | DismissLead | NewDeal => {}
+            | Fit | ZoomIn | ZoomOut | AcceptLead | DismissLead | NewDeal | ClipPage | ClipFile | ExpandFrom
+            | UpdateLists | ExportWarc | CollectSettings => {}
         }
     }
 
@@ -188,7 +209,21 @@ impl Session {
 
     fn close(&mut self) {
         self.generation += 1;
-        for lane in ["layout", "paths", "look", "judge", "ownership", "links", "shape", "common"] {
+        for lane in [
+            "layout",
+            "paths",
+            "look",
+            "judge",
+            "ownership",
+            "links",
+            "shape",
+            "common",
+            "clip",
+            "ask",
+            "lists",
+            "inbox",
+            "assist",
+        ] {
             self.pool.cancel_lane(lane);
         }
         self.store = None;
@@ -207,6 +242,7 @@ impl Session {
         self.search = None;
         self.shown_path = None;
         self.forget_judged();
+        self.forget_collected();
         self.measures = Default::default();
         self.queue.clear();
         self.candidate = None;

@@ -1,5 +1,6 @@
 //! What a panel may ask for: the only way from the window to the case.
 
+use super::collected::{ClipWhat, Correct, Decide};
 use super::command::Command;
 use super::findings::{DealPlan, OwnershipAsk};
 use crate::graph::Filter;
@@ -37,6 +38,8 @@ pub enum Page {
     Deals,
     /// What results are made from, and what is never used.
     Method,
+    /// What was collected and waits for a decision.
+    Inbox,
     /// Sources, imports and their reports.
     Sources,
     /// The edit log.
@@ -171,6 +174,54 @@ pub enum Message {
     ExportTo {
         path: PathBuf,
         csv: bool,
+    },
+    /// Keeps a page as evidence and reads it into the inbox.
+    Clip {
+        what: ClipWhat,
+        /// A recipe's id; `None`: the first that fits.
+        recipe: Option<String>,
+    },
+    /// Asks a source about entities, one after another.
+    Enrich {
+        source: String,
+        question: String,
+        of: Vec<EntityId>,
+        /// Also those that were asked before.
+        again: bool,
+    },
+    /// Downloads lists anew, by their ids.
+    UpdateLists(Vec<String>),
+    /// Asks the pages again whether they changed.
+    Recheck(Vec<i64>),
+    /// Shows a page of the inbox.
+    ShowInbox(Option<i64>),
+    ShowProposal(Option<i64>),
+    /// `Some(true)` accepts, `Some(false)` rejects, `None` opens again.
+    DecideProposals {
+        which: Decide,
+        accept: Option<bool>,
+    },
+    CorrectProposal {
+        proposal: i64,
+        change: Correct,
+    },
+    /// Opens the recipe assistant on a part of the shown page; `None` closes it.
+    Assist(Option<usize>),
+    /// The assistant's draft was changed.
+    Draft(crate::collect::recipe::Draft),
+    /// What the draft yields goes to the inbox.
+    ProposeDraft,
+    /// Keeps the draft as a recipe for pages like this one.
+    SaveRecipe(String),
+    /// A table of the shown page becomes a file to import.
+    ImportPart(usize),
+    /// Evidence of everything collected, as WARC.
+    ExportWarc(PathBuf),
+    SetCollect(Box<crate::collect::fetch::Settings>),
+    /// Keeps an API key in the keyring of the system, or takes it away.
+    SetKey {
+        source: String,
+        key: Option<crate::collect::fetch::Secret>,
     },
     CancelJob(u64),
     DismissNotice(u64),

@@ -7,11 +7,15 @@
 mod absorb;
 mod arrange;
 mod card;
+mod collect;
+mod collected;
 pub mod command;
 mod describe;
 pub mod findings;
 #[cfg(test)]
 pub mod fixture;
+#[cfg(test)]
+mod fixture_collect;
 #[cfg(test)]
 mod fixture_leads;
 #[cfg(test)]
@@ -36,7 +40,9 @@ mod tests_analysis;
 mod view;
 mod views;
 mod work;
+mod work_collect;
 
+pub use collected::*;
 pub use command::{Command, Menu};
 pub use findings::*;
 pub use message::{Drawer, LayoutKind, Message, Page, PathAsk, PathTo, Selecting};
@@ -46,6 +52,7 @@ pub use settings::{Lang, Settings, Theme};
 pub use shown::*;
 
 use crate::case::Who;
+use crate::collect::vault::Vault;
 use crate::graph::Filter;
 use crate::jobs::{JobId, Pool};
 use crate::model::{EntityId, PartialDate};
@@ -83,10 +90,14 @@ pub struct Outside {
     pub data: PathBuf,
     /// Folder with the user's own rule files; need not exist.
     pub rules: Option<PathBuf>,
+    /// Folder with the user's own recipes; need not exist.
+    pub recipes: Option<PathBuf>,
+    /// Where API keys are kept.
+    pub vault: Arc<dyn Vault>,
     /// The user's locale, such as `ja-JP`.
     pub locale: String,
     /// Now, in seconds since 1970 (UTC).
-    pub clock: Box<dyn Fn() -> i64 + Send + Sync>,
+    pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
 }
 
 /// A search for paths: what was asked and, once known, the answer.
@@ -140,6 +151,7 @@ pub struct Session {
     notices: Vec<Notice>,
     next_notice: u64,
     preview: Option<Preview>,
+    collected: collect::Collected,
     settings: Settings,
     reveal: (u64, Option<EntityId>),
     fit: u64,
@@ -190,6 +202,7 @@ impl Session {
             notices: Vec::new(),
             next_notice: 1,
             preview: None,
+            collected: Default::default(),
             settings,
             reveal: (0, None),
             fit: 0,
@@ -321,6 +334,46 @@ impl Session {
         self.preview.as_ref()
     }
 
+    /// Everything collected; nothing in it is a fact of the case.
+    pub fn inbox(&self) -> &InboxView {
+        &self.collected.inbox
+    }
+
+    /// The shown page of the inbox; `None` until it is read.
+    pub fn inbox_detail(&self) -> Option<&InboxDetail> {
+        self.collected.detail.as_ref()
+    }
+
+    /// The proposal that keys act on, by its number.
+    pub fn shown_proposal(&self) -> Option<i64> {
+        self.collected.proposal
+    }
+
+    /// The recipe assistant, while it is open.
+    pub fn assistant(&self) -> Option<&Assistant> {
+        self.collected.assistant.as_ref()
+    }
+
+    /// Registers and services, with what each can be asked about the selection.
+    pub fn source_cards(&self) -> &[SourceCard] {
+        &self.collected.cards
+    }
+
+    /// Official lists, with the editions in the case.
+    pub fn list_lines(&self) -> &[ListLine] {
+        &self.collected.lists
+    }
+
+    /// Recipes at hand: id and name.
+    pub fn recipes(&self) -> &[(String, String)] {
+        &self.collected.recipes
+    }
+
+    /// What every request says of us.
+    pub fn user_agent(&self) -> String {
+        self.collected.user_agent.clone()
+    }
+
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -360,15 +413,18 @@ impl Session {
     }
 
     fn who(&self) -> Who {
-        let now = (self.outside.clock)();
-        let rest = now.rem_euclid(86_400);
-        let day = PartialDate::from_unix_seconds(now);
-        let at = format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
-        Who { by: self.settings.analyst.clone(), at }
+        Who { by: self.settings.analyst.clone(), at: moment((self.outside.clock)()) }
     }
 
     fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, details: Vec<String>) {
         self.notices.push(Notice { id: self.next_notice, kind, text: text.into(), details });
         self.next_notice += 1;
     }
+}
+
+/// Seconds since 1970 as ISO 8601, UTC.
+fn moment(now: i64) -> String {
+    let rest = now.rem_euclid(86_400);
+    let day = PartialDate::from_unix_seconds(now);
+    format!("{day}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
 }

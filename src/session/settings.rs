@@ -4,6 +4,7 @@
 //! defaults on the next save; it never stops the program.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,8 @@ pub struct Settings {
     pub analyst: String,
     /// How public sources are asked.
     pub collect: crate::collect::fetch::Settings,
+    /// Sources whose key is in the keyring; the keys themselves are nowhere else.
+    pub keys: BTreeSet<String>,
 }
 
 impl Default for Settings {
@@ -57,6 +60,7 @@ impl Default for Settings {
             recent: Vec::new(),
             analyst: "analyst".to_owned(),
             collect: Default::default(),
+            keys: BTreeSet::new(),
         }
     }
 }

@@ -155,6 +155,8 @@ pub struct Evidence {
     pub note: String,
     /// Lines around the place, with their numbers; `true` marks the place itself.
     pub lines: Vec<(u64, String, bool)>,
+    /// Of a page or an answer that was collected: the exchange and the text with the place marked.
+    pub page: Option<super::PageEvidence>,
 }
 
 /// One side of a candidate: what an analyst compares.

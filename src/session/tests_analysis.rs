@@ -9,7 +9,9 @@ fn session(folder: &Path) -> Session {
         data: folder.join("data"),
         rules: Some(folder.join("rules")),
         locale: "en-GB".to_owned(),
-        clock: Box::new(|| 1_795_305_600),
+        recipes: None,
+        vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+        clock: std::sync::Arc::new(|| 1_795_305_600),
     });
     session.handle(Message::OpenSample("z_fund"));
     session.settle();

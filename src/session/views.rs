@@ -1,10 +1,14 @@
 //! Answers of rules and ownership in the words of the window.
 
+pub mod body;
+pub mod cards;
 pub mod deals;
+pub mod inbox;
 pub mod leads;
 pub mod links;
 pub mod ownership;
 pub mod rules;
+pub mod same;
 
 use super::Lang;
 use super::describe;

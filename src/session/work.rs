@@ -80,6 +80,19 @@ pub(super) enum Done {
         pair: (EntityId, EntityId),
         lines: Vec<LinkLine>,
     },
+    /// Something was collected, or could not be.
+    Gathered(Box<Result<super::work_collect::Gathered, RunError>>),
+    Inbox(Box<Result<super::collect::ReadInbox, RunError>>),
+    Assisted(Box<Result<super::Assistant, RunError>>),
+    Tabled(Box<Result<PreviewFile, RunError>>),
+    /// A key was kept (`true`), taken away, or neither.
+    Key {
+        source: String,
+        set: Result<bool, String>,
+    },
+    Behind(Box<Option<super::PageEvidence>>),
+    /// Done, with something to say.
+    Told(Result<String, RunError>),
     Previewed(Vec<PreviewFile>),
     Exported(Result<Vec<PathBuf>, RunError>),
     Evidence {
@@ -123,7 +136,7 @@ pub(super) fn state(case: &Case) -> Result<CaseState, RunError> {
     })
 }
 
-fn analyse(
+pub(super) fn analyse(
     case: &Case,
     known: Option<Arc<Candidates>>,
     as_of: Option<PartialDate>,
@@ -247,7 +260,7 @@ pub(super) fn step(
         Step::Redo => case.redo(who)?.map(|entry| entry.forward),
     };
     let analysis = match edit {
-        Some(Edit::Import { .. }) => Some(analyse(&case, None, as_of, progress)?),
+        Some(Edit::Import { .. } | Edit::Decide { .. }) => Some(analyse(&case, None, as_of, progress)?),
         Some(Edit::Judge { .. }) => Some(analyse(&case, Some(known), as_of, progress)?),
         _ => None,
     };

@@ -12,6 +12,7 @@ use super::chrome::{foot, rail, top};
 use super::cx::Cx;
 use super::dialogs::{Ask, CASE_ENDING, Dialogs};
 use super::keys::Keys;
+use super::panels::collect::{self, collect_ui};
 use super::panels::import::{ImportDraft, import_ui};
 use super::panels::leads::{self, decide_ui};
 use super::theme::{self, Tokens};
@@ -66,6 +67,8 @@ pub(super) struct View {
     pub import: ImportDraft,
     /// The decision about a lead that is being written.
     pub decide: Option<leads::Draft>,
+    /// The dialog that asks for something outside.
+    pub collect: Option<collect::Dialog>,
     pub toasts: Toasts,
     pub left_folded: bool,
     pub right_folded: bool,
@@ -123,7 +126,9 @@ impl App {
         self.follow_settings(&ctx);
         let mut messages = self.dropped(&ctx);
         if !self.dialog_open() {
-            messages.extend(self.keys.take(&ctx).into_iter().filter(|c| self.key_acts(*c)).map(Message::Run));
+            messages.extend(
+                self.keys.take(&ctx).into_iter().filter_map(|command| self.key_acts(command)).map(Message::Run),
+            );
         } else if ctx.input(|input| input.modifiers.command) {
             // With a dialog open only the palette's own key acts, to close it again.
             let toggles = self.keys.take(&ctx).contains(&Command::Palette) && self.view.palette.take().is_some();
@@ -173,6 +178,13 @@ impl App {
                 panels::deals::open_form(ctx);
                 self.session.handle(Message::SetPage(Page::Deals));
             }
+            Command::ClipFile => self.ask(ctx, Ask::ClipFile),
+            Command::ExportWarc => self.ask(ctx, Ask::Warc),
+            Command::ClipPage | Command::ExpandFrom | Command::UpdateLists | Command::CollectSettings => {
+                // The session may look first at what can be asked about the selection.
+                self.session.handle(Message::Run(command));
+                self.view.collect = collect::Dialog::of(command, &self.session);
+            }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             other => self.session.handle(Message::Run(other)),
         }
@@ -198,15 +210,27 @@ impl App {
         self.view.palette.is_some()
             || self.view.shortcuts
             || self.view.decide.is_some()
+            || self.view.collect.is_some()
             || self.session.preview().is_some()
             || self.session.evidence().is_some()
     }
 
-    /// Judging by a key needs the pair in view.
-    fn key_acts(&self, command: Command) -> bool {
+    /// What a key does on this page: judging and deciding by a key need the pair or the proposal in view, and
+    /// the keys of the next and the previous one are shared.
+    fn key_acts(&self, command: Command) -> Option<Command> {
         use Command::*;
-        let judges = matches!(command, JudgeSame | JudgeDifferent | JudgeUnsure | NextCandidate | PreviousCandidate);
-        !judges || self.session.page() == Page::Identity
+        let page = self.session.page();
+        match command {
+            NextCandidate if page == Page::Inbox => Some(NextProposal),
+            PreviousCandidate if page == Page::Inbox => Some(PreviousProposal),
+            AcceptProposal | RejectProposal => {
+                (page == Page::Inbox && self.session.assistant().is_none()).then_some(command)
+            }
+            JudgeSame | JudgeDifferent | JudgeUnsure | NextCandidate | PreviousCandidate => {
+                (page == Page::Identity).then_some(command)
+            }
+            other => Some(other),
+        }
     }
 
     fn follow_settings(&mut self, ctx: &egui::Context) {
@@ -269,6 +293,7 @@ fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState
     panels::evidence::evidence_ui(cx, ui);
     import_ui(cx, ui, &mut view.import);
     decide_ui(cx, ui, &mut view.decide);
+    collect_ui(cx, ui, &mut view.collect);
     shortcuts_ui(cx, ui, &mut view.shortcuts);
     palette_ui(cx, ui, &mut view.palette);
     if cx.session.case().is_some() {
@@ -302,6 +327,7 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui) {
         Page::Rules => panels::rules::side_ui(cx, ui),
         Page::Deals => panels::deals::side_ui(cx, ui),
         Page::Method => panels::method::side_ui(cx, ui),
+        Page::Inbox => panels::inbox::side_ui(cx, ui),
         Page::Sources => panels::sources::sources_ui(cx, ui),
         Page::History => panels::history::history_ui(cx, ui),
     }

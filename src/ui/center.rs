@@ -3,7 +3,7 @@
 use super::canvas::{self, CanvasState};
 use super::cx::Cx;
 use super::icons::Icon;
-use super::panels::{deals, jobs, leads, method, ownership, paths, resolve, rules, table};
+use super::panels::{deals, inbox, jobs, leads, method, ownership, paths, resolve, rules, table};
 use super::widgets::icon_button;
 use super::words;
 use crate::session::{Command, Drawer, Message, Page};
@@ -48,6 +48,7 @@ pub fn center_ui(cx: &Cx<'_>, ui: &mut Ui, right_folded: &mut bool, canvas: &mut
         Page::Rules => rules::board_ui(cx, ui),
         Page::Deals => deals::board_ui(cx, ui),
         Page::Method => method::board_ui(cx, ui),
+        Page::Inbox => inbox::board_ui(cx, ui),
         Page::Explore | Page::Sources | Page::History => {}
     });
 }

@@ -4,7 +4,7 @@
 
 use super::words;
 use crate::model::Role;
-use crate::session::{Lang, Message};
+use crate::session::{ClipWhat, Lang, Message};
 use rfd::{AsyncFileDialog, FileHandle};
 use std::future::Future;
 use std::path::PathBuf;
@@ -17,13 +17,23 @@ use std::thread::{self, Thread};
 /// The ending of case files.
 pub const CASE_ENDING: &str = "kuromaku";
 
+const WARC_ENDING: &str = "warc";
+/// Saved pages that are read.
+const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml", "pdf", "txt", "json", "xml", "csv"];
+
 /// What a dialog is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
     New,
     Open,
     Import(Role),
-    Export { csv: bool },
+    Export {
+        csv: bool,
+    },
+    /// A saved page to read.
+    ClipFile,
+    /// Where evidence is written to.
+    Warc,
 }
 
 /// The dialog that is open, if any.
@@ -80,6 +90,16 @@ async fn answer(ask: Ask, lang: Lang, stem: &str) -> Option<Message> {
             let name = format!("{stem}.{}", if csv { "csv" } else { "ftm.jsonl" });
             let chosen = AsyncFileDialog::new().set_file_name(name).save_file().await.map(path)?;
             Message::ExportTo { path: chosen, csv }
+        }
+        Ask::ClipFile => {
+            let pages = AsyncFileDialog::new().add_filter(words::PAGE_FILES.pick(lang), PAGE_ENDINGS);
+            let chosen = pages.add_filter(words::ALL_FILES.pick(lang), &["*"]).pick_file().await.map(path)?;
+            Message::Clip { what: ClipWhat::File(chosen), recipe: None }
+        }
+        Ask::Warc => {
+            let name = format!("{stem}.{WARC_ENDING}");
+            let chosen = AsyncFileDialog::new().set_file_name(name).save_file().await.map(path)?;
+            Message::ExportWarc(with_ending(chosen, WARC_ENDING))
         }
     })
 }

@@ -19,6 +19,8 @@ pub mod panels;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_collect;
+#[cfg(test)]
 mod tests_leads;
 #[cfg(test)]
 mod tests_measure;
@@ -29,6 +31,8 @@ mod welcome;
 pub mod widgets;
 pub mod words;
 mod words_analysis;
+mod words_ask;
+mod words_collect;
 pub mod words_leads;
 mod words_measure;
 mod words_method;

@@ -214,8 +214,15 @@ fn the_import_dialog_sends_what_was_edited() {
 fn a_sample_opens_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_owned();
-    let outside =
-        Outside { settings: None, data, rules: None, locale: "en".to_owned(), clock: Box::new(|| 1_795_305_600) };
+    let outside = Outside {
+        settings: None,
+        data,
+        rules: None,
+        locale: "en".to_owned(),
+        recipes: None,
+        vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+        clock: std::sync::Arc::new(|| 1_795_305_600),
+    };
     let session = Session::new(outside);
     let title = session.samples()[0].title.clone();
     let mut harness = window(session);

@@ -195,6 +195,7 @@ words! {
     // File dialogs
     CASE_FILES: "Kuromaku case" / "黒幕の案件";
     ALL_FILES: "All files" / "すべてのファイル";
+    PAGE_FILES: "Saved pages" / "保存済みページ";
 }
 
 /// "saved · 212 statements · 31 sources"

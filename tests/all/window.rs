@@ -24,7 +24,9 @@ fn session(folder: &Path) -> Session {
         data: folder.join("data"),
         rules: None,
         locale: "en-GB".to_owned(),
-        clock: Box::new(|| 1_795_305_600),
+        recipes: None,
+        vault: std::sync::Arc::new(kuromaku::collect::vault::MemoryVault::default()),
+        clock: std::sync::Arc::new(|| 1_795_305_600),
     })
 }
 

@@ -69,6 +69,7 @@ impl<'a> Node<'a> {
 
     /// A member as text; numbers and truth values too. Anything else is a finding.
     pub fn text(&self, key: &str, read: &mut Read) -> Option<String> {
+        self.expect_object(read);
         self.get(key)?.as_text(read)
     }
 
@@ -89,7 +90,17 @@ impl<'a> Node<'a> {
 
     /// The items of a member. Something else than a list is a finding.
     pub fn list(&self, key: &str, read: &mut Read) -> Vec<Node<'a>> {
+        self.expect_object(read);
         self.get(key).map(|node| node.items(read)).unwrap_or_default()
+    }
+
+    /// Notes, once, that this has no members to ask for. Wikidata writes an empty object as an empty list.
+    fn expect_object(&self, read: &mut Read) {
+        let fine = self.value.is_object() || self.value.as_array().is_some_and(Vec::is_empty);
+        let told = |finding: &Finding| finding.locator == self.pointer && finding.message == NO_OBJECT;
+        if !fine && !read.findings.iter().any(told) {
+            read.found(&self.pointer, NO_OBJECT);
+        }
     }
 
     /// The items of this list.
@@ -106,19 +117,13 @@ impl<'a> Node<'a> {
 
     /// The members of an object, in its order. Something else is a finding.
     pub fn members(&self, read: &mut Read) -> Vec<(&'a str, Node<'a>)> {
-        match self.value {
-            Value::Object(map) => {
-                map.iter().map(|(key, value)| (key.as_str(), Node { value, pointer: self.place(key) })).collect()
-            }
-            // Wikidata writes an empty object as an empty list.
-            Value::Array(items) if items.is_empty() => Vec::new(),
-            _ => {
-                read.found(&self.pointer, "an object was expected here");
-                Vec::new()
-            }
-        }
+        self.expect_object(read);
+        let members = self.value.as_object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), Node { value, pointer: self.place(key) })).collect()
     }
 }
+
+const NO_OBJECT: &str = "an object was expected here";
 
 /// Adds the member `key` as `prop`.
 pub fn say(proposal: &mut Proposal, prop: &str, node: &Node<'_>, key: &str, read: &mut Read) {

@@ -137,9 +137,9 @@ pub(super) fn check(url: &Url, loopback: bool) -> Result<(), FetchError> {
         Some(Host::Ipv6(v6)) if !allowed(v6.into(), loopback) => Err(refuse(v6.to_string())),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.');
-            let local = LOCAL.iter().any(|end| {
-                name.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-            });
+            let local = LOCAL
+                .iter()
+                .any(|end| name.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('.')));
             if local && !(loopback && is_loopback(url)) { Err(refuse("a local name".to_owned())) } else { Ok(()) }
         }
         _ => Ok(()),

@@ -222,4 +222,3 @@ fn peer(response: &reqwest::Response) -> Option<TlsPeer> {
     let certificate = response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?;
     Some(TlsPeer { certificate_sha256: hex(&Sha256::digest(certificate)) })
 }
-

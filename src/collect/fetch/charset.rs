@@ -93,10 +93,12 @@ fn claim(sample: &[u8]) -> Option<&'static Encoding> {
         let declaration = rest.split("?>").next()?;
         label_after(declaration, "encoding")
     });
-    let label = declared.or_else(|| head.match_indices("<meta").find_map(|(at, _)| {
-        let tag = head.get(at..)?.split('>').next()?;
-        label_after(tag, "charset")
-    }))?;
+    let label = declared.or_else(|| {
+        head.match_indices("<meta").find_map(|(at, _)| {
+            let tag = head.get(at..)?.split('>').next()?;
+            label_after(tag, "charset")
+        })
+    })?;
     let encoding = Encoding::for_label(label.as_bytes())?;
     // Text in which ASCII could be read cannot be UTF-16 (HTML standard § 13.2.3.2).
     Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })

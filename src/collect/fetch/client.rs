@@ -264,11 +264,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn run(
-        mut self,
-        watch: Watch<'_>,
-        done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>,
-    ) {
+    fn run(mut self, watch: Watch<'_>, done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>) {
         let mut told = 0;
         loop {
             if (watch.cancelled)() {

@@ -22,8 +22,17 @@ pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 const SKEW: i64 = 600;
 /// Headers that are ours, whatever the caller says.
 const OURS: [&str; 11] = [
-    "accept-encoding", "connection", "content-length", "cookie", "host", "if-modified-since", "if-none-match", "range",
-    "referer", "transfer-encoding", "user-agent",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "if-modified-since",
+    "if-none-match",
+    "range",
+    "referer",
+    "transfer-encoding",
+    "user-agent",
 ];
 /// Headers of a caller that stay with the host they were meant for.
 const PERSONAL: [&str; 3] = ["authorization", "proxy-authorization", "x-api-key"];
@@ -292,7 +301,8 @@ impl Visit<'_> {
             let made = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
             headers.push(made.ok_or_else(|| bad(format!("the header {name} holds characters no header can")))?);
         }
-        course.sent = vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
+        course.sent =
+            vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
         course.sent.extend(lines.into_iter().map(|(name, value)| (name, course.mask.hide(&value))));
         if home {
             if let Some((name, value, kept)) = course.mask.header().map_err(bad)? {

@@ -136,9 +136,7 @@ pub(super) fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// The error and its causes, outermost first. An I/O error hides the error it carries from `source`.
-pub(super) fn causes<'a>(
-    error: &'a (dyn std::error::Error + 'static),
-) -> Vec<&'a (dyn std::error::Error + 'static)> {
+pub(super) fn causes<'a>(error: &'a (dyn std::error::Error + 'static)) -> Vec<&'a (dyn std::error::Error + 'static)> {
     let mut found = vec![error];
     let mut next = inner(error);
     while let Some(cause) = next {

@@ -105,6 +105,12 @@ pub fn before(facts: &Facts, card: &ListCard) -> Vec<(String, String)> {
     known
 }
 
+/// The newest edition of the list that a case has entries of.
+pub fn edition(facts: &Facts, card: &ListCard) -> Option<PartialDate> {
+    let of_list = facts.sources.values().filter(|source| list_of_source(source).is_some_and(|list| list.id == card.id));
+    of_list.filter_map(|source| source.edition).max_by_key(|day| day.to_string())
+}
+
 /// What follows from a new edition for the listings a case knows: each that the edition has no more gets an `endDate`
 /// (the day of the edition, else the day it was `seen`) and a status that says so. This covers removed entries, and
 /// entries that stay but lost one of their programmes or lists. Of a removed entry without a listing record one is made.

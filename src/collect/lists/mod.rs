@@ -29,7 +29,7 @@ use super::fetch::Exchange;
 use std::sync::LazyLock;
 use values::Input;
 
-pub use change::{ListChange, before, compare, list_of_source, removals};
+pub use change::{ListChange, before, compare, edition, list_of_source, removals};
 
 /// Where a list is published: one file of `assets/sources/lists`.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]

@@ -4,6 +4,7 @@
 //!   So the window looks without holding the case, and what came before a failure or a stop is kept.
 //! - Nothing becomes a fact here but by [`decide`]. "Could not look" is kept with its reason, like an answer.
 
+mod again;
 mod archive;
 mod clip;
 mod decide;
@@ -16,6 +17,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub use again::read_again;
 pub use archive::{WarcReport, warc};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
 pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, correct, decide, point};

@@ -199,6 +199,11 @@ pub fn menu_ui(cx: &Cx<'_>, state: &mut CanvasState, ui: &mut Ui, scene: &Scene)
     if menu_item(ui, words::expand(lang), keys(Command::Expand)) {
         cx.send(Message::Expand(node.id.clone()));
     }
+    if menu_item(ui, Command::ExpandFrom.label(lang), keys(Command::ExpandFrom)) {
+        let of = acted_on(cx, &node.id, scene);
+        cx.send(Message::Select(of, Selecting::Replace));
+        cx.run(Command::ExpandFrom);
+    }
     if menu_item(ui, words::paths_from_here(lang), "") {
         find_paths_from(cx, &node.id);
     }

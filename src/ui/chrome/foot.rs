@@ -4,7 +4,7 @@ use crate::session::{Drawer, JobLine, Message, SourceLine};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{bar, link, small, truncated};
-use crate::ui::words;
+use crate::ui::{words, words_collect};
 use egui::{Align, Layout, Role, Sense, Ui, Vec2, WidgetInfo};
 
 pub const HEIGHT: f32 = 28.0;
@@ -12,8 +12,11 @@ pub const HEIGHT: f32 = 28.0;
 pub fn foot_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let offline = ui.label(small(words::OFFLINE.of(cx)).color(cx.tokens.mute));
-        offline.on_hover_text(words::OFFLINE_TIP.of(cx));
+        let (state, tip) = match cx.session.settings().collect.offline {
+            true => (words::OFFLINE.of(cx), words::OFFLINE_TIP.of(cx)),
+            false => (words_collect::on_demand(cx.lang), words_collect::on_demand_tip(cx.lang)),
+        };
+        ui.label(small(state).color(cx.tokens.mute)).on_hover_text(tip);
         if let Some(job) = cx.session.jobs().first() {
             job_ui(cx, ui, job);
         }

@@ -3,8 +3,9 @@
 use crate::session::{Command, Message, Page};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
+use crate::ui::panels::inbox;
 use crate::ui::widgets::{focus_ring, icon_button};
-use crate::ui::{keys, words, words_leads};
+use crate::ui::{keys, words, words_collect, words_leads};
 use egui::{Align2, Color32, Role, Sense, TextStyle, Ui, WidgetInfo, vec2};
 
 pub const WIDTH: f32 = 52.0;
@@ -23,6 +24,7 @@ pub fn rail_ui(cx: &Cx<'_>, ui: &mut Ui, left_open: &mut bool) {
         (Page::Leads, Icon::Leads, Command::PageLeads, leads),
         (Page::Rules, Icon::Rules, Command::PageRules, 0),
         (Page::Deals, Icon::Deals, Command::PageDeals, 0),
+        (Page::Inbox, Icon::Inbox, Command::PageInbox, inbox::waiting(cx.session.inbox())),
         (Page::Sources, Icon::Sources, Command::PageSources, 0),
         (Page::History, Icon::History, Command::PageHistory, 0),
     ] {
@@ -73,6 +75,7 @@ fn page_button(cx: &Cx<'_>, ui: &mut Ui, icon: Icon, command: Command, chosen: b
         ui.painter().text(spot.center(), Align2::CENTER_CENTER, text, font, cx.tokens.panel);
         let waiting = match command {
             Command::PageLeads => words_leads::undecided(cx.lang, count),
+            Command::PageInbox => words_collect::pages_waiting(cx.lang, count),
             _ => words::undecided(cx.lang, count),
         };
         tip = format!("{tip}\n{waiting}");

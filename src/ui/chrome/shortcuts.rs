@@ -11,8 +11,10 @@ use egui::{RichText, ScrollArea, Ui};
 
 /// From this width on the groups stand in three columns.
 const THREE_COLUMNS: f32 = 900.0;
-const THREE: [&[Menu]; 3] = [&[Menu::File, Menu::Edit], &[Menu::View], &[Menu::Paths, Menu::Identity, Menu::Analysis]];
-const TWO: [&[Menu]; 2] = [&[Menu::File, Menu::Edit, Menu::Identity], &[Menu::View, Menu::Paths, Menu::Analysis]];
+const THREE: [&[Menu]; 3] =
+    [&[Menu::File, Menu::Edit, Menu::Collect], &[Menu::View], &[Menu::Paths, Menu::Identity, Menu::Analysis]];
+const TWO: [&[Menu]; 2] =
+    [&[Menu::File, Menu::Edit, Menu::Identity, Menu::Collect], &[Menu::View, Menu::Paths, Menu::Analysis]];
 
 /// Shows the sheet while `open`.
 pub fn shortcuts_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut bool) {

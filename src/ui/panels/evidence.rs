@@ -1,11 +1,12 @@
 //! The record or text behind a statement, with the place marked.
 
-use crate::session::{Evidence, Message};
+use crate::session::{Evidence, Message, PageEvidence};
 use crate::ui::cx::Cx;
-use crate::ui::icons::Icon;
+use crate::ui::icons::{self, Icon};
+use crate::ui::panels::inbox;
 use crate::ui::widgets::{dialog, grade, hairline, icon_button, small, split_row, strong, truncated};
-use crate::ui::words;
-use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
+use crate::ui::{words, words_collect};
+use egui::{Frame, Id, Label, Margin, RichText, ScrollArea, Sense, Ui, Vec2};
 
 /// Shows the window while the session holds evidence.
 pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
@@ -27,7 +28,10 @@ pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
         ui.add_space(8.0);
         facts_ui(cx, ui, evidence);
         ui.add_space(16.0);
-        record_ui(cx, ui, evidence, room.y - 420.0);
+        match &evidence.page {
+            Some(page) => page_ui(cx, ui, evidence, page, room.y - 320.0),
+            None => record_ui(cx, ui, evidence, room.y - 420.0),
+        }
         close
     });
     if modal.inner || modal.should_close() {
@@ -111,4 +115,54 @@ fn record_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence, height: f32) {
         ui.add_space(8.0);
         ui.label(small(&evidence.note).color(cx.tokens.mute));
     }
+}
+
+/// The exchange, whether the kept bytes still have their hash, and the page's text at its place.
+fn page_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence, page: &PageEvidence, height: f32) {
+    hairline(cx, ui);
+    ui.add_space(8.0);
+    let (word, ink, icon) = match page.hash_holds {
+        true => (words_collect::hash_holds(cx.lang), cx.tokens.text, Icon::Info),
+        false => (words_collect::hash_broken(cx.lang), cx.tokens.danger, Icon::Error),
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        icons::paint(ui.painter(), icon, rect, ink);
+        ui.label(strong(word).color(ink));
+    });
+    let height = height.max(200.0);
+    ScrollArea::vertical().id_salt("exchange").max_height(height * 0.4).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 12.0);
+        inbox::exchange_ui(cx, ui, &page.exchange);
+    });
+    ui.add_space(8.0);
+    ui.label(small(words_collect::page_text(cx.lang)).color(cx.tokens.mute));
+    let size = egui::vec2(ui.available_width(), height * 0.6);
+    ui.allocate_ui(size, |ui| {
+        ui.set_min_size(size);
+        text_at_place_ui(cx, ui, evidence, page);
+    });
+    if !evidence.note.is_empty() {
+        ui.label(small(&evidence.note).color(cx.tokens.mute));
+    }
+}
+
+/// The text, brought to its place while its heights settle.
+fn text_at_place_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence, page: &PageEvidence) {
+    const SETTLES: u8 = 4;
+    let memory = Id::unique("evidence place");
+    let (of, left) = ui.data(|data| data.get_temp(memory)).unwrap_or((None, 0));
+    let left = if of == Some(evidence.statement.id) { left } else { SETTLES };
+    // One number for the page in view: the statement's own.
+    let number =
+        evidence.statement.id.0.iter().fold(0_i64, |sum, byte| sum.wrapping_mul(31).wrapping_add(i64::from(*byte)));
+    let outlined: Vec<usize> = page.marked.into_iter().collect();
+    let marks =
+        inbox::Marks { of: number, outlined: &outlined, target: page.marked.filter(|_| left > 0), mentions: &[] };
+    inbox::text_ui(cx, ui, &page.blocks, &marks);
+    if left > 0 {
+        ui.ctx().request_repaint();
+    }
+    ui.data_mut(|data| data.insert_temp(memory, (Some(evidence.statement.id), left.saturating_sub(1))));
 }

@@ -43,9 +43,10 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui) {
 fn several_ui(cx: &Cx<'_>, ui: &mut Ui) {
     ui.heading(words::selected(cx.lang, cx.session.selection().len()));
     super::measure::holds_ui(cx, ui);
-    let common = Command::CommonConnections;
-    if link(cx, ui, common.label(cx.lang)).on_hover_text(common.hint(cx.lang)).clicked() {
-        cx.run(common);
+    for command in [Command::CommonConnections, Command::ExpandFrom] {
+        if link(cx, ui, command.label(cx.lang)).on_hover_text(command.hint(cx.lang)).clicked() {
+            cx.run(command);
+        }
     }
     ui.add_space(8.0);
     let scene = cx.session.scene();
@@ -126,6 +127,10 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
         ui.label(small(steps).color(cx.tokens.mute));
     }
     super::measure::holds_ui(cx, ui);
+    let expand = Command::ExpandFrom;
+    if link(cx, ui, expand.label(cx.lang)).on_hover_text(expand.hint(cx.lang)).clicked() {
+        cx.run(expand);
+    }
     if inspection.placeholder {
         ui.add_space(4.0);
         ui.label(small(words::PLACEHOLDER.of(cx)).color(cx.tokens.mute));

@@ -12,7 +12,7 @@ pub fn sources_ui(cx: &Cx<'_>, ui: &mut Ui) {
     };
     super::inspector::first_section(cx, ui, words::IMPORTS.of(cx));
     ui.horizontal_wrapped(|ui| {
-        for command in [Command::Import, Command::ImportList] {
+        for command in [Command::Import, Command::ImportList, Command::UpdateLists, Command::ExportWarc] {
             let reason = command.why_not(cx.session, cx.lang);
             let button = egui::Button::new(command.label(cx.lang));
             if ui.add_enabled(reason.is_none(), button).on_hover_text(command.hint(cx.lang)).clicked() {

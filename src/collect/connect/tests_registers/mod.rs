@@ -1,6 +1,10 @@
 //! What gleif, opensanctions, wikidata, opencorporates and icij send and yield, on saved answers.
 
 mod gleif;
+mod icij;
+mod opencorporates;
+mod wikidata;
+mod yente;
 
 use super::saved_test_web::{SavedWeb, check};
 use super::*;

@@ -1,0 +1,113 @@
+//! OpenCorporates on saved answers of invented companies.
+
+use super::*;
+use crate::collect::fetch::SecretPlace;
+
+const PATH: &str = "/v0.4/companies/gb/09999999";
+
+fn fixture(name: &str) -> Vec<u8> {
+    super::fixture("opencorporates", name)
+}
+
+fn subject() -> Subject {
+    let values = [("name", "Kakuu"), ("jurisdiction", "gb"), ("registrationNumber", "09999999"), ("address", "secret")];
+    subject_of("case-1", "Company", &values)
+}
+
+#[test]
+fn search_sends_name_and_country_and_the_key_apart() {
+    let path = "/v0.4/companies/search?q=Kakuu&per_page=30&country_code=gb";
+    let web = SavedWeb::new().get(path, fixture("search.json"));
+    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some("t-1"));
+    assert_eq!((result, web.urls()), (Ok(()), vec![format!("https://api.opencorporates.com{path}")]));
+    let secret = Some((Secret::new("t-1"), SecretPlace::Query("api_token".into())));
+    assert_eq!(web.asked()[0].secret, secret);
+    let found = proposals(&answers);
+    assert_eq!(found.iter().map(|it| &*it.entity).collect::<Vec<_>>(), ["case-1", "opencorporates-us_de-123"]);
+    assert_eq!(found[1].first("jurisdiction"), Some("us"));
+    assert_eq!(values(&found[0], "previousName"), ["KAKUU IMPORTS LIMITED"]);
+    assert_eq!((found[0].first("alias"), found[0].first("incorporationDate")), (Some("KT"), Some("2015-02-03")));
+    assert_eq!(findings(&answers).len(), 3, "{:?}", findings(&answers));
+
+    let delaware =
+        subject_of("x", "Company", &[("name", "架空"), ("jurisdiction", "us-de"), ("registrationNumber", "09999999")]);
+    let path = "/v0.4/companies/search?q=%E6%9E%B6%E7%A9%BA&per_page=30&jurisdiction_code=us_de";
+    let web = SavedWeb::new().get(path, fixture("search.json"));
+    let (answers, _) = ask("opencorporates", "search", &delaware, &web, Some("t"));
+    assert_eq!(proposals(&answers)[0].entity, "opencorporates-gb-09999999", "the number of another register");
+    let web = SavedWeb::new();
+    assert!(matches!(ask("opencorporates", "search", &subject(), &web, None).1, Err(AskError::NeedsKey { .. })));
+    assert!(web.asked().is_empty(), "without its key nothing is sent");
+}
+
+#[test]
+fn officers_and_controllers_stand_beside_the_company() {
+    let web = SavedWeb::new().get(PATH, fixture("company.json"));
+    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some("t"));
+    assert_eq!(result, Ok(()));
+    let found = proposals(&answers);
+    let ties: Vec<_> = found.iter().filter(|it| it.is_relation()).collect();
+    assert_eq!(ties.len(), 3);
+    assert_eq!(
+        (ties[0].first("director"), ties[0].first("organization")),
+        (Some("opencorporates-officer-77"), Some("case-1"))
+    );
+    assert_eq!((ties[0].first("role"), ties[0].first("startDate")), (Some("director"), Some("2016-01-01")));
+    assert_eq!(ties[1].first("status"), Some("ended"));
+    assert_eq!(
+        (ties[2].first("holder"), ties[2].first("controlled")),
+        (Some("opencorporates-gb-08888888"), Some("case-1"))
+    );
+    let told = findings(&answers).join("\n");
+    assert!(told.contains("someday") && told.contains("an officer without a name"), "{told}");
+    let again = SavedWeb::new().get(PATH, fixture("company.json"));
+    assert_eq!(proposals(&ask("opencorporates", "officers", &subject(), &again, Some("t")).0), found, "ids are stable");
+    let sparse = SavedWeb::new().get(&format!("{PATH}?sparse=true"), fixture("company.json"));
+    assert_eq!(proposals(&ask("opencorporates", "record", &subject(), &sparse, Some("t")).0).len(), 1);
+}
+
+#[test]
+fn statements_are_read_page_by_page() {
+    let page = |number: u32| format!("{PATH}/statements?per_page=100&page={number}");
+    let web = SavedWeb::new().get(&page(1), fixture("statements_1.json")).get(&page(2), fixture("statements_2.json"));
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some("t"));
+    assert_eq!((result, answers.len()), (Ok(()), 2));
+    let ties: Vec<_> = proposals(&answers).into_iter().filter(Proposal::is_relation).collect();
+    assert_eq!(
+        ties.iter().map(|it| &*it.entity).collect::<Vec<_>>(),
+        ["opencorporates-statement-501", "opencorporates-statement-503"]
+    );
+    assert_eq!(ties[0].first("controlled"), Some("case-1"));
+    assert_eq!((ties[1].first("holder"), ties[1].first("endDate")), (Some("case-1"), Some("2020-02-02")));
+    assert!(ties.iter().all(|it| it.first("percentage").is_none()));
+    assert!(findings(&answers).iter().any(|text| text.contains("not read: Website")));
+    let cut = SavedWeb::new().get(&page(1), fixture("statements_1.json")).status(&page(2), 500);
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &cut, Some("t"));
+    assert!(result.is_err());
+    assert!(proposals(&answers).iter().any(Proposal::is_relation), "the first page stays");
+}
+
+#[test]
+fn refusals_and_wrong_answers_are_told() {
+    let path = format!("{PATH}?sparse=true");
+    for (status, refused) in [(401, true), (403, true), (404, false), (429, false), (500, false)] {
+        let web = SavedWeb::new().status(&path, status);
+        let (_, result) = ask("opencorporates", "record", &subject(), &web, Some("t"));
+        assert!(result.is_err() && matches!(result, Err(AskError::KeyRefused(_))) == refused, "{status}");
+    }
+    for body in ["<html>", "{}", r#"{"results":{"company":[]}}"#] {
+        let web = SavedWeb::new().html(&path, body);
+        assert!(matches!(ask("opencorporates", "record", &subject(), &web, Some("t")).1, Err(AskError::Shape { .. })));
+    }
+    let web = SavedWeb::new().get(PATH, fixture("odd.json"));
+    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some("t"));
+    assert_eq!(result, Ok(()));
+    assert_eq!(proposals(&answers).len(), 1);
+    assert!(findings(&answers).len() >= 4, "{:?}", findings(&answers));
+    let none = "/v0.4/companies/search?q=Kakuu&per_page=30&country_code=gb";
+    let web = SavedWeb::new().get(none, fixture("empty.json"));
+    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some("t"));
+    assert_eq!((result, proposals(&answers).len(), findings(&answers).len()), (Ok(()), 0, 0));
+    let unknown = subject_of("x", "Company", &[("registrationNumber", "1")]);
+    assert!(matches!(ask("opencorporates", "record", &unknown, &web, Some("t")).1, Err(AskError::NotAskable(_))));
+}

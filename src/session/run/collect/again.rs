@@ -1,0 +1,21 @@
+//! A kept page read once more, by a mapping made by hand.
+
+use super::{Answered, body_of, exchange_of};
+use crate::case::{Case, Fetch, Who};
+use crate::collect::Reading;
+use crate::collect::fetch::Fetched;
+use crate::session::run::RunError;
+
+/// Keeps another reading of a page's bytes in the inbox. Nothing is fetched; the bytes are stored once.
+///
+/// # Errors
+/// The body was not kept; a case that cannot be written.
+pub fn read_again(case: &mut Case, fetch: &Fetch, reader: &str, reading: Reading, who: &Who) -> Result<i64, RunError> {
+    let body = body_of(case, fetch)?;
+    let body = body.ok_or_else(|| RunError::Usage(format!("the body of page {} was not kept", fetch.number)))?;
+    let fetched = Fetched { exchange: exchange_of(fetch)?, body };
+    let mut answered = Answered::of(&fetch.origin, &fetch.title, reader, fetched, reading);
+    answered.subject.clone_from(&fetch.subject);
+    answered.earlier = Some(fetch.number);
+    Ok(case.add_fetch(&answered.to_new(), &format!("Map {}", fetch.title), who)?)
+}

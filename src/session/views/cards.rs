@@ -1,0 +1,82 @@
+//! Sources that can be asked, as the settings and the selection are: who, what for, what leaves this computer.
+
+use crate::collect::connect::{self, Card, Question, Subject};
+use crate::model::ontology;
+use crate::session::{Lang, QuestionLine, Settings, SourceCard, describe};
+
+/// Characters of one value that is shown before it is sent.
+const MOST_CHARS: usize = 60;
+
+/// All sources, with what each can be asked about the subject.
+pub fn cards(settings: &Settings, subject: Option<&Subject>, lang: Lang) -> Vec<SourceCard> {
+    connect::cards().iter().map(|card| source(card, settings, subject, lang)).collect()
+}
+
+fn source(card: &Card, settings: &Settings, subject: Option<&Subject>, lang: Lang) -> SourceCard {
+    let base = settings.collect.bases.get(&card.id).unwrap_or(&card.base);
+    let has_key = settings.keys.contains(&card.id);
+    let lacks_key = card.key.as_ref().is_some_and(|key| !key.optional) && !has_key;
+    let questions = card.questions.iter().map(|question| {
+        let blocked = if settings.collect.offline {
+            Some(lang.pick("working offline", "オフラインで作業中").to_owned())
+        } else if lacks_key {
+            Some(
+                lang.pick("needs a key: Collecting, settings and keys", "キーが必要です（収集の設定とキー）")
+                    .to_owned(),
+            )
+        } else {
+            why_not(question, subject, lang)
+        };
+        QuestionLine {
+            id: question.id.clone(),
+            label: lang.pick(&question.en, &question.ja).clone(),
+            sends: sends(question, subject, lang),
+            why_not: blocked,
+        }
+    });
+    SourceCard {
+        id: card.id.clone(),
+        name: lang.pick(&card.en, &card.ja).clone(),
+        gives: lang.pick(&card.gives_en, &card.gives_ja).clone(),
+        host: Card::host(base),
+        terms: card.terms.clone(),
+        cost: lang.pick(&card.cost_en, &card.cost_ja).clone(),
+        key: card.key.as_ref().map(|_| has_key),
+        key_optional: card.key.as_ref().is_some_and(|key| key.optional),
+        key_from: card.key.as_ref().map(|key| key.from.clone()).unwrap_or_default(),
+        questions: questions.collect(),
+    }
+}
+
+fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option<String> {
+    let Some(subject) = subject else {
+        return Some(lang.pick("select an entity", "エンティティを選択してください").to_owned());
+    };
+    let schema = ontology().schema(&subject.schema);
+    let fits = schema.is_some_and(|schema| question.about.iter().any(|about| schema.is_a(about)));
+    if !fits {
+        return Some(lang.pick("not for this kind of entity", "この種別には使えません").to_owned());
+    }
+    if question.needs.iter().all(|need| subject.first(need).is_none()) {
+        let labels: Vec<String> = question.needs.iter().map(|need| label(need, subject, lang)).collect();
+        let labels = labels.join(lang.pick(" or ", "または"));
+        return Some(lang.pick(format!("no {labels} is stated"), format!("{labels}の記載がありません")));
+    }
+    None
+}
+
+/// "LEI 5299…, name “…”": everything the question may send of this subject.
+fn sends(question: &Question, subject: Option<&Subject>, lang: Lang) -> String {
+    let Some(subject) = subject else { return String::new() };
+    let said = question.needs.iter().filter_map(|need| {
+        let value: String = subject.first(need)?.chars().take(MOST_CHARS).collect();
+        Some(format!("{} “{value}”", label(need, subject, lang)))
+    });
+    said.collect::<Vec<_>>().join(lang.pick(", ", "、"))
+}
+
+fn label(prop: &str, subject: &Subject, lang: Lang) -> String {
+    ontology()
+        .schema(&subject.schema)
+        .map_or_else(|| prop.to_owned(), |schema| describe::prop_label(schema, prop, lang))
+}

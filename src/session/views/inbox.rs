@@ -1,0 +1,357 @@
+//! The inbox in the words of the window: what was collected, and one page of it beside its proposals.
+
+use super::body::{self, Body};
+use super::same::{self, Guess};
+use crate::case::{Fetch, ProposalState, StoredProposal};
+use crate::collect::fetch::{Exchange, Method};
+use crate::collect::lists::{self, ListChange};
+use crate::collect::page::Page;
+use crate::collect::recipe::RecipeBook;
+use crate::collect::{Finding, Proposal, connect};
+use crate::model::{EntityId, Facts, Role, ontology};
+use crate::session::run::analysis::Analysis;
+use crate::session::{
+    Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
+    ProposalLine, ProposedLine, SameLine, Waiting, describe,
+};
+use std::collections::HashMap;
+
+/// Proposals of one page that are shown.
+pub const MOST_PROPOSALS: usize = 300;
+/// Mentions shown.
+const MOST_MENTIONS: usize = 200;
+/// Names of a list's news that are shown.
+const MOST_NEWS: usize = 200;
+
+/// What is needed to put a fetch into words.
+pub struct Words<'a> {
+    pub analysis: &'a Analysis,
+    pub book: &'a RecipeBook,
+    pub lang: Lang,
+}
+
+impl Words<'_> {
+    /// Everything collected, newest first.
+    pub fn inbox(&self, fetches: &[Fetch]) -> InboxView {
+        let pages: Vec<InboxPage> = fetches.iter().rev().map(|fetch| self.page(fetch, fetches)).collect();
+        InboxView {
+            open: pages.iter().map(|page| page.open).sum(),
+            failed: pages.iter().filter(|page| page.state == Waiting::Failed).count(),
+            pages,
+        }
+    }
+
+    fn page(&self, fetch: &Fetch, all: &[Fetch]) -> InboxPage {
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let earlier = fetch.earlier.and_then(|number| all.iter().find(|other| other.number == number));
+        let note = earlier.map(|earlier| {
+            let day = earlier.at.get(..10).unwrap_or(&earlier.at);
+            if earlier.sha256 == fetch.sha256 {
+                self.lang.pick(format!("the same bytes as on {day}"), format!("{day} と同じ内容"))
+            } else {
+                self.lang.pick(format!("changed since {day}"), format!("{day} から変更あり"))
+            }
+        });
+        InboxPage {
+            fetch: fetch.number,
+            title: if fetch.title.trim().is_empty() { fetch.final_url.clone() } else { fetch.title.clone() },
+            host: connect::Card::host(&fetch.final_url),
+            url: fetch.final_url.clone(),
+            at: fetch.at.clone(),
+            reader: self.reader(fetch),
+            about: fetch.subject.as_deref().and_then(|id| self.chip(id)),
+            state: match (&fetch.problem, fetch.open) {
+                (Some(_), _) => Waiting::Failed,
+                (None, 0) => Waiting::Done,
+                (None, _) => Waiting::Open,
+            },
+            open: count(fetch.open),
+            accepted: count(fetch.accepted),
+            rejected: count(fetch.rejected),
+            problem: fetch.problem.clone(),
+            changed: earlier.is_some_and(|earlier| earlier.sha256 != fetch.sha256),
+            note,
+        }
+    }
+
+    /// What read it: a recipe, a question to a source, a list.
+    fn reader(&self, fetch: &Fetch) -> String {
+        let lang = self.lang;
+        if let Some(id) = fetch.origin.strip_prefix("list/") {
+            return lists::list(id).map_or_else(|| id.to_owned(), |card| lang.pick(&card.en, &card.ja).clone());
+        }
+        if let Some((source, question)) = fetch.origin.split_once('/')
+            && let Some(card) = connect::cards().iter().find(|card| card.id == source)
+        {
+            let asked = card.question(question).map_or(question, |found| lang.pick(&found.en, &found.ja));
+            return format!("{} · {asked}", lang.pick(&card.en, &card.ja));
+        }
+        match fetch.reader.as_str() {
+            "" => lang.pick("no recipe", "読み取り規則なし").to_owned(),
+            BY_HAND => lang.pick("mapped by hand", "手動の対応付け").to_owned(),
+            id => {
+                let recipe = self.book.recipes.iter().find(|recipe| recipe.id == id);
+                recipe.map_or_else(|| id.to_owned(), |recipe| lang.pick(&recipe.en, &recipe.ja).clone())
+            }
+        }
+    }
+
+    fn chip(&self, id: &str) -> Option<Chip> {
+        self.analysis.network.node_of(id).map(|node| describe::chip(self.analysis, node, self.lang))
+    }
+
+    /// One page with its proposals and text.
+    pub fn detail(&self, shown: &Shown<'_>, cancel: &dyn Fn() -> bool) -> InboxDetail {
+        let lang = self.lang;
+        let fetch = shown.fetch;
+        let exchange: Option<Exchange> = serde_json::from_str(&fetch.exchange).ok();
+        let charset = exchange.as_ref().and_then(|exchange| exchange.charset.as_deref());
+        let mut read = match shown.body {
+            Some(bytes) => body::read(bytes, &fetch.media, charset, &fetch.final_url, lang),
+            None => Body { blocks: Vec::new(), document: None, problem: Some(no_body(fetch, lang)) },
+        };
+        let page = read.document.as_ref().map(|document| document.page());
+        let listed = shown.proposals.len().min(MOST_PROPOSALS);
+        let (stored, bodies) = parsed(shown.proposals.get(..listed).unwrap_or_default());
+        let guesses = same::guesses(&self.analysis.facts, &bodies, cancel);
+        let captions: HashMap<&str, &str> =
+            bodies.iter().map(|proposal| (proposal.entity.as_str(), proposal.caption())).collect();
+        let mut proposals = Vec::with_capacity(bodies.len());
+        for (at, (stored, proposal)) in stored.iter().zip(&bodies).enumerate() {
+            let mut line = self.proposal(stored, proposal, guesses.get(&at).map_or(&[][..], Vec::as_slice), &captions);
+            line.duplicate = self.duplicate(&line);
+            for (value, proposed) in line.values.iter_mut().zip(&proposal.values) {
+                value.block = body::block_at(&read.blocks, page, &proposed.locator);
+                if let Some(block) = value.block.and_then(|at| read.blocks.get_mut(at)) {
+                    let text = proposed.original.as_deref().unwrap_or(&proposed.value);
+                    block.marks.extend(body::mark(&block.text, text));
+                }
+            }
+            proposals.push(line);
+        }
+        for block in &mut read.blocks {
+            block.marks.sort_unstable();
+            block.marks.dedup();
+        }
+        let findings: Vec<Finding> = serde_json::from_str(&fetch.findings).unwrap_or_default();
+        InboxDetail {
+            page: self.page(fetch, shown.all),
+            exchange: exchange.as_ref().map(|exchange| exchange_lines(exchange, lang)).unwrap_or_default(),
+            further: shown.proposals.len() - listed,
+            proposals,
+            findings: findings.into_iter().map(|finding| (finding.locator, finding.message)).collect(),
+            mentions: page.map(|page| self.mentions(page)).unwrap_or_default(),
+            parts: page.map(|page| body::parts(page, lang)).unwrap_or_default(),
+            change: shown.change.clone(),
+            news: fetch.change.as_deref().and_then(|json| news(json, fetch)),
+            no_body: read.problem,
+            blocks: read.blocks,
+        }
+    }
+
+    /// Why a proposal says nothing new.
+    fn duplicate(&self, line: &ProposalLine) -> Option<String> {
+        let all_known = !line.values.is_empty() && line.values.iter().all(|value| value.known);
+        let words = self.lang.pick("everything is in the case already", "すべて案件にあります");
+        (all_known && line.decided == Decided::Open).then(|| words.to_owned())
+    }
+
+    fn proposal(
+        &self,
+        stored: &StoredProposal,
+        proposal: &Proposal,
+        guesses: &[Guess],
+        captions: &HashMap<&str, &str>,
+    ) -> ProposalLine {
+        let lang = self.lang;
+        let schema = ontology().schema(&proposal.schema);
+        let in_case = self.analysis.facts.entities.get(stored.same_as.as_deref().unwrap_or(&proposal.entity));
+        let name = |id: &str| match captions.get(id) {
+            Some(caption) => (*caption).to_owned(),
+            None => self.chip(id).map_or_else(|| id.to_owned(), |chip| chip.caption),
+        };
+        let is_id = |prop: &str| {
+            let spec = schema.and_then(|schema| schema.properties.get(prop));
+            spec.is_some_and(|spec| spec.kind == crate::model::PropType::Entity)
+        };
+        let values = proposal.values.iter().enumerate().map(|(at, value)| ProposedLine {
+            at,
+            label: schema.map_or_else(|| value.prop.clone(), |schema| describe::prop_label(schema, &value.prop, lang)),
+            value: if is_id(&value.prop) { name(&value.value) } else { value.value.clone() },
+            original: value.original.clone().unwrap_or_default(),
+            place: value.locator.clone(),
+            block: None,
+            known: in_case.is_some_and(|entity| entity.all(&value.prop).any(|known| *known.value == *value.value)),
+            corrected: value.corrected,
+        });
+        let edge = schema.and_then(|schema| schema.edge.as_ref());
+        let end = |prop: &str| proposal.first(prop).map_or_else(|| "?".to_owned(), name);
+        let guess = |guess: &Guess| {
+            Some(SameLine { chip: self.chip(guess.id.as_str())?, score: guess.score, why: guess.why.clone() })
+        };
+        ProposalLine {
+            number: stored.number,
+            schema: proposal.schema.clone(),
+            schema_label: schema
+                .map_or_else(|| proposal.schema.clone(), |schema| describe::schema_label(schema, lang).to_owned()),
+            caption: proposal.caption().to_owned(),
+            decided: match stored.state {
+                ProposalState::Open => Decided::Open,
+                ProposalState::Accepted => Decided::Accepted,
+                ProposalState::Rejected => Decided::Rejected,
+            },
+            values: values.collect(),
+            ends: edge.map(|edge| (end(&edge.source), end(&edge.target))),
+            same: guesses.iter().filter_map(guess).collect(),
+            chosen: stored.same_as.as_deref().and_then(|id| self.chip(id)),
+            duplicate: None,
+        }
+    }
+
+    /// Names of the case and its lists in the running text: hints, never entities.
+    fn mentions(&self, page: &Page) -> Vec<MentionLine> {
+        let (ids, names) = looked_for(&self.analysis.facts);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let found = page.mentions(&names).into_iter().filter_map(|mention| {
+            let text = page.blocks.get(mention.block)?.text.get(mention.start..mention.end)?.to_owned();
+            let chip = self.chip(ids.get(mention.name)?.as_str())?;
+            Some(MentionLine { text, block: mention.block, chip })
+        });
+        found.take(MOST_MENTIONS).collect()
+    }
+}
+
+/// Read by the assistant's draft.
+pub const BY_HAND: &str = "by hand";
+
+/// What the inbox shows at the moment.
+pub struct Shown<'a> {
+    pub fetch: &'a Fetch,
+    pub all: &'a [Fetch],
+    pub proposals: &'a [StoredProposal],
+    pub body: Option<&'a [u8]>,
+    pub change: Option<PageChange>,
+}
+
+/// Proposals whose body can be read, with it.
+fn parsed(stored: &[StoredProposal]) -> (Vec<&StoredProposal>, Vec<Proposal>) {
+    stored.iter().filter_map(|one| Some((one, serde_json::from_str::<Proposal>(&one.body).ok()?))).unzip()
+}
+
+/// Names worth looking for in a text, with the ids they belong to.
+fn looked_for(facts: &Facts) -> (Vec<EntityId>, Vec<String>) {
+    let named = facts.entities.values().filter(|entity| !entity.is_relation());
+    // The case's own entities come first: their name wins over the same name on a list.
+    let (case, other): (Vec<_>, Vec<_>) = named.partition(|entity| entity.role == Role::Case);
+    let (mut ids, mut names) = (Vec::new(), Vec::new());
+    for entity in case.into_iter().chain(other) {
+        for statement in entity.names().filter(|statement| &*statement.prop != "weakAlias") {
+            ids.push(entity.id.clone());
+            names.push(statement.value.to_string());
+        }
+    }
+    (ids, names)
+}
+
+fn no_body(fetch: &Fetch, lang: Lang) -> String {
+    match (&fetch.problem, fetch.sha256) {
+        (Some(problem), _) => problem.clone(),
+        (None, Some(_)) => lang
+            .pick(
+                "The body was too large to keep; its SHA-256 is",
+                "本文は大きすぎるため保存していません（SHA-256 のみ）",
+            )
+            .to_owned(),
+        (None, None) => lang.pick("Nothing came back", "応答はありませんでした").to_owned(),
+    }
+}
+
+fn news(json: &str, fetch: &Fetch) -> Option<ListNews> {
+    let change: ListChange = serde_json::from_str(json).ok()?;
+    let source: Option<SourceNote> = serde_json::from_str(&fetch.source).ok();
+    let names = |pairs: &[(String, String)]| pairs.iter().take(MOST_NEWS).map(|(_, name)| name.clone()).collect();
+    Some(ListNews {
+        edition: source.and_then(|source| source.edition).unwrap_or_default(),
+        added: names(&change.added),
+        removed: names(&change.removed),
+        renamed: change.renamed.iter().take(MOST_NEWS).map(|(_, old, new)| (old.clone(), new.clone())).collect(),
+        unchanged: change.unchanged,
+    })
+}
+
+/// The part of a stored source that is read back here.
+#[derive(serde::Deserialize)]
+struct SourceNote {
+    #[serde(default)]
+    edition: Option<String>,
+}
+
+/// Request and answer: label and value.
+pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> {
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    let method = if exchange.method == Method::Post { "POST" } else { "GET" };
+    if exchange.status == 0 {
+        lines.push((lang.pick("File", "ファイル"), exchange.url.clone()));
+        lines.push((lang.pick("Read", "読み込み"), exchange.at.clone()));
+    } else {
+        lines.push((lang.pick("Asked", "要求"), format!("{method} {}", exchange.url)));
+        for (name, value) in &exchange.request_headers {
+            lines.push((lang.pick("Sent", "送信"), format!("{name}: {value}")));
+        }
+        if let Some(sent) = &exchange.request_body {
+            lines.push((lang.pick("Sent body", "送信本文"), sent.clone()));
+        }
+        lines.push((lang.pick("Answered", "応答"), format!("{} · {}", exchange.at, exchange.status)));
+        for hop in &exchange.hops {
+            lines.push((lang.pick("Redirect", "転送"), format!("{} · {}", hop.status, hop.url)));
+        }
+        if exchange.final_url != exchange.url {
+            lines.push((lang.pick("Final address", "最終アドレス"), exchange.final_url.clone()));
+        }
+        if let Some(address) = &exchange.address {
+            lines.push((lang.pick("IP address", "IP アドレス"), address.clone()));
+        }
+        let none = lang.pick("none: not encrypted", "なし（暗号化されていない通信）").to_owned();
+        let certificate = exchange.tls.as_ref().map_or(none, |tls| format!("SHA-256 {}", tls.certificate_sha256));
+        lines.push((lang.pick("Certificate", "証明書"), certificate));
+        if let Some(robots) = &exchange.robots {
+            let word = if robots.allowed { lang.pick("allowed", "許可") } else { lang.pick("forbidden", "禁止") };
+            lines.push(("robots.txt", format!("{word} · {} · {}", robots.why, robots.url)));
+        }
+        if exchange.attempts > 1 {
+            lines.push((lang.pick("Attempts", "試行"), exchange.attempts.to_string()));
+        }
+        for (name, value) in &exchange.headers {
+            lines.push((lang.pick("Header", "ヘッダー"), format!("{name}: {value}")));
+        }
+    }
+    let charset = exchange.charset.as_deref().map(|charset| format!(" · {charset}")).unwrap_or_default();
+    lines.push((lang.pick("Kind", "種類"), format!("{}{charset}", exchange.media)));
+    lines.push((
+        lang.pick("Size", "大きさ"),
+        lang.pick(format!("{} bytes", exchange.bytes), format!("{} バイト", exchange.bytes)),
+    ));
+    lines.push(("SHA-256", exchange.sha256.clone()));
+    for note in &exchange.notes {
+        lines.push((lang.pick("Note", "注意"), note.clone()));
+    }
+    lines.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
+}
+
+/// The page behind a statement, with its place marked and its hash checked again.
+pub fn evidence(fetch: &Fetch, bytes: Option<&[u8]>, place: &str, value: &str, lang: Lang) -> Option<PageEvidence> {
+    let exchange: Exchange = serde_json::from_str(&fetch.exchange).ok()?;
+    let bytes = bytes?;
+    let mut read = body::read(bytes, &fetch.media, exchange.charset.as_deref(), &fetch.final_url, lang);
+    let marked = body::block_at(&read.blocks, read.document.as_ref().map(|document| document.page()), place);
+    if let Some(block) = marked.and_then(|at| read.blocks.get_mut(at)) {
+        block.marks.extend(body::mark(&block.text, value));
+    }
+    let hash: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest(bytes).into();
+    Some(PageEvidence {
+        exchange: exchange_lines(&exchange, lang),
+        blocks: read.blocks,
+        marked,
+        hash_holds: fetch.sha256 == Some(hash),
+    })
+}

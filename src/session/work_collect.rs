@@ -1,0 +1,634 @@
+//! What collecting jobs do, on their workers: the network without the case, the case without the network.
+
+use super::collect::ReadInbox;
+use super::collected::{Assistant, ClipWhat, Correct, Decide, ListLine, PageChange, PageEvidence, Sign};
+use super::run::RunError;
+use super::run::analysis::Analysis;
+use super::run::collect::{self as run};
+use super::views::{body, inbox as words};
+use super::work::{self, Changed, Store, locked};
+use super::{Lang, NoticeKind, PreviewFile, describe};
+use crate::case::{Case, Fetch, Who};
+use crate::collect::fetch::{self, Exchange, NoWeb, Watch, Web};
+use crate::collect::page::Document;
+use crate::collect::recipe::{self, Draft, RecipeBook, Tie};
+use crate::collect::vault::Vault;
+use crate::collect::{connect, lists};
+use crate::jobs::Progress;
+use crate::model::{EntityId, Facts, PartialDate, ontology};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a row may be, common ones first.
+const ROWS: [&str; 12] = [
+    "Company",
+    "Person",
+    "LegalEntity",
+    "Organization",
+    "Fund",
+    "PublicBody",
+    "University",
+    "ResearchInstitute",
+    "PartyBody",
+    "MilitaryUnit",
+    "Address",
+    "Vessel",
+];
+/// Rows whose reading the assistant shows.
+const PREVIEW_ROWS: usize = 12;
+/// Lines of a comparison that are shown.
+const MOST_CHANGES: usize = 400;
+
+/// The client with the settings it was made with.
+#[derive(Default)]
+pub(super) struct Client(Option<(fetch::Settings, Arc<dyn Web>)>);
+
+/// What reaches the network: made on the UI thread, used by jobs.
+pub(super) struct Net {
+    pub client: Arc<Mutex<Client>>,
+    pub settings: fetch::Settings,
+    pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
+    pub vault: Arc<dyn Vault>,
+    pub recipes: Option<PathBuf>,
+    pub by: String,
+}
+
+impl Net {
+    /// The one client of these settings: politeness is remembered from job to job.
+    fn web(&self) -> Result<Arc<dyn Web>, RunError> {
+        let mut kept = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((settings, web)) = &kept.0
+            && *settings == self.settings
+        {
+            return Ok(web.clone());
+        }
+        let client = fetch::Client::new(self.settings.clone(), self.clock.clone(), env!("CARGO_PKG_VERSION"))
+            .map_err(|error| RunError::Usage(error.to_string()))?;
+        let web: Arc<dyn Web> = Arc::new(client);
+        kept.0 = Some((self.settings.clone(), web.clone()));
+        Ok(web)
+    }
+
+    fn book(&self) -> RecipeBook {
+        RecipeBook::read(self.recipes.as_deref())
+    }
+}
+
+/// What a collecting job brought.
+pub(super) struct Gathered {
+    pub changed: Changed,
+    /// A page to show.
+    pub show: Option<i64>,
+    pub notices: Vec<(NoticeKind, String, Vec<String>)>,
+}
+
+/// The state of the case after something was collected. Facts are as they were: nothing was accepted.
+fn gathered(
+    store: &Store,
+    show: Option<i64>,
+    notices: Vec<(NoticeKind, String, Vec<String>)>,
+) -> Result<Gathered, RunError> {
+    let state = work::state(&locked(store))?;
+    Ok(Gathered { changed: Changed { state, analysis: None, reports: Vec::new(), failed: None }, show, notices })
+}
+
+/// Signs what a job keeps, with the time at which it keeps it.
+fn who(net: &Net) -> Who {
+    Who { by: net.by.clone(), at: super::moment((net.clock)()) }
+}
+
+pub(super) fn clip(
+    store: &Store,
+    net: &Net,
+    what: &ClipWhat,
+    recipe: Option<&str>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
+    let book = net.book();
+    let what = match what {
+        ClipWhat::Url(url) => run::ClipWhat::Url(url.clone()),
+        ClipWhat::File(path) => run::ClipWhat::File(path.clone()),
+    };
+    let ask = run::ClipAsk { what, recipe: recipe.map(str::to_owned) };
+    let report = clip_one(store, net, &ask, &book, progress)?;
+    let text = match (&report.problem, &report.unchanged_since) {
+        (Some(problem), _) => format!("{}: {problem}", report.title),
+        (None, Some(since)) => lang.pick(
+            format!("{}: unchanged since {since}; nothing was added", report.title),
+            format!("{}：{since} から変更なし（追加なし）", report.title),
+        ),
+        (None, None) => lang.pick(
+            format!("{}: kept as evidence, {} proposals in the inbox", report.title, report.proposals),
+            format!("{}：証拠として保存、受信箱に提案 {} 件", report.title, report.proposals),
+        ),
+    };
+    let kind = if report.problem.is_some() { NoticeKind::Warning } else { NoticeKind::Info };
+    let findings = report.findings.iter().map(|finding| format!("{} {}", finding.locator, finding.message));
+    let details = findings.chain(report.notes.iter().cloned()).collect();
+    gathered(store, Some(report.fetch), vec![(kind, text, details)])
+}
+
+/// Plans and keeps with the case held, looks without it.
+fn clip_one(
+    store: &Store,
+    net: &Net,
+    ask: &run::ClipAsk,
+    book: &RecipeBook,
+    progress: &Progress,
+) -> Result<run::ClipReport, RunError> {
+    let plan = run::clip_plan(&locked(store), ask, book)?;
+    let cancelled = || progress.cancelled();
+    let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
+    let watch = Watch { cancelled: &cancelled, progress: &received };
+    let looked = match ask.what {
+        run::ClipWhat::Url(_) => {
+            let web = net.web()?;
+            let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
+            run::clip_look(means, plan, book, &who(net))?
+        }
+        // A file needs no client, and works where none can be made.
+        run::ClipWhat::File(_) => {
+            let means = run::Means { web: &NoWeb, settings: &net.settings, vault: &*net.vault, watch };
+            run::clip_look(means, plan, book, &who(net))?
+        }
+    };
+    run::clip_keep(&mut locked(store), &looked, &who(net))
+}
+
+/// A question to a source about several entities.
+pub(super) struct Ask<'a> {
+    pub source: &'a str,
+    pub question: &'a str,
+    pub of: &'a [EntityId],
+    pub again: bool,
+}
+
+pub(super) fn enrich(
+    store: &Store,
+    analysis: &Analysis,
+    net: &Net,
+    ask: &Ask<'_>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
+    let asking = run::Subjects::find(ask.source, Some(ask.question))?;
+    let web = net.web()?;
+    let cancelled = || progress.cancelled();
+    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
+    let host = asking.host(means);
+    let (mut proposals, mut show, mut problems, mut already) = (0, None, Vec::new(), 0);
+    let mut asked = 0;
+    for (at, id) in ask.of.iter().enumerate() {
+        if progress.cancelled() {
+            problems.push(lang.pick(
+                format!("stopped: {} were not asked about; ask again to go on", ask.of.len() - at),
+                format!("中止：残り {} 件は未照会です（もう一度実行すると続きから）", ask.of.len() - at),
+            ));
+            break;
+        }
+        progress.say(Some(at as f32 / ask.of.len() as f32), &format!("{host} · {} / {}", at + 1, ask.of.len()));
+        let answered = !ask.again && run::is_answered(&locked(store).fetches()?, &asking.origin(), id.as_str());
+        let looked = match run::enrich_look(analysis, means, asking, id, answered, &who(net)) {
+            Err(RunError::Cancelled) => continue,
+            looked => looked?,
+        };
+        let line = run::enrich_keep(&mut locked(store), &looked, &who(net))?;
+        proposals += line.proposals;
+        show = show.or(line.fetches.first().copied());
+        match (line.state, line.problem) {
+            (run::EnrichState::Already, _) => already += 1,
+            (run::EnrichState::Asked, _) => asked += 1,
+            (_, problem) => problems.push(format!("{}: {}", line.caption, problem.unwrap_or_default())),
+        }
+    }
+    let name = lang.pick(&asking.card().en, &asking.card().ja);
+    let text = lang.pick(
+        format!(
+            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} could not be looked at",
+            problems.len()
+        ),
+        format!(
+            "{name}：照会 {asked} 件、提案 {proposals} 件、照会済み {already} 件、確認できず {} 件",
+            problems.len()
+        ),
+    );
+    let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
+    gathered(store, show, vec![(kind, text, problems)])
+}
+
+pub(super) fn update_lists(
+    store: &Store,
+    net: &Net,
+    ids: &[String],
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
+    let web = net.web()?;
+    let cancelled = || progress.cancelled();
+    let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
+    let watch = Watch { cancelled: &cancelled, progress: &received };
+    let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
+    let (plans, facts) = {
+        let case = locked(store);
+        (run::list_plan(&case, means, ids, None)?, case.facts()?)
+    };
+    let (mut notices, mut show, count) = (Vec::new(), None, plans.len());
+    for (at, plan) in plans.iter().enumerate() {
+        progress.say(Some(at as f32 / count as f32), &plan.host());
+        let looked = run::list_look(means, plan, &facts, &who(net))?;
+        let line = run::list_keep(&mut locked(store), &looked, false, &who(net))?;
+        show = show.or(line.fetches.first().copied());
+        notices.push(list_notice(&line, lang));
+    }
+    gathered(store, show, notices)
+}
+
+fn list_notice(line: &run::ListLine, lang: Lang) -> (NoticeKind, String, Vec<String>) {
+    if let Some(problem) = &line.problem {
+        return (NoticeKind::Warning, format!("{}: {problem}", line.name), Vec::new());
+    }
+    let edition = line.edition.clone().unwrap_or_default();
+    let text = if line.unchanged {
+        lang.pick(format!("{}: unchanged", line.name), format!("{}：変更なし", line.name))
+    } else {
+        lang.pick(
+            format!(
+                "{} {edition}: {} entries, {} new, {} gone, {} renamed; accept them in the inbox",
+                line.name, line.entries, line.added, line.removed, line.renamed
+            ),
+            format!(
+                "{} {edition}：{} 件、追加 {}、削除 {}、名称変更 {}（受信箱で採用してください）",
+                line.name, line.entries, line.added, line.removed, line.renamed
+            ),
+        )
+    };
+    (NoticeKind::Info, text, Vec::new())
+}
+
+pub(super) fn recheck(
+    store: &Store,
+    net: &Net,
+    fetches: &[i64],
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
+    let book = net.book();
+    let (pages, others) = run::recheck_plan(&locked(store), fetches)?;
+    let (mut changed, mut same, mut show) = (0, 0, None);
+    let mut problems: Vec<String> =
+        others.into_iter().map(|line| format!("{}: {}", line.title, line.problem.unwrap_or_default())).collect();
+    for (at, page) in pages.iter().enumerate() {
+        if progress.cancelled() {
+            problems.push(lang.pick(
+                format!("stopped: {} were not checked", pages.len() - at),
+                format!("中止：{} 件は未確認", pages.len() - at),
+            ));
+            break;
+        }
+        progress.say(Some(at as f32 / pages.len() as f32), &connect::Card::host(&page.url));
+        let recipe = Some(page.reader.clone()).filter(|id| book.recipes.iter().any(|recipe| recipe.id == *id));
+        let ask = run::ClipAsk { what: run::ClipWhat::Url(page.url.clone()), recipe };
+        let report = match clip_one(store, net, &ask, &book, progress) {
+            Err(RunError::Cancelled) => continue,
+            report => report?,
+        };
+        match (&report.problem, &report.unchanged_since) {
+            (Some(problem), _) => problems.push(format!("{}: {problem}", report.title)),
+            (None, Some(_)) => same += 1,
+            (None, None) => {
+                changed += 1;
+                show = show.or(Some(report.fetch));
+            }
+        }
+    }
+    let text = lang.pick(
+        format!("Checked again: {same} unchanged, {changed} changed, {} could not be looked at", problems.len()),
+        format!("再確認：変更なし {same}、変更あり {changed}、確認できず {}", problems.len()),
+    );
+    let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
+    gathered(store, show, vec![(kind, text, problems)])
+}
+
+/// Runs one edit of the inbox and says what became of the case.
+fn change(
+    store: &Store,
+    as_of: Option<PartialDate>,
+    facts_change: bool,
+    progress: &Progress,
+    edit: impl FnOnce(&mut Case) -> Result<(), RunError>,
+) -> Result<Changed, RunError> {
+    let mut case = locked(store);
+    edit(&mut case)?;
+    let analysis = if facts_change { Some(work::analyse(&case, None, as_of, progress)?) } else { None };
+    Ok(Changed { state: work::state(&case)?, analysis, reports: Vec::new(), failed: None })
+}
+
+pub(super) fn decide(
+    store: &Store,
+    which: &Decide,
+    accept: Option<bool>,
+    who: &Who,
+    as_of: Option<PartialDate>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<Gathered, RunError> {
+    let which = match which {
+        Decide::These(numbers) => run::Which::These(numbers.clone()),
+        Decide::AllOf(fetch) => run::Which::AllOf(vec![*fetch]),
+    };
+    let verdict = match accept {
+        Some(true) => run::Verdict::Accept,
+        Some(false) => run::Verdict::Reject,
+        None => run::Verdict::Reopen,
+    };
+    let mut notices = Vec::new();
+    // Rejecting what was open changes no fact, but it may also take back what was accepted.
+    let changed = change(store, as_of, true, progress, |case| {
+        let report = run::decide(case, &which, verdict, who)?;
+        let mut details: Vec<String> =
+            report.also.iter().map(|also| format!("{}: {}", also.caption, also.why)).collect();
+        details.extend(report.left_out.iter().map(|left| format!("{}: {}", left.what, left.why)));
+        if !details.is_empty() {
+            let kind = if report.left_out.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
+            let text = lang.pick(
+                format!(
+                    "{} decided, {} of them along with others; {} left out",
+                    report.decided,
+                    report.also.len(),
+                    report.left_out.len()
+                ),
+                format!(
+                    "{} 件を判断（うち {} 件は関連して）、除外 {} 件",
+                    report.decided,
+                    report.also.len(),
+                    report.left_out.len()
+                ),
+            );
+            notices.push((kind, text, details));
+        }
+        Ok(())
+    })?;
+    Ok(Gathered { changed, show: None, notices })
+}
+
+pub(super) fn correct(
+    store: &Store,
+    proposal: i64,
+    correction: &Correct,
+    who: &Who,
+    progress: &Progress,
+) -> Result<Changed, RunError> {
+    change(store, None, false, progress, |case| match correction {
+        Correct::Value { at, value } => run::correct(case, proposal, *at, Some(value), who),
+        Correct::Without { at } => run::correct(case, proposal, *at, None, who),
+        Correct::Same(id) => run::point(case, proposal, id.as_ref().map(EntityId::as_str), who),
+    })
+}
+
+/// Reads the inbox: the list, and the shown page with its text.
+pub(super) fn inbox(
+    store: &Store,
+    analysis: &Analysis,
+    shown: Option<i64>,
+    recipes: Option<&Path>,
+    lang: Lang,
+    progress: &Progress,
+) -> Result<ReadInbox, RunError> {
+    let book = RecipeBook::read(recipes);
+    let words = words::Words { analysis, book: &book, lang };
+    let (all, of_shown) = {
+        let case = locked(store);
+        let all = case.fetches()?;
+        let of_shown = match all.iter().find(|fetch| Some(fetch.number) == shown) {
+            Some(fetch) => {
+                Some((case.proposals(fetch.number)?, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?))
+            }
+            None => None,
+        };
+        (all, of_shown)
+    };
+    if progress.cancelled() {
+        return Err(RunError::Cancelled);
+    }
+    let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
+    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier))| {
+        let change =
+            earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
+        let shown = words::Shown { fetch, all: &all, proposals, body: body.as_deref(), change };
+        words.detail(&shown, &|| progress.cancelled())
+    });
+    if progress.cancelled() {
+        return Err(RunError::Cancelled);
+    }
+    Ok(ReadInbox {
+        view: words.inbox(&all),
+        shown,
+        detail,
+        recipes: book
+            .recipes
+            .iter()
+            .map(|recipe| (recipe.id.clone(), lang.pick(&recipe.en, &recipe.ja).clone()))
+            .collect(),
+        lists: list_lines(&analysis.facts, lang),
+    })
+}
+
+fn body_of(case: &Case, fetch: &Fetch) -> Result<Option<Vec<u8>>, RunError> {
+    Ok(fetch.sha256.map_or(Ok(None), |sha256| case.body(sha256))?)
+}
+
+/// The version before, when it said something else: its day and bytes.
+fn earlier_of(case: &Case, all: &[Fetch], fetch: &Fetch) -> Result<Option<(String, Vec<u8>)>, RunError> {
+    let earlier = fetch.earlier.and_then(|number| all.iter().find(|other| other.number == number));
+    let Some(earlier) = earlier.filter(|earlier| earlier.sha256 != fetch.sha256) else { return Ok(None) };
+    Ok(body_of(case, earlier)?.map(|body| (earlier.at.clone(), body)))
+}
+
+fn page_change(at: &str, old: &[u8], new: &[u8], media: &str) -> PageChange {
+    let found = run::difference(old, new, media);
+    let sign = |sign: run::Sign| match sign {
+        run::Sign::Same => Sign::Same,
+        run::Sign::Added => Sign::Added,
+        run::Sign::Removed => Sign::Removed,
+    };
+    let further = found.further + found.lines.len().saturating_sub(MOST_CHANGES);
+    let lines = found.lines.into_iter().take(MOST_CHANGES).map(|line| (sign(line.sign), line.text)).collect();
+    PageChange { earlier_at: at.to_owned(), lines, further }
+}
+
+/// Official lists with what the case has of them.
+fn list_lines(facts: &Facts, lang: Lang) -> Vec<ListLine> {
+    lists::lists()
+        .iter()
+        .map(|card| {
+            let edition = lists::edition(facts, card);
+            ListLine {
+                id: card.id.clone(),
+                name: lang.pick(&card.en, &card.ja).clone(),
+                publisher: card.publisher.clone(),
+                host: connect::Card::host(&card.url),
+                terms: card.terms.clone(),
+                note: lang.pick(&card.note_en, &card.note_ja).clone(),
+                edition: edition.map(|day| day.to_string()).unwrap_or_default(),
+                entries: lists::before(facts, card).len(),
+                by_hand: card.by_hand,
+            }
+        })
+        .collect()
+}
+
+/// What the assistant is asked to look at.
+pub(super) enum Assisted {
+    Part(usize),
+    Draft(Draft),
+}
+
+fn document(store: &Store, number: i64) -> Result<(Fetch, Document), RunError> {
+    let (fetch, body) = {
+        let case = locked(store);
+        let fetch = case.fetch(number)?.ok_or_else(|| RunError::Usage(format!("there is no page {number}")))?;
+        let body = body_of(&case, &fetch)?;
+        (fetch, body)
+    };
+    let body = body.ok_or_else(|| RunError::Usage(format!("the body of page {number} was not kept")))?;
+    let exchange: Option<Exchange> = serde_json::from_str(&fetch.exchange).ok();
+    let charset = exchange.and_then(|exchange| exchange.charset);
+    let document = Document::read(&body, &fetch.media, charset.as_deref(), &fetch.final_url)
+        .map_err(|error| RunError::Usage(error.to_string()))?;
+    Ok((fetch, document))
+}
+
+/// Reads the page again and says what the draft would yield.
+pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -> Result<Assistant, RunError> {
+    let (_, document) = document(store, number)?;
+    let draft = match about {
+        Assisted::Part(part) => recipe::guess(&document, *part),
+        Assisted::Draft(draft) => draft.clone(),
+    };
+    let reading = recipe::preview(&document, &draft);
+    let schema = ontology().schema(&draft.schema);
+    let label = |schema: &str| {
+        let found = ontology().schema(schema);
+        (schema.to_owned(), found.map_or(schema.to_owned(), |found| describe::schema_label(found, lang).to_owned()))
+    };
+    let prop = |schema: Option<&'static crate::model::Schema>, prop: &str| {
+        (prop.to_owned(), schema.map_or(prop.to_owned(), |schema| describe::prop_label(schema, prop, lang)))
+    };
+    let tie_schema = draft.tie.as_ref().and_then(|tie: &Tie| ontology().schema(&tie.schema));
+    let rows = reading.proposals.iter().filter(|proposal| !proposal.is_relation());
+    let relations = reading.proposals.iter().filter(|proposal| proposal.is_relation()).count();
+    let ties = recipe::tie_schemata();
+    let preview = rows.clone().take(PREVIEW_ROWS).map(|proposal| {
+        let schema = ontology().schema(&proposal.schema);
+        let say = |value: &crate::collect::ProposedValue| format!("{}: {}", prop(schema, &value.prop).1, value.value);
+        (proposal.caption().to_owned(), proposal.values.iter().map(say).collect())
+    });
+    Ok(Assistant {
+        fetch: number,
+        part: body::part(document.page(), draft.part, lang),
+        schemata: ROWS.iter().map(|schema| label(schema)).collect(),
+        properties: recipe::properties_for(&draft.schema).iter().map(|name| prop(schema, name)).collect(),
+        ties: ties.iter().map(|tie| label(&tie.schema)).collect(),
+        tie_properties: tie_schema
+            .and_then(|schema| ties.iter().find(|tie| tie.schema == schema.name).map(|tie| (schema, tie)))
+            .map(|(schema, tie)| tie.properties.iter().map(|name| prop(Some(schema), name)).collect())
+            .unwrap_or_default(),
+        preview: preview.collect(),
+        entities: rows.count(),
+        relations,
+        problems: reading.findings.iter().map(|finding| finding.message.clone()).collect(),
+        draft,
+    })
+}
+
+/// What the draft yields goes to the inbox, beside the page it was read from.
+pub(super) fn propose_draft(
+    store: &Store,
+    number: i64,
+    draft: &Draft,
+    who: &Who,
+    lang: Lang,
+) -> Result<Gathered, RunError> {
+    let (fetch, document) = document(store, number)?;
+    let reading = recipe::preview(&document, draft);
+    let count = reading.proposals.len();
+    let kept = run::read_again(&mut locked(store), &fetch, words::BY_HAND, reading, who)?;
+    let text = lang.pick(format!("{count} proposals in the inbox"), format!("受信箱に提案 {count} 件"));
+    gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])
+}
+
+pub(super) fn save_recipe(
+    store: &Store,
+    number: i64,
+    draft: &Draft,
+    id: &str,
+    folder: &Path,
+    lang: Lang,
+) -> Result<String, RunError> {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if id.is_empty() || !id.chars().all(fits) {
+        let why = "a recipe's name has small letters, digits and _ only";
+        return Err(RunError::Usage(lang.pick(why, "名前には英小文字・数字・_ だけが使えます").to_owned()));
+    }
+    let (_, document) = document(store, number)?;
+    let path = folder.join(format!("{id}.toml"));
+    let text = recipe::to_toml(&document, draft, id);
+    std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
+    let fresh = path.with_extension("toml.new");
+    std::fs::write(&fresh, text)
+        .and_then(|()| std::fs::rename(&fresh, &path))
+        .map_err(|error| RunError::io(error, &path))?;
+    Ok(lang.pick(format!("Recipe kept: {}", path.display()), format!("読み取り規則を保存しました：{}", path.display())))
+}
+
+/// A table of a page as a file that the import dialog opens; its mapping names the page as the source.
+pub(super) fn table_of(store: &Store, number: i64, part: usize, folder: &Path) -> Result<PreviewFile, RunError> {
+    let (fetch, document) = document(store, number)?;
+    let table =
+        document.page().parts.get(part).ok_or_else(|| RunError::Usage(format!("the page has no table {part}")))?;
+    std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
+    let path = folder.join(format!("page {number} table {}.csv", part + 1));
+    std::fs::write(&path, table.to_csv()).map_err(|error| RunError::io(error, &path))?;
+    let mut file = work::preview(&path);
+    if let Some(text) = &file.mapping
+        && let Ok(mut mapping) = crate::ingest::Mapping::parse(text)
+    {
+        mapping.source.title = document.page().title.clone();
+        mapping.source.publisher = document.page().site.clone();
+        mapping.source.url = Some(fetch.final_url);
+        file.mapping = mapping.to_toml().ok().or(file.mapping);
+    }
+    Ok(file)
+}
+
+pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang) -> Result<String, RunError> {
+    let report = run::warc(&locked(store), path, made_at)?;
+    let problems = report.problems.join("; ");
+    if !problems.is_empty() {
+        return Err(RunError::Usage(format!("{problems}: {}", path.display())));
+    }
+    Ok(lang.pick(
+        format!(
+            "{} answers written; {} digests read back and agree: {}",
+            report.fetches,
+            report.digests,
+            path.display()
+        ),
+        format!("{} 件を書き出し、{} 個のハッシュを読み直して一致：{}", report.fetches, report.digests, path.display()),
+    ))
+}
+
+/// The page whose bytes have this hash, with a place marked.
+pub(super) fn behind(store: &Store, sha256: &str, place: &str, value: &str, lang: Lang) -> Option<PageEvidence> {
+    let (fetch, body) = {
+        let case = locked(store);
+        let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let found =
+            case.fetches().ok()?.into_iter().rev().find(|fetch| fetch.sha256.map(hex).as_deref() == Some(sha256))?;
+        let body = body_of(&case, &found).ok()?;
+        (found, body)
+    };
+    words::evidence(&fetch, body.as_deref(), place, value, lang)
+}

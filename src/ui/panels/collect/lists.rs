@@ -1,0 +1,113 @@
+//! Update lists: which official lists, their editions in the case, and from whom they are downloaded.
+
+use super::{End, buttons_ui, head_ui, offline, sent_ui};
+use crate::session::{Command, ListLine, Message};
+use crate::ui::cx::Cx;
+use crate::ui::panels::trace;
+use crate::ui::widgets::{empty_note, hairline, link, small, split_row};
+use crate::ui::words_ask as words;
+use egui::{Label, RichText, ScrollArea, Ui, Vec2};
+use std::collections::BTreeSet;
+
+const WIDTH: f32 = 680.0;
+
+/// The ids that are ticked.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    chosen: BTreeSet<String>,
+}
+
+pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Option<End> {
+    ui.set_width((room.x - 120.0).min(WIDTH));
+    if head_ui(cx, ui, words::lists_title(cx.lang), words::lists_how(cx.lang)) {
+        return Some(End::Closed);
+    }
+    let lists = cx.session.list_lines();
+    if lists.is_empty() {
+        empty_note(cx, ui, words::no_lists(cx.lang), "");
+    }
+    let mut by_hand = false;
+    ui.horizontal(|ui| {
+        if link(cx, ui, words::all(cx.lang)).clicked() {
+            let loadable = lists.iter().filter(|list| !list.by_hand);
+            draft.chosen = loadable.map(|list| list.id.clone()).collect();
+        }
+        if link(cx, ui, words::none(cx.lang)).clicked() {
+            draft.chosen.clear();
+        }
+    });
+    ScrollArea::vertical().max_height((room.y - 400.0).max(140.0)).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        for list in lists {
+            hairline(cx, ui);
+            ui.push_id(&list.id, |ui| by_hand |= list_ui(cx, ui, list, draft));
+        }
+    });
+    if by_hand {
+        cx.run(Command::ClipFile);
+        return Some(End::Closed);
+    }
+    ui.add_space(12.0);
+    let chosen: Vec<&ListLine> = lists.iter().filter(|list| draft.chosen.contains(&list.id)).collect();
+    let hosts: BTreeSet<&str> = chosen.iter().map(|list| list.host.as_str()).collect();
+    let hosts: Vec<&str> = hosts.into_iter().collect();
+    sent_ui(cx, ui, |ui| {
+        ui.set_min_height(40.0);
+        ui.add(Label::new(RichText::new(words::lists_send(cx.lang)).color(cx.tokens.text)).wrap());
+        ui.label(small(words::nothing_of_case(cx.lang)).color(cx.tokens.mute));
+    });
+    let go = match chosen.len() {
+        0 => words::download(cx.lang).to_owned(),
+        count => words::download_from(cx.lang, count, &hosts),
+    };
+    let why_not = offline(cx).or_else(|| chosen.is_empty().then(|| words::choose_lists(cx.lang)));
+    let end = buttons_ui(cx, ui, &go, why_not);
+    if end == Some(End::Asked) {
+        cx.send(Message::UpdateLists(chosen.iter().map(|list| list.id.clone()).collect()));
+    }
+    end
+}
+
+/// One list; `true` when a saved file of it is to be read instead.
+fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> bool {
+    let mut ticked = draft.chosen.contains(&list.id);
+    let edition = match list.edition.is_empty() {
+        true => words::not_in_case(cx.lang).to_owned(),
+        false => words::in_case(cx.lang, &list.edition, list.entries),
+    };
+    split_row(
+        ui,
+        26.0,
+        |ui| {
+            ui.add_enabled_ui(!list.by_hand, |ui| {
+                if ui.checkbox(&mut ticked, &list.name).changed() {
+                    match ticked {
+                        true => draft.chosen.insert(list.id.clone()),
+                        false => draft.chosen.remove(&list.id),
+                    };
+                }
+            });
+        },
+        |ui| {
+            ui.label(small(edition).color(cx.tokens.mute));
+        },
+    );
+    let mut by_hand = false;
+    ui.indent("about", |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let facts = [list.publisher.as_str(), list.host.as_str()].join(" · ");
+        ui.label(small(facts).color(cx.tokens.mute));
+        if !list.note.is_empty() {
+            ui.add(Label::new(small(&list.note).color(cx.tokens.faint)).wrap());
+        }
+        if !list.terms.is_empty() {
+            trace::source(cx, ui, words::terms(cx.lang), &list.terms);
+        }
+        if list.by_hand {
+            ui.add(Label::new(small(words::by_hand(cx.lang)).color(cx.tokens.mute)).wrap());
+            by_hand = link(cx, ui, words::clip_file(cx.lang)).clicked();
+        }
+    });
+    ui.add_space(4.0);
+    by_hand
+}

@@ -1,0 +1,1 @@
+//! Collecting in the window, driven by name.
