@@ -1,11 +1,13 @@
 //! The command line: headless commands over `session`. Names and JSON fields are a contract.
 //!
 //! Results go to standard output, progress and messages to standard error. Exit status: 0 done, 1 done
-//! with rejected input, 2 wrong usage or unreadable file, 3 refused (a newer or locked case, a full disk).
+//! with rejected input or a source that could not be looked at, 2 wrong usage or unreadable file, 3 refused (a newer or locked case, a full disk).
 
 mod analysis;
 mod args;
+mod collect;
 mod print;
+mod print_collect;
 mod progress;
 
 use crate::case::Who;
@@ -22,6 +24,7 @@ use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What the command line needs from outside.
@@ -32,6 +35,8 @@ pub struct Outside<'a> {
     pub terminal: bool,
     /// Now, in seconds since 1970 (UTC).
     pub now: i64,
+    /// The same, read whenever it is asked: answers say when they came.
+    pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// Signs edits.
     pub by: String,
 }
@@ -129,6 +134,20 @@ impl Cli<'_, '_> {
             Command::Leads { case, target, acquirer, as_of, own_rules } => {
                 self.leads(&case, target.as_deref().zip(acquirer.as_deref()), as_of, own_rules.as_deref())
             }
+            Command::Clip { case, pages, recipe, accept, network } => {
+                self.clip(&case, &pages, recipe.as_deref(), accept, &network)
+            }
+            Command::Enrich { case, source, of, question, again, network } => {
+                let ask = collect::EnrichArgs { source, of, question, again };
+                self.enrich(&case, ask, &network)
+            }
+            Command::Sources { network } => self.sources(&network),
+            Command::Lists { command } => self.lists(command),
+            Command::Inbox { case, accept, accept_page, reject, reopen, same, page } => {
+                self.inbox(&case, &collect::InboxArgs { accept, accept_page, reject, reopen, same, page })
+            }
+            Command::Recheck { case, pages, network } => self.recheck(&case, &pages, &network),
+            Command::Export { case, out, format } if format == "warc" => self.export_warc(&case, &out),
             Command::Export { case, out, format } => self.export(&case, &out, &format),
             Command::Log { case } => self.log(&case),
             Command::Undo { case } => self.step(&case, true),
@@ -278,7 +297,7 @@ impl Cli<'_, '_> {
 
     fn export(&mut self, path: &Path, out: &Path, format: &str) -> Done {
         let Some(format) = ExportFormat::parse(format) else {
-            return Err(RunError::Usage(format!("unknown format {format:?}; there are: ftm, csv")).into());
+            return Err(RunError::Usage(format!("unknown format {format:?}; there are: ftm, csv, warc")).into());
         };
         let opened = case::open_to_read(path)?;
         let written = dossier::export(&opened, format, out)?;

@@ -3,6 +3,7 @@
 use kuromaku::cli::{self, Next, Outside};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Statements are made on one thread and freed on another; this allocator does that without a shared lock.
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
     let terminal = err.is_terminal();
-    let mut outside = Outside { out: &mut out, err: &mut err, terminal, now: now(), by };
+    let mut outside = Outside { out: &mut out, err: &mut err, terminal, now: now(), clock: Arc::new(now), by };
     let next = cli::run(std::env::args_os(), &mut outside);
     let flushed = out.flush();
     drop(out);

@@ -61,6 +61,44 @@ pub(super) struct Filters {
     pub include_former: bool,
 }
 
+/// How public sources are reached
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Network {
+    /// Send nothing at all
+    #[arg(long)]
+    pub offline: bool,
+    /// Also ask services on this machine, for tests
+    #[arg(long)]
+    pub allow_loopback: bool,
+    /// Settings file instead of your own (TOML, section `collect`)
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ListsCommand {
+    /// Fetch lists, compare with what the case knows, and propose what is new
+    Update {
+        case: PathBuf,
+        /// Only this list; without it all that can be downloaded
+        #[arg(long = "list", value_name = "ID")]
+        lists: Vec<String>,
+        /// Read a saved file instead of asking the publisher; with one --list
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// Accept everything at once, as list entries
+        #[arg(long)]
+        accept: bool,
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Which lists there are, who publishes them, under what terms
+    Show {
+        #[command(flatten)]
+        network: Network,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read files into a case; the case is made when it does not exist
@@ -164,12 +202,85 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         own_rules: Option<PathBuf>,
     },
-    /// Write the case's facts to an exchange file
+    /// Collect pages into the case's inbox, with their evidence; the case is made when it does not exist
+    Clip {
+        case: PathBuf,
+        /// Addresses, or files of saved pages
+        #[arg(required = true, value_name = "URL|FILE.html")]
+        pages: Vec<String>,
+        /// Read them with this recipe; without it, one that fits
+        #[arg(long, value_name = "R")]
+        recipe: Option<String>,
+        /// Accept everything proposed
+        #[arg(long)]
+        accept: bool,
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Ask a register or service about entities; answers go into the inbox
+    Enrich {
+        case: PathBuf,
+        /// Id of the source; `sources` names them
+        #[arg(long, value_name = "ID")]
+        source: String,
+        /// About whom: an id, an identifier or a caption
+        #[arg(long, required = true, num_args = 1.., value_name = "WHO")]
+        of: Vec<String>,
+        /// What to ask; without it the source's first question
+        #[arg(long, value_name = "Q")]
+        question: Option<String>,
+        /// Also those that were answered before
+        #[arg(long)]
+        again: bool,
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Sources that can be asked: what they give, host, terms, cost, key
+    Sources {
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Official lists
+    Lists {
+        #[command(subcommand)]
+        command: ListsCommand,
+    },
+    /// What was collected and waits for a decision
+    Inbox {
+        case: PathBuf,
+        /// Accept these proposals; ends of ties come along
+        #[arg(long, num_args = 1.., value_name = "N")]
+        accept: Vec<i64>,
+        /// Accept every open proposal of these pages
+        #[arg(long, num_args = 1.., value_name = "PAGE")]
+        accept_page: Vec<i64>,
+        #[arg(long, num_args = 1.., value_name = "N")]
+        reject: Vec<i64>,
+        /// Undecided again; what was accepted no longer counts
+        #[arg(long, num_args = 1.., value_name = "N")]
+        reopen: Vec<i64>,
+        /// Proposal N is this entity of the case
+        #[arg(long, num_args = 1.., value_name = "N=WHO")]
+        same: Vec<String>,
+        /// One page, decided proposals too
+        #[arg(long, value_name = "PAGE")]
+        page: Option<i64>,
+    },
+    /// Ask for clipped pages again: unchanged, changed, or could not look
+    Recheck {
+        case: PathBuf,
+        /// Only these pages
+        #[arg(value_name = "PAGE")]
+        pages: Vec<i64>,
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Write the case's facts, or its evidence, to an exchange file
     Export {
         case: PathBuf,
         #[arg(long, value_name = "F")]
         out: PathBuf,
-        /// ftm or csv
+        /// ftm, csv, or warc for everything collected
         #[arg(long, value_name = "F")]
         format: String,
     },

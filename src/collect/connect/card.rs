@@ -42,8 +42,7 @@ pub struct Question {
     pub id: String,
     pub en: String,
     pub ja: String,
-    /// What must be known of the entity, one of these: property names such as `leiCode`, or `name`; `id` for sources
-    /// whose own ids the case may carry, such as `NK-…` or `Q…`. Nothing but these (and the schema) is sent.
+    /// What must be known of the entity, one of these: property names such as `leiCode`, or `name`.
     pub needs: Vec<String>,
     /// Schemata it makes sense for, with everything that extends them.
     pub about: Vec<String>,
@@ -98,11 +97,13 @@ impl Card {
 /// `(file, text)` of every built-in card.
 const FILES: &[(&str, &str)] = &[
     ("gleif.toml", include_str!("../../../assets/sources/gleif.toml")),
-    ("opensanctions.toml", include_str!("../../../assets/sources/opensanctions.toml")),
-    ("wikidata.toml", include_str!("../../../assets/sources/wikidata.toml")),
-    ("wikidata_sparql.toml", include_str!("../../../assets/sources/wikidata_sparql.toml")),
-    ("opencorporates.toml", include_str!("../../../assets/sources/opencorporates.toml")),
-    ("icij.toml", include_str!("../../../assets/sources/icij.toml")),
+    ("companies_house.toml", include_str!("../../../assets/sources/companies_house.toml")),
+    ("edgar.toml", include_str!("../../../assets/sources/edgar.toml")),
+    ("edgar_archive.toml", include_str!("../../../assets/sources/edgar_archive.toml")),
+    ("gbizinfo.toml", include_str!("../../../assets/sources/gbizinfo.toml")),
+    ("houjin_bangou.toml", include_str!("../../../assets/sources/houjin_bangou.toml")),
+    ("edinet.toml", include_str!("../../../assets/sources/edinet.toml")),
+    ("us_csl_api.toml", include_str!("../../../assets/sources/us_csl_api.toml")),
 ];
 
 /// All cards, in the order they are shown. A test reads each.

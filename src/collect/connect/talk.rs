@@ -3,7 +3,7 @@
 use super::super::fetch::{Agreement, Body, FetchError, Fetched, Method, Request, Secret, Watch, Web};
 use super::super::{Proposal, Reading};
 use super::card::Card;
-use crate::model::{Reliability, SourceKind};
+use crate::model::{PartialDate, Reliability, SourceKind};
 use serde_json::Value;
 
 /// What is known of the entity that is asked about.
@@ -69,6 +69,8 @@ pub struct Talk<'a> {
     watch: Watch<'a>,
     /// Most requests for one question.
     most: usize,
+    /// The caller's day, for sources that are asked by date.
+    pub today: Option<PartialDate>,
     /// Everything that came back, in order.
     pub answers: Vec<Answer>,
 }
@@ -80,7 +82,13 @@ impl<'a> Talk<'a> {
     /// `base` is the card's, unless another one is set.
     pub fn new(web: &'a dyn Web, card: &'a Card, base: Option<&str>, key: Option<Secret>, watch: Watch<'a>) -> Self {
         let base = base.unwrap_or(&card.base).trim_end_matches('/').to_owned();
-        Self { web, card, base, key, watch, most: MOST_REQUESTS, answers: Vec::new() }
+        Self { web, card, base, key, watch, most: MOST_REQUESTS, today: None, answers: Vec::new() }
+    }
+
+    /// On which day the talk takes place.
+    pub fn on(mut self, today: PartialDate) -> Self {
+        self.today = Some(today);
+        self
     }
 
     pub fn card(&self) -> &Card {

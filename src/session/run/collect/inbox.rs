@@ -145,8 +145,8 @@ fn line(
     let duplicate = match before {
         _ if !open || known.is_empty() => None,
         _ if known.iter().all(|known| *known) => Some(Duplicate::InCase),
-        Some(proposal) => Some(Duplicate::Open { proposal }),
-        None => said.then_some(Duplicate::SaidElsewhere),
+        _ if said => Some(Duplicate::SaidElsewhere),
+        first => first.map(|proposal| Duplicate::Open { proposal }),
     };
     Ok(InboxLine {
         proposal: stored.number,

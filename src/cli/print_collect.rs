@@ -1,0 +1,240 @@
+//! What was collected, as text for people.
+
+use crate::collect::connect::Card;
+use crate::collect::lists::ListCard;
+use crate::session::run::collect::{
+    ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
+    RecheckState, Sign, WarcReport,
+};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Differences shown for one page; `--json` has more.
+const SHOWN_LINES: usize = 20;
+/// Findings shown for one page.
+const SHOWN_FINDINGS: usize = 10;
+
+pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Option<&DecideReport>) -> io::Result<()> {
+    for page in pages {
+        writeln!(out, "{}  {}", page.fetch, page.title)?;
+        if let Some(problem) = &page.problem {
+            writeln!(out, "  {problem}")?;
+            continue;
+        }
+        if let Some(since) = &page.unchanged_since {
+            writeln!(out, "  unchanged since {since}; nothing was added")?;
+            continue;
+        }
+        writeln!(out, "  {}  {}  {} bytes", page.final_url, page.media, page.bytes)?;
+        writeln!(out, "  sha256 {}", page.sha256.as_deref().unwrap_or("unknown"))?;
+        match &page.recipe {
+            Some(recipe) => writeln!(out, "  {} proposals, read by recipe {recipe}", page.proposals)?,
+            None => writeln!(out, "  kept as evidence; no recipe fits")?,
+        }
+        if let Some(earlier) = page.earlier {
+            writeln!(out, "  it said something else before: page {earlier}")?;
+        }
+        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
+            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
+        }
+        for note in &page.notes {
+            writeln!(out, "  {note}")?;
+        }
+    }
+    accepted.map_or(Ok(()), |accepted| decided(out, accepted))
+}
+
+/// One line about one entity.
+pub(super) fn state(line: &EnrichLine) -> String {
+    match (line.state, &line.problem) {
+        (EnrichState::Asked, _) => format!("{} proposals, {} findings", line.proposals, line.findings),
+        (EnrichState::Already, _) => "answered before; ask again with --again".to_owned(),
+        (EnrichState::CouldNotLook, problem) => problem.clone().unwrap_or_else(|| "could not look".to_owned()),
+        (EnrichState::NotApplicable, problem) => format!("not asked: {}", problem.as_deref().unwrap_or_default()),
+    }
+}
+
+pub(super) fn enriched(out: &mut dyn Write, lines: &[EnrichLine]) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{}  ({})  {}", line.caption, line.entity, state(line))?;
+    }
+    let count = |state: EnrichState| lines.iter().filter(|line| line.state == state).count();
+    writeln!(
+        out,
+        "{} asked, {} answered before, {} could not be looked at, {} not asked",
+        count(EnrichState::Asked),
+        count(EnrichState::Already),
+        count(EnrichState::CouldNotLook),
+        count(EnrichState::NotApplicable)
+    )
+}
+
+pub(super) fn source(out: &mut dyn Write, card: &Card, host: &str) -> io::Result<()> {
+    writeln!(out, "{}  {}", card.id, card.en)?;
+    writeln!(out, "  {}", card.gives_en)?;
+    writeln!(out, "  asks {host}; terms {}; {}", card.terms, card.cost_en)?;
+    if let Some(key) = &card.key {
+        let need = if key.optional { "works better with a key" } else { "needs a key" };
+        writeln!(out, "  {need} from {}", key.from)?;
+    }
+    for question in &card.questions {
+        writeln!(out, "  --question {}  {} (needs {})", question.id, question.en, question.needs.join(" or "))?;
+    }
+    Ok(())
+}
+
+pub(super) fn source_json(card: &Card, host: &str) -> Value {
+    let questions: Vec<Value> = card
+        .questions
+        .iter()
+        .map(|question| {
+            json!({ "id": question.id, "en": question.en, "ja": question.ja, "needs": question.needs,
+                "about": question.about })
+        })
+        .collect();
+    let key = card.key.as_ref().map(|key| json!({ "optional": key.optional, "from": key.from }));
+    json!({ "id": card.id, "en": card.en, "ja": card.ja, "gives_en": card.gives_en, "gives_ja": card.gives_ja,
+        "host": host, "terms": card.terms, "cost_en": card.cost_en, "cost_ja": card.cost_ja,
+        "per_second": card.per_second, "licence": card.licence, "reliability": card.reliability, "key": key,
+        "questions": questions })
+}
+
+pub(super) fn list(out: &mut dyn Write, card: &ListCard, host: &str) -> io::Result<()> {
+    writeln!(out, "{}  {}", card.id, card.en)?;
+    writeln!(out, "  by {}; asks {host}; terms {}", card.publisher, card.terms)?;
+    if card.by_hand {
+        writeln!(out, "  no download: save {} and give it with --file", card.url)?;
+    }
+    writeln!(out, "  {}", card.note_en)
+}
+
+pub(super) fn list_json(card: &ListCard, host: &str) -> Value {
+    json!({ "id": card.id, "en": card.en, "ja": card.ja, "publisher": card.publisher, "url": card.url, "host": host,
+        "terms": card.terms, "licence": card.licence, "by_hand": card.by_hand, "note_en": card.note_en,
+        "note_ja": card.note_ja })
+}
+
+pub(super) fn lists_updated(out: &mut dyn Write, lines: &[ListLine]) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{}", line.name)?;
+        if let Some(problem) = &line.problem {
+            writeln!(out, "  {problem}")?;
+            continue;
+        }
+        let edition = line.edition.as_deref().unwrap_or("not stated");
+        if line.unchanged {
+            writeln!(out, "  unchanged, edition {edition}")?;
+            continue;
+        }
+        writeln!(
+            out,
+            "  edition {edition}: {} entries; {} added, {} removed, {} renamed",
+            line.entries, line.added, line.removed, line.renamed
+        )?;
+        let fate = if line.accepted { "accepted" } else { "wait in the inbox" };
+        writeln!(out, "  {} proposals {fate} (pages {})", line.proposals, numbers(&line.fetches))?;
+    }
+    Ok(())
+}
+
+fn numbers(numbers: &[i64]) -> String {
+    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn inbox(out: &mut dyn Write, pages: &[InboxPage]) -> io::Result<()> {
+    for page in pages {
+        writeln!(out, "page {}  {}  ({}, {})", page.fetch, page.title, page.origin, page.at)?;
+        writeln!(out, "  {}", page.url)?;
+        if let Some(problem) = &page.problem {
+            writeln!(out, "  {problem}")?;
+        }
+        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
+            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
+        }
+        for line in &page.proposals {
+            proposal(out, line)?;
+        }
+    }
+    let open: u64 = pages.iter().map(|page| page.open).sum();
+    writeln!(out, "{open} proposals wait for a decision")
+}
+
+fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
+    let state = if line.state == "open" { String::new() } else { format!("  [{}]", line.state) };
+    writeln!(out, "  {:>5}  {}  {}{state}", line.proposal, line.schema, line.caption)?;
+    if let Some(same) = &line.same_as {
+        writeln!(out, "         is {same}")?;
+    }
+    match &line.duplicate {
+        Some(Duplicate::InCase) => writeln!(out, "         everything is in the case already")?,
+        Some(Duplicate::SaidElsewhere) => writeln!(out, "         the case has all of it from another source")?,
+        Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
+        None => {}
+    }
+    for value in &line.values {
+        let original = value.original.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();
+        writeln!(out, "         {} = {}{original}  @ {}", value.prop, value.value, value.locator)?;
+    }
+    Ok(())
+}
+
+pub(super) fn decided(out: &mut dyn Write, report: &DecideReport) -> io::Result<()> {
+    writeln!(out, "{} proposals decided, {} statements written", report.decided, report.statements)?;
+    for also in &report.also {
+        writeln!(out, "  also {}  {}: {}", also.proposal, also.caption, also.why)?;
+    }
+    for left in &report.left_out {
+        writeln!(out, "  left out of {}: {} ({})", left.proposal, left.what, left.why)?;
+    }
+    Ok(())
+}
+
+pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Result<()> {
+    for line in lines {
+        let word = match line.state {
+            RecheckState::Unchanged => "unchanged",
+            RecheckState::Changed => "changed",
+            RecheckState::CouldNotLook => "could not look",
+            RecheckState::NotApplicable => "not looked at",
+        };
+        let new = line.new.map(|new| format!(" → page {new}")).unwrap_or_default();
+        writeln!(out, "{}  {}  {word}{new}", line.fetch, line.title)?;
+        if let Some(problem) = &line.problem {
+            writeln!(out, "  {problem}")?;
+        }
+        let Some(difference) = &line.difference else { continue };
+        for change in difference.lines.iter().take(SHOWN_LINES) {
+            let sign = match change.sign {
+                Sign::Same => ' ',
+                Sign::Added => '+',
+                Sign::Removed => '-',
+            };
+            writeln!(out, "  {sign} {}", change.text)?;
+        }
+        let hidden = difference.lines.len().saturating_sub(SHOWN_LINES) + difference.further;
+        if hidden > 0 {
+            writeln!(out, "  and {hidden} more lines")?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}: {} pages and answers, {} records, {} bytes; {} digests computed again and right",
+        file.display(),
+        report.fetches,
+        report.records,
+        report.bytes,
+        report.digests
+    )?;
+    for url in &report.without_body {
+        writeln!(out, "  its body was too large to keep: {url}")?;
+    }
+    for problem in &report.problems {
+        writeln!(out, "  wrong: {problem}")?;
+    }
+    Ok(())
+}
