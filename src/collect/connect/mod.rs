@@ -33,13 +33,13 @@ pub trait Connector: Send + Sync {
 /// All connectors, in the order they are shown.
 pub fn connectors() -> &'static [&'static dyn Connector] {
     &[
+        // One a line, in the order they are shown.
         &gleif::Gleif,
         &yente::Yente,
         &wikidata::Wikidata,
         &wikidata::Sparql,
         &opencorporates::OpenCorporates,
         &icij::Icij,
-        // One a line, in the order they are shown.
     ]
 }
 
