@@ -68,7 +68,8 @@ pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
     {
         let (source, target) = if tie.row_is_source { ("this", "subject") } else { ("subject", "this") };
         let _ = writeln!(text, "\n[[record.tie]]\nschema = {}", quoted(&tie.schema));
-        let _ = writeln!(text, "ends = {{ {} = {}, {} = {} }}", edge.source, quoted(source), edge.target, quoted(target));
+        let _ =
+            writeln!(text, "ends = {{ {} = {}, {} = {} }}", edge.source, quoted(source), edge.target, quoted(target));
         let _ = writeln!(text, "[record.tie.values]");
         add_values(&mut text, part, draft, |column| match column {
             Use::Tie(prop) => Some(prop),
@@ -106,7 +107,8 @@ fn heading(part: Option<&Part>, at: usize) -> String {
 fn order_of(part: &Part, at: usize) -> Option<&'static str> {
     let mut order = None;
     for cell in part.rows.iter().filter_map(|row| row.cells.get(at)) {
-        let numbers: Vec<u32> = cell.trim().split(['/', '.', '-']).filter_map(|number| number.trim().parse().ok()).collect();
+        let numbers: Vec<u32> =
+            cell.trim().split(['/', '.', '-']).filter_map(|number| number.trim().parse().ok()).collect();
         let found = match numbers.as_slice() {
             [13..=31, 1..=12, _] => "dmy",
             [1..=12, 13..=31, _] => "mdy",
