@@ -21,9 +21,9 @@ pub(super) fn decode<'a>(bytes: &'a [u8], given: Option<&str>) -> (Cow<'a, str>,
     }
     if std::str::from_utf8(bytes).is_ok() && !has_escapes(bytes) && utf16_without_mark(bytes).is_none() {
         // Valid UTF-8 by chance is not seen in pages of a hundred bytes and more; in shorter ones ASCII is.
-        let note = claimed(bytes, given)
-            .filter(|claim| *claim != UTF_8 && !bytes.is_ascii())
-            .map(|claim| format!("the page says it is {}, but it is UTF-8", claim.name()));
+        let note = claimed(bytes, given).filter(|claim| *claim != UTF_8 && !bytes.is_ascii()).map(|claim| {
+            format!("the page says it is {}, but it is UTF-8", claim.name())
+        });
         if note.is_some() || claimed(bytes, given).is_none_or(|claim| claim == UTF_8 || claim.is_ascii_compatible()) {
             return (String::from_utf8_lossy(bytes), note);
         }
@@ -105,9 +105,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// A UTF-8 page with a few bad bytes is still UTF-8.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
-    let (bad, other) = text
-        .chars()
-        .filter(|c| !c.is_ascii())
-        .fold((0_usize, 0_usize), |(bad, other), c| if c == '\u{fffd}' { (bad + 1, other) } else { (bad, other + 1) });
+    let (bad, other) = text.chars().filter(|c| !c.is_ascii()).fold((0_usize, 0_usize), |(bad, other), c| {
+        if c == '\u{fffd}' { (bad + 1, other) } else { (bad, other + 1) }
+    });
     other > bad * 10
 }

@@ -39,7 +39,8 @@ pub(super) struct Parts<'a, 'b> {
 /// Reads all parts below an element. Links are resolved against `base`.
 pub(super) fn parts_of<'a>(tree: &'a Tree, start: ElementRef<'a>, base: Option<Url>, budget: &mut Budget) -> Found {
     let found = Found::default();
-    let mut parts = Parts { tree, base, budget, heading: String::new(), tables: Vec::new(), menus: 0, found };
+    let mut parts =
+        Parts { tree, base, budget, heading: String::new(), tables: Vec::new(), menus: 0, found };
     walk(start, |step| parts.visit(step));
     parts.found
 }
@@ -270,8 +271,7 @@ impl<'a> Parts<'a, '_> {
             if !self.budget.take(text.len() + place.len() * 2, &place) {
                 break;
             }
-            only_links &=
-                link.is_some() && content_of(item, |inner| inner.name() == "a" || is_inner(inner)).0.is_empty();
+            only_links &= link.is_some() && content_of(item, |inner| inner.name() == "a" || is_inner(inner)).0.is_empty();
             let links = vec![self.link(link)];
             rows.push(PartRow { locator: place.clone(), cells: vec![text], places: vec![place], links });
         }
@@ -296,9 +296,7 @@ impl<'a> Parts<'a, '_> {
 fn is_menu(value: &Element) -> bool {
     match value.name() {
         "nav" | "header" | "footer" => return true,
-        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => {
-            return has_class(value, "navbox");
-        }
+        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => return has_class(value, "navbox"),
         _ => {}
     }
     let mut menu = false;
@@ -317,30 +315,15 @@ fn is_menu_word(word: &str) -> bool {
     word.split(['-', '_']).any(|part| {
         matches!(
             part,
-            "nav"
-                | "navbar"
-                | "navbox"
-                | "navigation"
-                | "menu"
-                | "breadcrumb"
-                | "breadcrumbs"
-                | "toc"
-                | "sidebar"
-                | "pagination"
-                | "footer"
-                | "catlinks"
-                | "portlet"
-                | "dropdown"
-                | "social"
+            "nav" | "navbar" | "navbox" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs" | "toc" | "sidebar"
+                | "pagination" | "footer" | "catlinks" | "portlet" | "dropdown" | "social"
         )
     })
 }
 
 fn has_infobox_class(value: &Element) -> bool {
     attr(value, "class").is_some_and(|classes| {
-        classes
-            .split_ascii_whitespace()
-            .any(|class| class.eq_ignore_ascii_case("infobox") || class.starts_with("infobox"))
+        classes.split_ascii_whitespace().any(|class| class.eq_ignore_ascii_case("infobox") || class.starts_with("infobox"))
     })
 }
 

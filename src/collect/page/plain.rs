@@ -62,10 +62,8 @@ fn table_from(lines: Vec<(usize, Vec<&str>)>, page: &str, budget: &mut Budget) -
     }
     let locator = format!("{page}line {first}");
     let has_digit = |text: &str| text.chars().any(|c| c.is_numeric());
-    let has_header = !names.iter().any(|name| has_digit(name))
-        && lines.iter().skip(1).any(|(_, row)| row.iter().any(|cell| has_digit(cell)));
-    let header: Vec<String> =
-        if has_header { names.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
+    let has_header = !names.iter().any(|name| has_digit(name)) && lines.iter().skip(1).any(|(_, row)| row.iter().any(|cell| has_digit(cell)));
+    let header: Vec<String> = if has_header { names.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
     let mut rows = Vec::new();
     for (number, cells) in lines.iter().skip(usize::from(has_header)) {
         let locator = format!("{page}line {number}");
