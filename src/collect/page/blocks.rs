@@ -141,7 +141,10 @@ fn frames_layout(cell: ElementRef<'_>) -> bool {
     let mut frames = false;
     walk(cell, |step| {
         if let Step::Open(element) = step {
-            frames |= matches!(element.value().name(), "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article");
+            frames |= matches!(
+                element.value().name(),
+                "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article"
+            );
         }
         !frames
     });

@@ -104,7 +104,8 @@ impl<'a> Reader<'a, '_> {
     fn scope(&mut self, element: ElementRef<'a>, prop: Option<&str>) {
         let kind = attr(element.value(), "itemtype").and_then(|kinds| kinds.split_ascii_whitespace().next());
         let kind = kind.map_or("", |kind| kind.rsplit(['/', '#']).next().unwrap_or(kind)).to_owned();
-        let prop = prop.and_then(|props| props.split_ascii_whitespace().next()).filter(|prop| prop.len() <= MAX_POINTER);
+        let prop =
+            prop.and_then(|props| props.split_ascii_whitespace().next()).filter(|prop| prop.len() <= MAX_POINTER);
         let (prefix, entry, subject) = match (self.scopes.last(), prop) {
             (Some(outer), Some(prop)) => (format!("{}{prop}.", outer.prefix), outer.entry, outer.subject),
             _ => {
@@ -211,7 +212,8 @@ impl<'a> Reader<'a, '_> {
                 if let Some(kind) = object.get("@type").map(words) {
                     let values = self.flat(value, pointer, script, COLUMN_LEVELS);
                     let group = if path.is_empty() { kind } else { format!("{path}: {kind}") };
-                    let bytes = values.iter().map(|named| named.name.len() + named.value.len() + named.locator.len()).sum();
+                    let bytes =
+                        values.iter().map(|named| named.name.len() + named.value.len() + named.locator.len()).sum();
                     if !self.budget.take(bytes, script) {
                         return;
                     }
@@ -248,10 +250,12 @@ fn value_attribute(element: &Element) -> Option<&str> {
 /// JSON without what old pages wrap around scripts.
 fn bare(text: &str) -> &str {
     let text = text.trim().trim_start_matches('\u{feff}');
-    let text = ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["].iter().fold(text, |text, start| {
-        text.strip_prefix(start).unwrap_or(text).trim_start()
-    });
-    ["-->", "//]]>", "/*]]>*/", "]]>", ";"].iter().fold(text, |text, end| text.strip_suffix(end).unwrap_or(text).trim_end())
+    let text = ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA["]
+        .iter()
+        .fold(text, |text, start| text.strip_prefix(start).unwrap_or(text).trim_start());
+    ["-->", "//]]>", "/*]]>*/", "]]>", ";"]
+        .iter()
+        .fold(text, |text, end| text.strip_suffix(end).unwrap_or(text).trim_end())
 }
 
 /// Runs `inner` with the pointer one token longer (RFC 6901).

@@ -124,7 +124,9 @@ impl<'a> Grid<'a> {
     /// Drops rows without text of their own, and columns in which no text begins.
     fn tidy(&mut self) {
         let cells = &self.cells;
-        let says = |slot: &Slot| slot.begins && slot.cell.and_then(|at| cells.get(at)).is_some_and(|cell| !cell.text.is_empty());
+        let says = |slot: &Slot| {
+            slot.begins && slot.cell.and_then(|at| cells.get(at)).is_some_and(|cell| !cell.text.is_empty())
+        };
         self.rows.retain(|row| row.slots.iter().any(says));
         let width = self.rows.iter().map(|row| row.slots.len()).max().unwrap_or(0);
         let mut kept = vec![false; width];
@@ -171,7 +173,9 @@ impl<'a> Grid<'a> {
         let mut first = 0;
         // Rows across the whole table above the header title it.
         while first < 3 && self.rows.len() > first + 1 {
-            let Some(row) = self.rows.get(first).filter(|row| self.is_banner(row) && self.spans_all(row)) else { break };
+            let Some(row) = self.rows.get(first).filter(|row| self.is_banner(row) && self.spans_all(row)) else {
+                break;
+            };
             let text = self.cells_of(row).first().map(|cell| cell.text.clone());
             self.banner = self.banner.take().or(text);
             first += 1;
@@ -180,8 +184,13 @@ impl<'a> Grid<'a> {
         let marked = self.rows.iter().take(8).take_while(|row| row.in_head || self.is_all_heads(row)).count();
         self.heads = match marked {
             0 if self.first_row_names() => 1,
-            // A table all of headings: the first row names, the rest says.
-            all if all == self.rows.len() && all > 1 => 1,
+            // A table all of headings, with no group for them: the first row names, the rest says.
+            all if all == self.rows.len()
+                && all > 1
+                && !self.rows.iter().all(|row| row.in_head && self.is_all_heads(row)) =>
+            {
+                1
+            }
             some => some,
         };
     }
@@ -193,7 +202,8 @@ impl<'a> Grid<'a> {
     }
 
     pub fn is_all_heads(&self, row: &Row<'a>) -> bool {
-        let mut own = row.slots.iter().filter(|slot| slot.begins).filter_map(|slot| self.cells.get(slot.cell?)).peekable();
+        let mut own =
+            row.slots.iter().filter(|slot| slot.begins).filter_map(|slot| self.cells.get(slot.cell?)).peekable();
         own.peek().is_some() && own.all(|cell| cell.heads)
     }
 
@@ -243,7 +253,9 @@ fn is_bold(cell: &Cell<'_>) -> bool {
     let named = cell.element.value().attrs().any(|(key, value)| {
         let value = value.to_ascii_lowercase();
         match key {
-            "class" => value.contains("header") || value.contains("thead") || value.split(' ').any(|word| word == "head"),
+            "class" => {
+                value.contains("header") || value.contains("thead") || value.split(' ').any(|word| word == "head")
+            }
             "style" => value.contains("bold"),
             _ => false,
         }

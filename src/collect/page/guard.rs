@@ -44,7 +44,9 @@ pub(super) fn guarded<'t>(text: &'t str, xhtml: bool, budget: &mut Budget) -> Co
     guard.run();
     let [deep, marks, attributes] = guard.dropped;
     if deep > 0 {
-        guard.budget.note("html", &format!("{deep} elements nested deeper than {MAX_DEPTH} are read without their mark-up"));
+        guard
+            .budget
+            .note("html", &format!("{deep} elements nested deeper than {MAX_DEPTH} are read without their mark-up"));
     }
     if marks > 0 {
         guard.budget.note("html", &format!("{marks} unclosed formatting marks are left out"));
@@ -227,8 +229,10 @@ impl<'t> Guard<'t, '_> {
             }
             let stops = if in_table {
                 same(open, &["table", "template", "html"])
+            } else if same(name, &["li", "dt", "dd"]) {
+                is_special(open) && !same(open, &["p", "div", "address"])
             } else {
-                is_wall(open) || (is_special(open) && !same(open, &["p", "div", "address"])) || (closed == ["p"] && is_special(open))
+                is_special(open)
             };
             if stops {
                 return;
@@ -349,11 +353,62 @@ fn is_special(name: &str) -> bool {
     same(
         name,
         &[
-            "div", "p", "td", "tr", "th", "li", "ul", "ol", "table", "tbody", "thead", "tfoot", "h1", "h2", "h3", "h4",
-            "h5", "h6", "section", "article", "header", "footer", "nav", "main", "aside", "dl", "dt", "dd", "form",
-            "fieldset", "figure", "figcaption", "blockquote", "pre", "center", "address", "details", "summary", "body",
-            "html", "caption", "colgroup", "button", "object", "applet", "marquee", "select", "template", "dir", "menu",
-            "frameset", "hgroup", "listing", "plaintext", "search", "head",
+            "div",
+            "p",
+            "td",
+            "tr",
+            "th",
+            "li",
+            "ul",
+            "ol",
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "nav",
+            "main",
+            "aside",
+            "dl",
+            "dt",
+            "dd",
+            "form",
+            "fieldset",
+            "figure",
+            "figcaption",
+            "blockquote",
+            "pre",
+            "center",
+            "address",
+            "details",
+            "summary",
+            "body",
+            "html",
+            "caption",
+            "colgroup",
+            "button",
+            "object",
+            "applet",
+            "marquee",
+            "select",
+            "template",
+            "dir",
+            "menu",
+            "frameset",
+            "hgroup",
+            "listing",
+            "plaintext",
+            "search",
+            "head",
         ],
     )
 }

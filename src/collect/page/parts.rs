@@ -39,8 +39,7 @@ pub(super) struct Parts<'a, 'b> {
 /// Reads all parts below an element. Links are resolved against `base`.
 pub(super) fn parts_of<'a>(tree: &'a Tree, start: ElementRef<'a>, base: Option<Url>, budget: &mut Budget) -> Found {
     let found = Found::default();
-    let mut parts =
-        Parts { tree, base, budget, heading: String::new(), tables: Vec::new(), menus: 0, found };
+    let mut parts = Parts { tree, base, budget, heading: String::new(), tables: Vec::new(), menus: 0, found };
     walk(start, |step| parts.visit(step));
     parts.found
 }
@@ -65,7 +64,7 @@ impl<'a> Parts<'a, '_> {
 
     fn open(&mut self, element: ElementRef<'a>) -> bool {
         let value = element.value();
-        if is_hidden(value) || self.budget.is_spent() {
+        if is_hidden(value) || leads_elsewhere(value) || self.budget.is_spent() {
             return false;
         }
         if is_menu(value) {
@@ -74,7 +73,7 @@ impl<'a> Parts<'a, '_> {
         match value.name() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = content_of(element, |_| false).0,
             "table" => {
-                let data = !has_class(value, "navbox") && self.table(element);
+                let data = self.table(element);
                 self.tables.push(data);
             }
             "ul" | "ol" | "menu" | "dir" if !self.in_data() => self.list(element),
@@ -271,7 +270,8 @@ impl<'a> Parts<'a, '_> {
             if !self.budget.take(text.len() + place.len() * 2, &place) {
                 break;
             }
-            only_links &= link.is_some() && content_of(item, |inner| inner.name() == "a" || is_inner(inner)).0.is_empty();
+            only_links &=
+                link.is_some() && content_of(item, |inner| inner.name() == "a" || is_inner(inner)).0.is_empty();
             let links = vec![self.link(link)];
             rows.push(PartRow { locator: place.clone(), cells: vec![text], places: vec![place], links });
         }
@@ -292,17 +292,22 @@ impl<'a> Parts<'a, '_> {
     }
 }
 
+/// Is it navigation by its own word? Tables and lists in it say nothing of the page's subject.
+fn leads_elsewhere(value: &Element) -> bool {
+    value.name() == "nav" || attr(value, "role") == Some("navigation") || has_class(value, "navbox")
+}
+
 /// Elements that hold navigation by their name, role or usual class.
 fn is_menu(value: &Element) -> bool {
     match value.name() {
-        "nav" | "header" | "footer" => return true,
-        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => return has_class(value, "navbox"),
+        "header" | "footer" => return true,
+        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => return false,
         _ => {}
     }
     let mut menu = false;
     for (key, text) in value.attrs() {
         menu |= match key {
-            "role" => matches!(text, "navigation" | "menu" | "menubar" | "banner" | "contentinfo" | "tablist"),
+            "role" => matches!(text, "menu" | "menubar" | "banner" | "contentinfo" | "tablist"),
             "class" | "id" => text.split_ascii_whitespace().any(is_menu_word),
             _ => false,
         };
@@ -315,15 +320,30 @@ fn is_menu_word(word: &str) -> bool {
     word.split(['-', '_']).any(|part| {
         matches!(
             part,
-            "nav" | "navbar" | "navbox" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs" | "toc" | "sidebar"
-                | "pagination" | "footer" | "catlinks" | "portlet" | "dropdown" | "social"
+            "nav"
+                | "navbar"
+                | "navbox"
+                | "navigation"
+                | "menu"
+                | "breadcrumb"
+                | "breadcrumbs"
+                | "toc"
+                | "sidebar"
+                | "pagination"
+                | "footer"
+                | "catlinks"
+                | "portlet"
+                | "dropdown"
+                | "social"
         )
     })
 }
 
 fn has_infobox_class(value: &Element) -> bool {
     attr(value, "class").is_some_and(|classes| {
-        classes.split_ascii_whitespace().any(|class| class.eq_ignore_ascii_case("infobox") || class.starts_with("infobox"))
+        classes
+            .split_ascii_whitespace()
+            .any(|class| class.eq_ignore_ascii_case("infobox") || class.starts_with("infobox"))
     })
 }
 

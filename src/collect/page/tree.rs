@@ -19,17 +19,113 @@ const NAMES_COUNTED: usize = 64;
 
 /// Elements whose id may stand at the beginning of a locator: what holds blocks, not words.
 fn may_anchor(name: &str) -> bool {
-    matches!(name, "div" | "section" | "article" | "main" | "table" | "ul" | "ol" | "dl" | "aside" | "header" | "footer" | "nav" | "form" | "figure" | "fieldset" | "details")
+    matches!(
+        name,
+        "div"
+            | "section"
+            | "article"
+            | "main"
+            | "table"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "aside"
+            | "header"
+            | "footer"
+            | "nav"
+            | "form"
+            | "figure"
+            | "fieldset"
+            | "details"
+    )
 }
 
 /// Never text: programs, frames, controls and what is not drawn.
 fn is_not_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "template" | "noscript" | "iframe" | "frame" | "noframes" | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "select" | "datalist" | "textarea" | "rt" | "rp" | "head" | "svg" | "map" | "noembed")
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "iframe"
+            | "frame"
+            | "noframes"
+            | "object"
+            | "embed"
+            | "applet"
+            | "audio"
+            | "video"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "rt"
+            | "rp"
+            | "head"
+            | "svg"
+            | "map"
+            | "noembed"
+    )
 }
 
 /// Elements that begin on a line of their own.
 fn block_name(name: &str) -> bool {
-    matches!(name, "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "frameset" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "hr" | "html" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "search" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "title" | "tr" | "ul" | "xmp" | "listing")
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "frameset"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "xmp"
+            | "listing"
+    )
 }
 
 /// Where an element stands among its siblings.
@@ -248,7 +344,8 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     }
     // Footnote marks and edit links of MediaWiki: not part of what the sentence says.
     class.split_ascii_whitespace().any(|class| {
-        matches!(class, "mw-editsection" | "mw-cite-backlink") || (name == "sup" && matches!(class, "reference" | "noprint"))
+        matches!(class, "mw-editsection" | "mw-cite-backlink")
+            || (name == "sup" && matches!(class, "reference" | "noprint"))
     })
 }
 
