@@ -228,10 +228,9 @@ fn meaning(heading: &str) -> Option<Means> {
         return None;
     }
     let equal = HEADINGS.iter().find(|(_, names)| names.iter().any(|name| plain(name) == heading));
-    let holds = |name: &&str| {
-        name.chars().count() > 1 && heading.contains(&plain(name)) && (!name.is_ascii() || name.len() > 4)
-    };
-    equal.or_else(|| HEADINGS.iter().find(|(_, names)| names.iter().any(|name| holds(&name)))).map(|(means, _)| *means)
+    let holds =
+        |name: &str| name.chars().count() > 1 && heading.contains(&plain(name)) && (!name.is_ascii() || name.len() > 4);
+    equal.or_else(|| HEADINGS.iter().find(|(_, names)| names.iter().any(|name| holds(name)))).map(|(means, _)| *means)
 }
 
 /// Columns whose heading says nothing, by what most of their cells look like.

@@ -51,7 +51,7 @@ pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
     if let Some(tie) = &draft.tie {
         let _ = writeln!(text, "\n[subject]");
         let _ = match &tie.other {
-            Other::Known { id, caption } => writeln!(text, "# {}\nknown = {}", line(caption), quoted(id)),
+            Other::Known { id, caption } => writeln!(text, "# {}\nknown = {}", comment(caption), quoted(id)),
             Other::Named { schema, name } => {
                 writeln!(text, "schema = {}\n[subject.values]\nname = {{ const = {} }}", quoted(schema), quoted(name))
             }
@@ -157,6 +157,11 @@ fn part_toml(pick: &PartPick, rows: bool) -> String {
         fields.push(format!("without = [{}]", without.join(", ")));
     }
     format!("{{ {} }}", fields.join(", "))
+}
+
+/// TOML allows no control characters in comments.
+fn comment(text: &str) -> String {
+    line(text).chars().filter(|c| !c.is_control()).collect()
 }
 
 fn quoted(text: &str) -> String {

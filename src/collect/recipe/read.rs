@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
                 let columns = pick.columns.iter().filter_map(|names| names.first()).map(String::as_str);
                 format!("table with the columns {}", columns.collect::<Vec<_>>().join(", "))
             }
-            Rows { facts: Some(pick), .. } => format!("{}", pick.form.join(" or ")),
+            Rows { facts: Some(pick), .. } => pick.form.join(" or "),
             _ => "passage this recipe looks for".to_owned(),
         };
         self.found("", format!("the page has no {what}; has its layout changed?"));
@@ -229,13 +229,8 @@ impl<'a> Reader<'a> {
 
     /// One row as a record: its proposal is made or, when known, completed.
     fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
-        self.records_of(record, row).into_iter().next()
-    }
-
-    /// A row whose name has several values (the other ends of a tie) is several records.
-    fn records_of(&mut self, record: &Record, row: &Row<'a>) -> Vec<End> {
         let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
-        let Some(schema) = self.schema(stated, &record.schema_if, row) else { return Vec::new() };
+        let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
         let values = self.values(&schema, &record.values, row);
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
@@ -247,7 +242,7 @@ impl<'a> Reader<'a> {
                 whose => format!("the page does not name its {whose}"),
             };
             self.found(&locator, message);
-            return Vec::new();
+            return None;
         }
         let id = match self.number(record, row) {
             Some(id) => id,
@@ -263,7 +258,7 @@ impl<'a> Reader<'a> {
             }
         };
         let is_known = self.add(&id, &schema, values);
-        vec![End { id, locator, is_known }]
+        Some(End { id, locator, is_known })
     }
 
     fn scope(&self) -> String {
@@ -380,7 +375,7 @@ impl<'a> Reader<'a> {
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,
-                Some(other) => self.records_of(other, &item),
+                Some(other) => self.record(other, &item).into_iter().collect(),
             };
             self.tie_of(tie, &item, this, &others);
         }
