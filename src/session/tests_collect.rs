@@ -93,8 +93,7 @@ fn a_page_becomes_a_path_only_through_the_analyst() {
     say(&mut session, Message::DecideProposals { which: Decide::AllOf(fetch), accept: Some(true) });
     assert_eq!(session.inbox_detail().unwrap().page.accepted, 6, "{:?}", session.notices());
     assert!(paths(&session) > 0, "{:?}", session.notices());
-    let ends: Vec<&str> =
-        session.paths().unwrap().found.paths[0].chips.iter().map(|chip| chip.id.as_str()).collect();
+    let ends: Vec<&str> = session.paths().unwrap().found.paths[0].chips.iter().map(|chip| chip.id.as_str()).collect();
     assert_eq!(ends.last(), Some(&"demo:office"));
 
     // The evidence behind the new tie is the page, with its place.

@@ -42,7 +42,8 @@ pub struct Question {
     pub id: String,
     pub en: String,
     pub ja: String,
-    /// What must be known of the entity, one of these: property names such as `leiCode`, or `name`.
+    /// What must be known of the entity, one of these: property names such as `leiCode`, or `name`; `id` for sources
+    /// whose own ids the case may carry, such as `NK-…` or `Q…`. Nothing but these (and the schema) is sent.
     pub needs: Vec<String>,
     /// Schemata it makes sense for, with everything that extends them.
     pub about: Vec<String>,
@@ -97,6 +98,11 @@ impl Card {
 /// `(file, text)` of every built-in card.
 const FILES: &[(&str, &str)] = &[
     ("gleif.toml", include_str!("../../../assets/sources/gleif.toml")),
+    ("opensanctions.toml", include_str!("../../../assets/sources/opensanctions.toml")),
+    ("wikidata.toml", include_str!("../../../assets/sources/wikidata.toml")),
+    ("wikidata_sparql.toml", include_str!("../../../assets/sources/wikidata_sparql.toml")),
+    ("opencorporates.toml", include_str!("../../../assets/sources/opencorporates.toml")),
+    ("icij.toml", include_str!("../../../assets/sources/icij.toml")),
     ("companies_house.toml", include_str!("../../../assets/sources/companies_house.toml")),
     ("edgar.toml", include_str!("../../../assets/sources/edgar.toml")),
     ("edgar_archive.toml", include_str!("../../../assets/sources/edgar_archive.toml")),

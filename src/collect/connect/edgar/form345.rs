@@ -120,11 +120,18 @@ impl Insider<'_> {
         let rows = self.root.child("nonDerivativeTable").map(|table| table.children.as_slice()).unwrap_or_default();
         for row in rows.iter().filter(|row| row.name.starts_with("nonDerivative")) {
             let words = |names: &[&str]| value(row, names).and_then(Element::words).unwrap_or_default();
-            let key = (
+            // Two trusts are told apart by the footnote of their nature only.
+            let nature = row.dig(&["ownershipNature", "natureOfOwnership"]);
+            let note = nature.and_then(|nature| nature.child("footnoteId")?.attribute("id")).unwrap_or_default();
+            let mut key = (
                 words(&["securityTitle"]),
                 words(&["ownershipNature", "directOrIndirectOwnership"]),
-                words(&["ownershipNature", "natureOfOwnership"]),
+                format!("{} {note}", words(&["ownershipNature", "natureOfOwnership"])),
             );
+            // A transaction changes what is held in its way; every line of holdings is one more.
+            while row.name == "nonDerivativeHolding" && held.contains_key(&key) {
+                key.2.push('+');
+            }
             held.entry(key).or_default().push(row);
         }
         let mut records: Vec<Proposal> = held

@@ -242,3 +242,14 @@ fn packages_are_unpacked_within_bounds() {
     assert_eq!(one(&all, "Ownership", "").first("percentage"), Some("0"));
     assert_eq!(read.findings.len(), 1, "the day is not read: {:?}", read.findings);
 }
+
+#[test]
+fn days_go_back_over_months_and_leap_years() {
+    use crate::collect::connect::edinet::day_number;
+    use crate::model::PartialDate;
+    for day in ["1970-01-01", "2024-02-29", "2024-03-01", "2026-11-22", "2100-12-31"] {
+        let day: PartialDate = day.parse().unwrap();
+        assert_eq!(PartialDate::from_unix_seconds(day_number(day).unwrap() * 86_400), day);
+    }
+    assert_eq!(day_number("2026-11".parse().unwrap()), None);
+}
