@@ -10,7 +10,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A request as it came in.
 #[derive(Clone, Debug)]
@@ -21,8 +21,6 @@ pub struct Asked {
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// When its head was read.
-    pub at: Instant,
     /// How often this target was asked before.
     pub before: usize,
 }
@@ -324,5 +322,5 @@ fn read(reader: &mut dyn BufRead) -> io::Result<Asked> {
     let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     reader.read_exact(&mut body)?;
-    Ok(Asked { method, target, headers, body, at: Instant::now(), before: 0 })
+    Ok(Asked { method, target, headers, body, before: 0 })
 }

@@ -437,6 +437,7 @@ impl Session {
             detail.proposals.clear();
             detail.findings.clear();
             detail.change = None;
+            detail.blocks.iter_mut().for_each(|block| block.marks.clear());
         }
         session.collected.proposal = None;
         session

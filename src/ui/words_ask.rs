@@ -66,6 +66,7 @@ words! {
     none: "None" / "選択解除";
 
     // Settings
+    settings_how: "How public sources are asked. Kept for you on this computer, not in the case." / "公開情報源への照会方法。案件ではなくこの端末に保存されます。";
     settings_title: "Collecting: settings and keys" / "収集の設定とキー";
     who_asks: "Who asks" / "名乗り";
     contact: "Contact" / "連絡先";
@@ -138,8 +139,13 @@ pub fn in_case(lang: Lang, edition: &str, entries: usize) -> String {
     )
 }
 
+/// Names two hosts and how many more: all of them stand above the button.
 pub fn download_from(lang: Lang, count: usize, hosts: &[&str]) -> String {
-    let hosts = hosts.join(lang.pick(", ", "、"));
+    let more = hosts.len().saturating_sub(2);
+    let mut hosts = hosts.iter().take(2).copied().collect::<Vec<_>>().join(lang.pick(", ", "、"));
+    if more > 0 {
+        hosts = lang.pick(format!("{hosts} and {more} more"), format!("{hosts} ほか {more} 件"));
+    }
     match (lang, count) {
         (Lang::En, 1) => format!("Download 1 list from {hosts}"),
         (Lang::En, count) => format!("Download {count} lists from {hosts}"),

@@ -21,6 +21,7 @@ words! {
     // Side
     collect: "Collect" / "収集";
     pages: "Pages and answers" / "ページと回答";
+    signs: "● waiting · ✓ done · ⚠ could not look" / "● 判断待ち・✓ 済み・⚠ 調べられず";
     which: "Which" / "表示するもの";
     all_pages: "All" / "すべて";
     empty: "Nothing was collected yet" / "まだ何も収集していません";
@@ -193,7 +194,7 @@ pub fn possibly(lang: Lang, caption: &str) -> String {
 }
 
 pub fn map_title(lang: Lang, kind: &str, title: &str) -> String {
-    lang.pick(format!("Map {kind}: {title}"), format!("{kind}の割り当て：{title}"))
+    lang.pick(format!("Map “{title}” ({})", kind.to_lowercase()), format!("「{title}」の割り当て（{kind}）"))
 }
 
 pub fn column(lang: Lang, at: usize) -> String {

@@ -14,7 +14,7 @@ use super::houjin::corporate_number;
 use super::pick::{Node, Read};
 use super::{AskError, Connector, Subject, Talk};
 use crate::model::PartialDate;
-use crate::text::identifiers::compact;
+use crate::text::{identifiers::compact, strip};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -74,13 +74,13 @@ fn documents(talk: &mut Talk<'_>, filed: &[Filed], wanted: &Wanted<'_>) -> Resul
             talk.found(report.answer, &report.place, format!("{} older reports were not read", filed.len() - at));
             break;
         }
-        let mut filer = Read::default();
-        report.filer(wanted, &mut filer);
-        filer.keep(talk, report.answer);
         if report.withdrawn {
             talk.found(report.answer, &report.place, format!("{} was withdrawn", report.id));
             continue;
         }
+        let mut filer = Read::default();
+        report.filer(wanted, &mut filer);
+        filer.keep(talk, report.answer);
         if !report.has_tables {
             talk.found(report.answer, &report.place, format!("{} has no tables to read", report.id));
             continue;
@@ -208,8 +208,11 @@ impl Filed {
     /// Whoever filed it, by its code.
     fn filer(&self, wanted: &Wanted<'_>, read: &mut Read) {
         let Some(code) = &self.filer_code else { return };
-        let mut filer = Proposal::new(wanted.id(code), "LegalEntity");
-        filer.say("name", self.filer_name.as_deref().unwrap_or_default(), &format!("{}/filerName", self.place));
+        let name = self.filer_name.as_deref().unwrap_or_default();
+        // A legal form in the name says that it is a company; without one it may be a person or a body.
+        let schema = if strip(name).forms.is_empty() { "LegalEntity" } else { "Company" };
+        let mut filer = Proposal::new(wanted.id(code), schema);
+        filer.say("name", name, &format!("{}/filerName", self.place));
         filer.say("idNumber", code, &format!("{}/edinetCode", self.place));
         if let Some(number) = &self.corporate {
             filer.say("registrationNumber", number, &format!("{}/JCN", self.place));

@@ -6,30 +6,20 @@
 //!   the analyst decides whether they are the same.
 
 mod card;
-mod companies_house;
-mod csl;
-mod edgar;
-mod edinet;
-mod gbizinfo;
 mod gleif;
-mod houjin;
+mod icij;
+mod opencorporates;
 mod pick;
 #[cfg(test)]
 pub(crate) mod saved_test_web;
 mod talk;
 #[cfg(test)]
-mod tests_filings;
-#[cfg(test)]
 mod tests_registers;
-mod xml;
+mod wikidata;
+mod yente;
 
 pub use card::{Card, Key, Question, cards};
-pub use companies_house::read_psc;
-pub use edgar::{read_ownership_form, read_schedule_13};
-pub use edinet::{ReportError, read_report};
-pub use pick::Read;
 pub use talk::{Answer, AskError, Subject, Talk};
-pub use xml::XmlError;
 
 /// One register or service.
 pub trait Connector: Send + Sync {
@@ -43,14 +33,13 @@ pub trait Connector: Send + Sync {
 /// All connectors, in the order they are shown.
 pub fn connectors() -> &'static [&'static dyn Connector] {
     &[
+        // One a line, in the order they are shown.
         &gleif::Gleif,
-        &companies_house::CompaniesHouse,
-        &edgar::Edgar,
-        &edgar::EdgarArchive,
-        &gbizinfo::GBizInfo,
-        &houjin::HoujinBangou,
-        &edinet::Edinet,
-        &csl::CslApi,
+        &yente::Yente,
+        &wikidata::Wikidata,
+        &wikidata::Sparql,
+        &opencorporates::OpenCorporates,
+        &icij::Icij,
     ]
 }
 

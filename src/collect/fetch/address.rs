@@ -185,7 +185,7 @@ impl Guard {
     }
 
     /// Must be called before the target is asked: from then on its name is filtered.
-    pub(super) fn expect(&self, url: &Url) {
+    pub(super) fn admit(&self, url: &Url) {
         if let Some(Host::Domain(name)) = url.host() {
             let mut targets = self.targets.lock().unwrap_or_else(PoisonError::into_inner);
             if !targets.contains(name) {

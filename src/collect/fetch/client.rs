@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_millis(20);
 const LOOKUPS: usize = 16;
 /// Requests of a batch that wait for their turn at the same time; they hold no body.
 const MOST_WAITING: usize = 1024;
+/// Requests of a batch at one host's door, as a multiple of what it is asked at once: while some wait to be tried again,
+/// others take their turn.
+const AT_DOOR: u32 = 4;
 
 /// The polite HTTP client. One for the whole program: what is shared is shared per client.
 pub struct Client {
@@ -253,7 +256,7 @@ impl<'a> Batch<'a> {
     /// Starts what may wait at its host's door, hosts in turn: a slow host keeps no other one waiting.
     fn fill(&mut self) {
         for (host, queue) in &mut self.hosts {
-            let most = self.client.shared.gate.at_once(host);
+            let most = self.client.shared.gate.at_once(host).saturating_mul(AT_DOOR);
             while queue.running < most && self.running.len() < MOST_WAITING {
                 let Some(at) = queue.waiting.pop_front() else { break };
                 let Some(request) = self.requests.get(at) else { break };

@@ -9,8 +9,7 @@ use super::address;
 use url::{Host, Url};
 
 /// Words that sign-in pages of networks carry as part of their host or path.
-const WORDS: [&str; 10] =
-    ["login", "signin", "logon", "portal", "captive", "captiveportal", "hotspot", "guest", "wifi", "wlan"];
+const WORDS: [&str; 8] = ["login", "signin", "logon", "captive", "captiveportal", "hotspot", "wifi", "wlan"];
 
 /// Could a network stand between us and this address?
 fn exposed(url: &Url) -> bool {

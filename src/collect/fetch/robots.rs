@@ -45,7 +45,10 @@ impl Rules {
     pub(super) fn parse(bytes: &[u8]) -> Self {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let bytes = match bytes.get(..MOST_BYTES) {
-            Some(head) => head.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(&[][..], |at| &head[..at]),
+            Some(head) => {
+                let end = head.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(0);
+                head.get(..end).unwrap_or_default()
+            }
             None => bytes,
         };
         let text = String::from_utf8_lossy(bytes);

@@ -299,8 +299,9 @@ impl Visit<'_> {
             let made = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(value).ok());
             headers.push(made.ok_or_else(|| bad(format!("the header {name} holds characters no header can")))?);
         }
-        course.sent =
-            vec![("host".to_owned(), course.url[url::Position::BeforeHost..url::Position::AfterPort].to_owned())];
+        let authority = course.url.host_str().unwrap_or_default();
+        let authority = course.url.port().map_or(authority.to_owned(), |port| format!("{authority}:{port}"));
+        course.sent = vec![("host".to_owned(), authority)];
         course.sent.extend(lines.into_iter().map(|(name, value)| (name, course.mask.hide(&value))));
         if home {
             if let Some((name, value, kept)) = course.mask.header().map_err(bad)? {

@@ -86,7 +86,7 @@ impl Wire {
     /// # Errors
     /// [`FetchError::Connect`] when the HTTP library cannot be set up.
     pub(super) fn client(&self, url: &Url) -> Result<&reqwest::Client, FetchError> {
-        self.guard.expect(url);
+        self.guard.admit(url);
         let own = self.direct(url);
         let cell = if own { &self.inward } else { &self.outward };
         if let Some(client) = cell.get() {

@@ -270,7 +270,7 @@ fn take_concerns(lines: &mut Vec<String>, found: &mut Organisation) {
                 Some((before, end)) => (before, end),
                 None => ("", line.as_str()),
             };
-            let wide = before.ends_with(char::is_whitespace) || end.chars().any(|c| !c.is_ascii());
+            let wide = before.ends_with(char::is_whitespace) || !end.is_ascii();
             let letters = concerns(end);
             if letters.is_empty()
                 || !(before.trim().is_empty() || wide || place == last || !concerns(before).is_empty())

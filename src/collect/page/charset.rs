@@ -19,17 +19,18 @@ pub(super) fn decode<'a>(bytes: &'a [u8], given: Option<&str>) -> (Cow<'a, str>,
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or_default());
         return (text, None);
     }
-    if std::str::from_utf8(bytes).is_ok() && !has_escapes(bytes) && utf16_without_mark(bytes).is_none() {
-        // Valid UTF-8 by chance is not seen in pages of a hundred bytes and more; in shorter ones ASCII is.
-        let note = claimed(bytes, given)
-            .filter(|claim| *claim != UTF_8 && !bytes.is_ascii())
-            .map(|claim| format!("the page says it is {}, but it is UTF-8", claim.name()));
-        if note.is_some() || claimed(bytes, given).is_none_or(|claim| claim == UTF_8 || claim.is_ascii_compatible()) {
-            return (String::from_utf8_lossy(bytes), note);
-        }
+    let claim = claimed(bytes, given);
+    let valid = std::str::from_utf8(bytes).ok().filter(|_| !has_escapes(bytes) && utf16_without_mark(bytes).is_none());
+    if let Some(text) = valid {
+        // No text of another encoding with more than a few signs is valid UTF-8 by chance.
+        let denied = claim.filter(|claim| *claim != UTF_8 && !bytes.is_ascii());
+        return (
+            Cow::Borrowed(text),
+            denied.map(|claim| format!("the page says it is {}, but it is UTF-8", claim.name())),
+        );
     }
     let guess = utf16_without_mark(bytes).unwrap_or_else(|| guess(bytes));
-    let Some(claim) = claimed(bytes, given) else {
+    let Some(claim) = claim else {
         let (text, _) = guess.decode_without_bom_handling(bytes);
         return (text, None);
     };

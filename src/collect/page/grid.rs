@@ -184,8 +184,13 @@ impl<'a> Grid<'a> {
         let marked = self.rows.iter().take(8).take_while(|row| row.in_head || self.is_all_heads(row)).count();
         self.heads = match marked {
             0 if self.first_row_names() => 1,
-            // A table all of headings: the first row names, the rest says.
-            all if all == self.rows.len() && all > 1 => 1,
+            // A table all of headings, with no group for them: the first row names, the rest says.
+            all if all == self.rows.len()
+                && all > 1
+                && !self.rows.iter().all(|row| row.in_head && self.is_all_heads(row)) =>
+            {
+                1
+            }
             some => some,
         };
     }

@@ -229,10 +229,10 @@ impl<'t> Guard<'t, '_> {
             }
             let stops = if in_table {
                 same(open, &["table", "template", "html"])
+            } else if same(name, &["li", "dt", "dd"]) {
+                is_special(open) && !same(open, &["p", "div", "address"])
             } else {
-                is_wall(open)
-                    || (is_special(open) && !same(open, &["p", "div", "address"]))
-                    || (closed == ["p"] && is_special(open))
+                is_special(open)
             };
             if stops {
                 return;

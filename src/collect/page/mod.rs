@@ -1,6 +1,9 @@
 //! A page as text, tables, lists and structured data, each part with its place.
 //!
-//! Nothing is run and nothing is loaded: scripts, styles and frames are not looked at.
+//! - Nothing is run and nothing is loaded: scripts, styles and frames are not looked at.
+//! - Every piece of text, row, cell and fact carries its place; what is cut or unreadable is a note with its place.
+//! - Time is linear in the page, memory bounded by [`MAX_BYTES`] and the limits of `guard` and `budget`.
+//! - PDF is not read: the crates at hand expand streams without limit and panic on odd files.
 
 mod blocks;
 mod budget;
@@ -46,10 +49,11 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads HTML, XHTML, plain text or PDF. `charset` is what the fetch found; the page's own claim is checked.
+    /// Reads HTML, XHTML or plain text of up to [`MAX_BYTES`]. `charset` is what the fetch found; neither it nor the
+    /// page's own claim is believed against the bytes.
     ///
     /// # Errors
-    /// Another media type, or a PDF that cannot be read. Broken HTML is never an error.
+    /// Another media type, PDF among them, or a body that is too large. Broken HTML is never an error.
     pub fn read(bytes: &[u8], media: &str, charset: Option<&str>, url: &str) -> Result<Self, PageError> {
         if bytes.len() > MAX_BYTES {
             return Err(PageError::TooLarge(MAX_BYTES));
@@ -58,7 +62,9 @@ impl Document {
         match media.as_str() {
             "text/html" | "application/xhtml+xml" => Ok(Self::read_html(bytes, media != "text/html", charset, url)),
             "text/plain" => Ok(Self::read_plain(bytes, charset, url)),
-            "application/pdf" => Err(PageError::Media("a PDF".to_owned())),
+            "application/pdf" => {
+                Err(PageError::Media("a PDF (save its text or tables as a file and import that)".to_owned()))
+            }
             _ => Err(PageError::Media(media)),
         }
     }
@@ -92,7 +98,7 @@ impl Document {
             budget.note("line 1", &note);
         }
         let mut page = empty_page(url);
-        plain::read_text(&text, "", &mut page.blocks, &mut page.parts, &mut budget);
+        plain::read_text(&text, &mut page.blocks, &mut page.parts, &mut budget);
         page.notes = budget.into_notes();
         Self { page, tree: None }
     }

@@ -64,7 +64,7 @@ impl<'a> Parts<'a, '_> {
 
     fn open(&mut self, element: ElementRef<'a>) -> bool {
         let value = element.value();
-        if is_hidden(value) || self.budget.is_spent() {
+        if is_hidden(value) || leads_elsewhere(value) || self.budget.is_spent() {
             return false;
         }
         if is_menu(value) {
@@ -73,7 +73,7 @@ impl<'a> Parts<'a, '_> {
         match value.name() {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = content_of(element, |_| false).0,
             "table" => {
-                let data = !has_class(value, "navbox") && self.table(element);
+                let data = self.table(element);
                 self.tables.push(data);
             }
             "ul" | "ol" | "menu" | "dir" if !self.in_data() => self.list(element),
@@ -292,19 +292,22 @@ impl<'a> Parts<'a, '_> {
     }
 }
 
+/// Is it navigation by its own word? Tables and lists in it say nothing of the page's subject.
+fn leads_elsewhere(value: &Element) -> bool {
+    value.name() == "nav" || attr(value, "role") == Some("navigation") || has_class(value, "navbox")
+}
+
 /// Elements that hold navigation by their name, role or usual class.
 fn is_menu(value: &Element) -> bool {
     match value.name() {
-        "nav" | "header" | "footer" => return true,
-        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => {
-            return has_class(value, "navbox");
-        }
+        "header" | "footer" => return true,
+        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => return false,
         _ => {}
     }
     let mut menu = false;
     for (key, text) in value.attrs() {
         menu |= match key {
-            "role" => matches!(text, "navigation" | "menu" | "menubar" | "banner" | "contentinfo" | "tablist"),
+            "role" => matches!(text, "menu" | "menubar" | "banner" | "contentinfo" | "tablist"),
             "class" | "id" => text.split_ascii_whitespace().any(is_menu_word),
             _ => false,
         };

@@ -1,4 +1,4 @@
-//! Text without mark-up, from a text file or a page of a PDF: paragraphs, and tables set with spaces or tabs.
+//! Text without mark-up: paragraphs, and tables set with spaces or tabs. Places are "line N".
 
 use super::budget::Budget;
 use super::types::{Block, BlockKind, Part, PartKind, PartRow};
@@ -9,17 +9,17 @@ const MIN_ROWS: usize = 3;
 /// Paragraphs are cut after so many bytes.
 const MAX_PARAGRAPH: usize = 20_000;
 
-/// Adds the blocks and tables of a text; `page` is "page N " for a PDF.
-pub(super) fn read_text(text: &str, page: &str, blocks: &mut Vec<Block>, parts: &mut Vec<Part>, budget: &mut Budget) {
+/// Adds the blocks and tables of a text.
+pub(super) fn read_text(text: &str, blocks: &mut Vec<Block>, parts: &mut Vec<Part>, budget: &mut Budget) {
     let mut table: Vec<(usize, Vec<&str>)> = Vec::new();
     let mut paragraph: Option<Block> = None;
     for (number, line) in text.lines().enumerate() {
         let columns = columns_of(line);
         let aligned = columns.len() > 1 && table.last().is_none_or(|(_, last)| last.len() == columns.len());
         if !aligned && !columns.is_empty() {
-            parts.extend(table_from(std::mem::take(&mut table), page, budget));
+            parts.extend(table_from(std::mem::take(&mut table), budget));
         }
-        let locator = format!("{page}line {}", number + 1);
+        let locator = format!("line {}", number + 1);
         if columns.len() > 1 {
             blocks.extend(paragraph.take());
             if budget.take(line.len() * 2 + 100, &locator) {
@@ -43,7 +43,7 @@ pub(super) fn read_text(text: &str, page: &str, blocks: &mut Vec<Block>, parts: 
         }
     }
     blocks.extend(paragraph);
-    parts.extend(table_from(table, page, budget));
+    parts.extend(table_from(table, budget));
 }
 
 /// A line cut at tabs and at runs of two spaces and more.
@@ -55,12 +55,12 @@ fn columns_of(line: &str) -> Vec<&str> {
     columns
 }
 
-fn table_from(lines: Vec<(usize, Vec<&str>)>, page: &str, budget: &mut Budget) -> Option<Part> {
+fn table_from(lines: Vec<(usize, Vec<&str>)>, budget: &mut Budget) -> Option<Part> {
     let (first, names) = lines.first()?;
     if lines.len() < MIN_ROWS {
         return None;
     }
-    let locator = format!("{page}line {first}");
+    let locator = format!("line {first}");
     let has_digit = |text: &str| text.chars().any(|c| c.is_numeric());
     let has_header = !names.iter().any(|name| has_digit(name))
         && lines.iter().skip(1).any(|(_, row)| row.iter().any(|cell| has_digit(cell)));
@@ -68,7 +68,7 @@ fn table_from(lines: Vec<(usize, Vec<&str>)>, page: &str, budget: &mut Budget) -
         if has_header { names.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
     let mut rows = Vec::new();
     for (number, cells) in lines.iter().skip(usize::from(has_header)) {
-        let locator = format!("{page}line {number}");
+        let locator = format!("line {number}");
         if !budget.take_cells(cells.len(), &locator) {
             break;
         }

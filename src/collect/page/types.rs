@@ -15,7 +15,7 @@ pub enum BlockKind {
 pub struct Block {
     pub kind: BlockKind,
     pub text: String,
-    /// CSS selector of the element (unique in the page), or "page N line M" of a PDF.
+    /// CSS selector of the element (unique in the page), or "line N" of plain text.
     pub locator: String,
 }
 
@@ -34,8 +34,9 @@ pub struct PartRow {
     pub locator: String,
     /// As many as the part has columns: spans are filled in.
     pub cells: Vec<String>,
-    /// Locator of each cell, and its first link.
+    /// Locator of each cell.
     pub places: Vec<String>,
+    /// First link of each cell, absolute, http and https only.
     pub links: Vec<Option<String>>,
 }
 
@@ -61,6 +62,7 @@ pub struct Fact {
     /// As the page names it: "foundingDate", "親会社".
     pub name: String,
     pub value: String,
+    /// CSS selector; of JSON-LD that of the script, a space, and the JSON pointer into it.
     pub locator: String,
 }
 

@@ -42,9 +42,9 @@ pub(super) fn clean(text: &str, kind: Kind, place: &Place, heading: &str, url: &
         Kind::Percent => percent(wide),
         Kind::Number => number(wide).map(Some),
         Kind::Shares => shares(wide, heading).map(Some),
-        Kind::Country => country(wide).map(|code| Some(code.to_owned())).ok_or_else(|| {
-            format!("{text:?} is not in the table of countries")
-        }),
+        Kind::Country => country(wide)
+            .map(|code| Some(code.to_owned()))
+            .ok_or_else(|| format!("{text:?} is not in the table of countries")),
         Kind::Url => Ok(Some(absolute(text.trim(), url))),
     }
 }
@@ -56,8 +56,9 @@ pub(super) fn line(text: &str) -> String {
 
 /// A heading or label without numbering, brackets' width, spaces inside and case: "(1) 名　称" is "名称".
 pub(super) fn plain(text: &str) -> String {
-    static NUMBERING: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:[(\[]?(?:[0-9]{1,2}|[ivx]{1,4}|[a-z])[)\].、．](?:\s|$|\b)|[・※*•‣]|[①-⑳])\s*").ok());
+    static NUMBERING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:[(\[]?(?:[0-9]{1,2}|[ivx]{1,4}|[a-z])[)\].、．](?:\s|$|\b)|[・※*•‣]|[①-⑳])\s*").ok()
+    });
     let circled = |c: char| ('\u{2460}'..='\u{2473}').contains(&c);
     let text = text.trim_start().trim_start_matches(circled);
     let folded: String = text.nfkc().collect::<String>().to_lowercase();
@@ -99,7 +100,9 @@ static DATES: LazyLock<Option<DatePatterns>> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).ok();
     Some(DatePatterns {
         ymd: new(r"\b(\d{4})\s*(?:年|[-/.])\s*(?:(\d{1,2})\s*(?:月|[-/.]|$|\b)\s*(?:(\d{1,2})\s*(?:日|号)?)?)?")?,
-        era: new(r"(明治|大正|昭和|平成|令和|\b[mtshr])\s*(元|\d{1,2})\s*[年./-]\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?")?,
+        era: new(
+            r"(明治|大正|昭和|平成|令和|\b[mtshr])\s*(元|\d{1,2})\s*[年./-]\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?",
+        )?,
         month_first: new(&format!(r"\b{month}\s*(?:(\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*|(\d{{1,2}})\s+)?(\d{{4}})\b"))?,
         day_first: new(&format!(r"\b(\d{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:of\s+)?{month}[\s,-]*(\d{{4}})\b"))?,
         numeric: new(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")?,

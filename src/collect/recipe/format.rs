@@ -152,7 +152,8 @@ pub(super) struct FactPick {
     pub types: Vec<String>,
 }
 
-/// Says that something on the page is not read as a record, and where it stands.
+/// Says that something on the page is not read as a record, and where it stands: elements (`text` narrows them),
+/// passages of the text, or, with neither, the page as a whole.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FindingRule {

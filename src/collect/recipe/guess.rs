@@ -25,56 +25,170 @@ const HEADINGS: &[(Means, &[&str])] = &[
     (
         V("name"),
         &[
-            "name", "氏名又は名称", "氏名または名称", "氏名", "名称", "会社名", "商号", "法人名", "株主名", "機関名", "大学名", "団体名",
-            "組織名", "子会社名", "関係会社名", "姓名", "股东名称", "股东", "公司名称", "企业名称", "机构名称", "学校名称", "shareholder",
-            "company", "institution", "organisation", "organization", "university", "member", "director", "entity",
+            "name",
+            "氏名又は名称",
+            "氏名または名称",
+            "氏名",
+            "名称",
+            "会社名",
+            "商号",
+            "法人名",
+            "株主名",
+            "機関名",
+            "大学名",
+            "団体名",
+            "組織名",
+            "子会社名",
+            "関係会社名",
+            "姓名",
+            "股东名称",
+            "股东",
+            "公司名称",
+            "企业名称",
+            "机构名称",
+            "学校名称",
+            "shareholder",
+            "company",
+            "institution",
+            "organisation",
+            "organization",
+            "university",
+            "member",
+            "director",
+            "entity",
         ],
     ),
     (
         T("role"),
-        &["role", "title", "position", "役職", "役職名", "職名", "地位", "担当", "职务", "职位", "relationship", "関係", "关系"],
+        &[
+            "role",
+            "title",
+            "position",
+            "役職",
+            "役職名",
+            "職名",
+            "地位",
+            "担当",
+            "职务",
+            "职位",
+            "relationship",
+            "関係",
+            "关系",
+        ],
     ),
     (
         T("votingPercentage"),
-        &["voting rights", "voting power", "議決権の所有割合", "議決権所有割合", "議決権比率", "议决权比例", "表决权比例"],
+        &[
+            "voting rights",
+            "voting power",
+            "議決権の所有割合",
+            "議決権所有割合",
+            "議決権比率",
+            "议决权比例",
+            "表决权比例",
+        ],
     ),
     (
         T("percentage"),
         &[
-            "percentage", "percent", "%", "share", "stake", "ownership", "持株比率", "出資比率", "所有割合", "割合", "持株割合",
-            "持股比例", "出资比例", "占比", "percent of class",
+            "percentage",
+            "percent",
+            "%",
+            "share",
+            "stake",
+            "ownership",
+            "持株比率",
+            "出資比率",
+            "所有割合",
+            "割合",
+            "持株割合",
+            "持股比例",
+            "出资比例",
+            "占比",
+            "percent of class",
         ],
     ),
     (T("sharesCount"), &["shares", "number of shares", "所有株式数", "持株数", "株式数", "持股数量", "持股数", "股数"]),
     (
         T("startDate"),
         &[
-            "start", "since", "from", "appointed", "date of agreement", "date signed", "就任", "就任日", "就任年月日", "締結日",
-            "締結年月日", "協定締結日", "取得日", "开始日期", "任职日期", "签署日期", "签订日期", "起始日期",
+            "start",
+            "since",
+            "from",
+            "appointed",
+            "date of agreement",
+            "date signed",
+            "就任",
+            "就任日",
+            "就任年月日",
+            "締結日",
+            "締結年月日",
+            "協定締結日",
+            "取得日",
+            "开始日期",
+            "任职日期",
+            "签署日期",
+            "签订日期",
+            "起始日期",
         ],
     ),
-    (T("endDate"), &["end", "until", "to", "expiry", "resigned", "退任日", "退任年月日", "終了日", "有効期限", "结束日期", "终止日期"]),
+    (
+        T("endDate"),
+        &[
+            "end",
+            "until",
+            "to",
+            "expiry",
+            "resigned",
+            "退任日",
+            "退任年月日",
+            "終了日",
+            "有効期限",
+            "结束日期",
+            "终止日期",
+        ],
+    ),
     (V("birthDate"), &["date of birth", "born", "birth date", "生年月日", "出生日期", "出生年月"]),
     (V("incorporationDate"), &["incorporated", "founded", "established", "設立", "設立年月日", "設立日", "成立日期"]),
-    (V("country"), &["country", "country/region", "国", "国名", "国・地域", "国/地域", "国・地域名", "国家", "国家/地区"]),
+    (
+        V("country"),
+        &["country", "country/region", "国", "国名", "国・地域", "国/地域", "国・地域名", "国家", "国家/地区"],
+    ),
     (V("jurisdiction"), &["jurisdiction", "place of incorporation", "設立国", "注册地"]),
     (V("nationality"), &["nationality", "国籍"]),
-    (V("address"), &["address", "registered address", "location", "住所", "所在地", "本社所在地", "地址", "注册地址", "住址"]),
+    (
+        V("address"),
+        &["address", "registered address", "location", "住所", "所在地", "本社所在地", "地址", "注册地址", "住址"],
+    ),
     (
         V("registrationNumber"),
-        &["registration number", "company number", "法人番号", "会社法人等番号", "统一社会信用代码", "注册号", "统一编号"],
+        &[
+            "registration number",
+            "company number",
+            "法人番号",
+            "会社法人等番号",
+            "统一社会信用代码",
+            "注册号",
+            "统一编号",
+        ],
     ),
     (V("leiCode"), &["lei", "lei code"]),
     (V("website"), &["website", "homepage", "ウェブサイト", "ホームページ", "网址", "网站"]),
-    (V("sector"), &["industry", "business", "事業内容", "主な事業", "主要な事業の内容", "业务", "经营范围", "主营业务"]),
+    (
+        V("sector"),
+        &["industry", "business", "事業内容", "主な事業", "主要な事業の内容", "业务", "经营范围", "主营业务"],
+    ),
     (V("notes"), &["notes", "remarks", "備考", "备注"]),
 ];
 
 /// Words that say what kind of table it is, looked for in headings and title.
-const OFFICERS: &[&str] = &["officer", "director", "board", "役員", "取締役", "役職", "監査役", "職名", "董事", "监事", "高管", "职务"];
+const OFFICERS: &[&str] =
+    &["officer", "director", "board", "役員", "取締役", "役職", "監査役", "職名", "董事", "监事", "高管", "职务"];
 const HOLDERS: &[&str] = &["shareholder", "owner", "株主", "股东", "持株", "所有株式", "持股"];
-const SUBSIDIARIES: &[&str] = &["subsidiar", "affiliate", "子会社", "関係会社", "関連会社", "子公司", "参股公司", "控股公司"];
-const AGREEMENTS: &[&str] = &["agreement", "partner universit", "協定", "締結", "合作院校", "合作协议", "姊妹校", "姐妹学校"];
+const SUBSIDIARIES: &[&str] =
+    &["subsidiar", "affiliate", "子会社", "関係会社", "関連会社", "子公司", "参股公司", "控股公司"];
+const AGREEMENTS: &[&str] =
+    &["agreement", "partner universit", "協定", "締結", "合作院校", "合作协议", "姊妹校", "姐妹学校"];
 const MEMBERS: &[&str] = &["member", "会員", "构成成员", "会员", "委員"];
 
 /// A first draft for a part: what its headings and cells look like. O(cells).
@@ -84,7 +198,8 @@ pub fn guess(document: &Document, part: usize) -> Draft {
         return Draft { part, schema: "LegalEntity".to_owned(), columns: Vec::new(), tie: None, without: Vec::new() };
     };
     let width = found.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(found.header.len());
-    let mut columns: Vec<Option<Means>> = (0..width).map(|at| found.header.get(at).and_then(|text| meaning(text))).collect();
+    let mut columns: Vec<Option<Means>> =
+        (0..width).map(|at| found.header.get(at).and_then(|text| meaning(text))).collect();
     by_shape(found, &mut columns);
     for at in 0..width {
         // The first column that is the name is the name; a second one is another name.
@@ -101,7 +216,8 @@ pub fn guess(document: &Document, part: usize) -> Draft {
         let schema = if matches!(tie, Some(("ResearchAgreement", _))) { "University" } else { "Company" };
         Other::Named { schema: schema.to_owned(), name }
     });
-    let tie = tie.zip(other).map(|((schema, row_is_source), other)| Tie { schema: schema.to_owned(), row_is_source, other });
+    let tie =
+        tie.zip(other).map(|((schema, row_is_source), other)| Tie { schema: schema.to_owned(), row_is_source, other });
     let columns = columns.into_iter().map(|column| as_use(column, schema, tie.as_ref())).collect();
     Draft { part, schema: schema.to_owned(), columns, tie, without: totals(found) }
 }
@@ -112,8 +228,9 @@ fn meaning(heading: &str) -> Option<Means> {
         return None;
     }
     let equal = HEADINGS.iter().find(|(_, names)| names.iter().any(|name| plain(name) == heading));
-    let holds = |name: &&str| name.chars().count() > 1 && heading.contains(&plain(name)) && (!name.is_ascii() || name.len() > 4);
-    equal.or_else(|| HEADINGS.iter().find(|(_, names)| names.iter().any(|name| holds(&name)))).map(|(means, _)| *means)
+    let holds =
+        |name: &str| name.chars().count() > 1 && heading.contains(&plain(name)) && (!name.is_ascii() || name.len() > 4);
+    equal.or_else(|| HEADINGS.iter().find(|(_, names)| names.iter().any(|name| holds(name)))).map(|(means, _)| *means)
 }
 
 /// Columns whose heading says nothing, by what most of their cells look like.
@@ -130,7 +247,9 @@ fn by_shape(part: &Part, columns: &mut [Option<Means>]) {
         };
         let means = if most(&|cell| cell.ends_with(['%', '％'])) {
             Some(T("percentage"))
-        } else if most(&|cell| cell.chars().count() < 24 && cell.chars().any(|c| c.is_ascii_digit()) && date(cell, None).is_ok()) {
+        } else if most(&|cell| {
+            cell.chars().count() < 24 && cell.chars().any(|c| c.is_ascii_digit()) && date(cell, None).is_ok()
+        }) {
             Some(T("startDate"))
         } else if most(&has_legal_form) && !has(columns, V("name")) {
             Some(V("name"))
@@ -146,7 +265,8 @@ fn by_shape(part: &Part, columns: &mut [Option<Means>]) {
     if !has(columns, V("name")) {
         // A table without a heading for names: its first column of words.
         let of_words = |at: &usize| {
-            let mut cells = part.rows.iter().filter_map(|row| row.cells.get(*at)).filter(|cell| !cell.trim().is_empty());
+            let mut cells =
+                part.rows.iter().filter_map(|row| row.cells.get(*at)).filter(|cell| !cell.trim().is_empty());
             cells.all(|cell| cell.chars().any(char::is_alphabetic))
         };
         let free = (0..columns.len()).filter(|at| columns.get(*at).copied().flatten().is_none());
@@ -162,7 +282,8 @@ fn means_tie(means: Means) -> bool {
 
 /// Schema of the rows, and the tie each row is with whether the row is its source.
 fn kind_of_part(part: &Part, columns: &[Option<Means>]) -> (&'static str, Option<(&'static str, bool)>) {
-    let words = format!("{} {}", plain(&part.title), part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" "));
+    let words =
+        format!("{} {}", plain(&part.title), part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" "));
     let any = |list: &[&str]| list.iter().any(|word| words.contains(&plain(word)));
     let has = |prop: &str| columns.iter().flatten().any(|means| matches!(means, V(name) | T(name) if *name == prop));
     if any(SUBSIDIARIES) {
@@ -186,9 +307,8 @@ fn kind_of_part(part: &Part, columns: &[Option<Means>]) -> (&'static str, Option
 
 /// A column's use, if the schemata chosen have its property.
 fn as_use(means: Option<Means>, schema: &str, tie: Option<&Tie>) -> Use {
-    let has = |schema: &str, prop: &str| {
-        ontology().schema(schema).is_some_and(|schema| schema.properties.contains_key(prop))
-    };
+    let has =
+        |schema: &str, prop: &str| ontology().schema(schema).is_some_and(|schema| schema.properties.contains_key(prop));
     match (means, tie) {
         (Some(V(prop)), _) if has(schema, prop) => Use::Value(prop.to_owned()),
         (Some(T(prop)), Some(tie)) if has(&tie.schema, prop) => Use::Tie(prop.to_owned()),
@@ -227,13 +347,38 @@ pub struct TieChoice {
 }
 
 const TIES: [&str; 15] = [
-    "Ownership", "Directorship", "Membership", "Employment", "Representation", "ResearchAgreement", "JointVenture",
-    "ControlRight", "Procurement", "TechnologyTransfer", "Study", "Family", "Associate", "Succession", "UnknownLink",
+    "Ownership",
+    "Directorship",
+    "Membership",
+    "Employment",
+    "Representation",
+    "ResearchAgreement",
+    "JointVenture",
+    "ControlRight",
+    "Procurement",
+    "TechnologyTransfer",
+    "Study",
+    "Family",
+    "Associate",
+    "Succession",
+    "UnknownLink",
 ];
 
 const OF_TIES: [&str; 14] = [
-    "percentage", "votingPercentage", "sharesCount", "sharesType", "role", "relationship", "startDate", "endDate", "date",
-    "status", "ownershipType", "directness", "legalBasis", "summary",
+    "percentage",
+    "votingPercentage",
+    "sharesCount",
+    "sharesType",
+    "role",
+    "relationship",
+    "startDate",
+    "endDate",
+    "date",
+    "status",
+    "ownershipType",
+    "directness",
+    "legalBasis",
+    "summary",
 ];
 
 /// Ties a row can be, the commonest first.
@@ -245,8 +390,17 @@ pub fn tie_schemata() -> Vec<TieChoice> {
             let common = OF_TIES.into_iter().filter(|prop| schema.properties.contains_key(*prop));
             let mut properties: Vec<String> = common.map(str::to_owned).collect();
             let ends = [&edge.source, &edge.target];
-            properties.extend(plain_properties(name).filter(|prop| !OF_TIES.contains(prop) && !ends.iter().any(|end| end == prop)).map(str::to_owned));
-            Some(TieChoice { schema: name.to_owned(), source: edge.source.clone(), target: edge.target.clone(), properties })
+            properties.extend(
+                plain_properties(name)
+                    .filter(|prop| !OF_TIES.contains(prop) && !ends.iter().any(|end| end == prop))
+                    .map(str::to_owned),
+            );
+            Some(TieChoice {
+                schema: name.to_owned(),
+                source: edge.source.clone(),
+                target: edge.target.clone(),
+                properties,
+            })
         })
         .collect()
 }
@@ -254,9 +408,28 @@ pub fn tie_schemata() -> Vec<TieChoice> {
 /// Properties a column of entities may be, common ones first.
 pub fn properties_for(schema: &str) -> Vec<String> {
     const COMMON: [&str; 22] = [
-        "name", "alias", "previousName", "country", "nationality", "jurisdiction", "address", "birthDate", "position",
-        "registrationNumber", "leiCode", "taxNumber", "incorporationDate", "dissolutionDate", "legalForm", "sector",
-        "website", "topics", "sourceUrl", "summary", "description", "notes",
+        "name",
+        "alias",
+        "previousName",
+        "country",
+        "nationality",
+        "jurisdiction",
+        "address",
+        "birthDate",
+        "position",
+        "registrationNumber",
+        "leiCode",
+        "taxNumber",
+        "incorporationDate",
+        "dissolutionDate",
+        "legalForm",
+        "sector",
+        "website",
+        "topics",
+        "sourceUrl",
+        "summary",
+        "description",
+        "notes",
     ];
     let all: Vec<&str> = plain_properties(schema).collect();
     let common = COMMON.into_iter().filter(|prop| all.contains(prop));
@@ -267,8 +440,18 @@ pub fn properties_for(schema: &str) -> Vec<String> {
 /// Without entities (a column holds texts) and what tools write for themselves.
 fn plain_properties(schema: &str) -> impl Iterator<Item = &'static str> {
     const OF_TOOLS: [&str; 12] = [
-        "indexText", "alephUrl", "retrievedAt", "modifiedAt", "createdAt", "publisher", "publisherUrl", "recordId",
-        "namesMentioned", "keywords", "proof", "programId",
+        "indexText",
+        "alephUrl",
+        "retrievedAt",
+        "modifiedAt",
+        "createdAt",
+        "publisher",
+        "publisherUrl",
+        "recordId",
+        "namesMentioned",
+        "keywords",
+        "proof",
+        "programId",
     ];
     let schema = ontology().schema(schema);
     let properties = schema.into_iter().flat_map(|schema| &schema.properties);

@@ -34,6 +34,8 @@ pub struct Recipe {
     pub id: String,
     pub en: String,
     pub ja: String,
+    /// Why it reads the page as it does, in the words of its author.
+    pub note: String,
     file: std::sync::Arc<format::File>,
 }
 
@@ -51,6 +53,7 @@ impl Recipe {
             id: file.id.get_ref().clone(),
             en: file.en.clone(),
             ja: file.ja.clone(),
+            note: file.note.trim().to_owned(),
             file: std::sync::Arc::new(file),
         })
     }

@@ -361,16 +361,45 @@ fn fold(text: &mut String, words: &str) {
 fn breaks(name: &str) -> bool {
     matches!(
         name,
-        "br" | "p" | "div" | "li" | "ul" | "ol" | "dl" | "dt" | "dd" | "tr" | "td" | "th" | "table" | "h1" | "h2" | "h3"
-            | "h4" | "h5" | "h6" | "section" | "article" | "header" | "footer" | "nav" | "main" | "hr" | "caption" | "pre"
+        "br" | "p"
+            | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "table"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "nav"
+            | "main"
+            | "hr"
+            | "caption"
+            | "pre"
     )
 }
 
 fn is_hidden(element: &scraper::node::Element) -> bool {
     let style = element.attr("style").unwrap_or_default().replace(' ', "").to_lowercase();
-    let is_note = element.name() == "sup" && element.has_class("reference", scraper::CaseSensitivity::AsciiCaseInsensitive);
+    let is_note =
+        element.name() == "sup" && element.has_class("reference", scraper::CaseSensitivity::AsciiCaseInsensitive);
     is_note
         || style.contains("display:none")
         || element.attr("hidden").is_some()
-        || matches!(element.name(), "script" | "style" | "noscript" | "template" | "head" | "svg" | "select" | "rt" | "rp")
+        || matches!(
+            element.name(),
+            "script" | "style" | "noscript" | "template" | "head" | "svg" | "select" | "rt" | "rp"
+        )
 }

@@ -51,7 +51,7 @@ pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
     if let Some(tie) = &draft.tie {
         let _ = writeln!(text, "\n[subject]");
         let _ = match &tie.other {
-            Other::Known { id, caption } => writeln!(text, "# {}\nknown = {}", line(caption), quoted(id)),
+            Other::Known { id, caption } => writeln!(text, "# {}\nknown = {}", comment(caption), quoted(id)),
             Other::Named { schema, name } => {
                 writeln!(text, "schema = {}\n[subject.values]\nname = {{ const = {} }}", quoted(schema), quoted(name))
             }
@@ -68,7 +68,8 @@ pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
     {
         let (source, target) = if tie.row_is_source { ("this", "subject") } else { ("subject", "this") };
         let _ = writeln!(text, "\n[[record.tie]]\nschema = {}", quoted(&tie.schema));
-        let _ = writeln!(text, "ends = {{ {} = {}, {} = {} }}", edge.source, quoted(source), edge.target, quoted(target));
+        let _ =
+            writeln!(text, "ends = {{ {} = {}, {} = {} }}", edge.source, quoted(source), edge.target, quoted(target));
         let _ = writeln!(text, "[record.tie.values]");
         add_values(&mut text, part, draft, |column| match column {
             Use::Tie(prop) => Some(prop),
@@ -106,7 +107,8 @@ fn heading(part: Option<&Part>, at: usize) -> String {
 fn order_of(part: &Part, at: usize) -> Option<&'static str> {
     let mut order = None;
     for cell in part.rows.iter().filter_map(|row| row.cells.get(at)) {
-        let numbers: Vec<u32> = cell.trim().split(['/', '.', '-']).filter_map(|number| number.trim().parse().ok()).collect();
+        let numbers: Vec<u32> =
+            cell.trim().split(['/', '.', '-']).filter_map(|number| number.trim().parse().ok()).collect();
         let found = match numbers.as_slice() {
             [13..=31, 1..=12, _] => "dmy",
             [1..=12, 13..=31, _] => "mdy",
@@ -155,6 +157,11 @@ fn part_toml(pick: &PartPick, rows: bool) -> String {
         fields.push(format!("without = [{}]", without.join(", ")));
     }
     format!("{{ {} }}", fields.join(", "))
+}
+
+/// TOML allows no control characters in comments.
+fn comment(text: &str) -> String {
+    line(text).chars().filter(|c| !c.is_control()).collect()
 }
 
 fn quoted(text: &str) -> String {

@@ -9,7 +9,7 @@ use super::format::{FactPick, File, FindingRule, Kind, PageKind, Place, Places, 
 use super::place::{Found, Look, Row, lines, parts_of};
 use crate::collect::page::{Document, Fact};
 use crate::collect::proposal::{Proposal, Reading, made_id};
-use crate::model::{PartialDate, SourceKind, ontology};
+use crate::model::{PartialDate, SourceKind};
 use crate::text;
 use indexmap::IndexMap;
 use scraper::ElementRef;
@@ -27,6 +27,8 @@ const MAX_FINDINGS: usize = 2_000;
 struct End {
     id: String,
     locator: String,
+    /// An earlier row made it, and this one adds nothing.
+    is_known: bool,
 }
 
 struct Reader<'a> {
@@ -78,7 +80,8 @@ impl<'a> Reader<'a> {
             for found in self.look.find(place, &Row::Page) {
                 match clean::date(&found.text, place.order).ok().and_then(|day| day.parse::<PartialDate>().ok()) {
                     Some(day) => self.out.source.edition = self.out.source.edition.or(Some(day)),
-                    None => self.found(&found.locator, format!("the edition {:?} is not read as a date", short(&found.text))),
+                    None => self
+                        .found(&found.locator, format!("the edition {:?} is not read as a date", short(&found.text))),
                 }
             }
         }
@@ -98,7 +101,7 @@ impl<'a> Reader<'a> {
             };
             if let Some(known) = &record.known {
                 let locator = self.look.locator(&Row::Page);
-                self.named.entry(name).or_default().push(End { id: known.clone(), locator });
+                self.named.entry(name).or_default().push(End { id: known.clone(), locator, is_known: true });
                 continue;
             }
             let rows = self.rows(Rows::of_record(record));
@@ -110,6 +113,9 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 if let Some(end) = self.record(record, &row) {
+                    if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
+                        self.repeated(&row);
+                    }
                     let ends = self.named.entry(name.clone()).or_default();
                     if !ends.iter().any(|known| known.id == end.id) {
                         ends.push(end.clone());
@@ -175,7 +181,7 @@ impl<'a> Reader<'a> {
                 let columns = pick.columns.iter().filter_map(|names| names.first()).map(String::as_str);
                 format!("table with the columns {}", columns.collect::<Vec<_>>().join(", "))
             }
-            Rows { facts: Some(pick), .. } => format!("{}", pick.form.join(" or ")),
+            Rows { facts: Some(pick), .. } => pick.form.join(" or "),
             _ => "passage this recipe looks for".to_owned(),
         };
         self.found("", format!("the page has no {what}; has its layout changed?"));
@@ -198,7 +204,8 @@ impl<'a> Reader<'a> {
     fn is_met(&self, place: &Place, row: &Row<'a>) -> bool {
         let texts = self.look.find(place, row);
         let any = |test: &dyn Fn(&str) -> bool| texts.iter().any(|found| test(&found.text));
-        let met = (place.is.is_empty() || any(&|text| place.is.iter().any(|is| is.to_lowercase() == text.to_lowercase())))
+        let met = (place.is.is_empty()
+            || any(&|text| place.is.iter().any(|is| is.to_lowercase() == text.to_lowercase())))
             && place.like.as_ref().is_none_or(|like| any(&|text| like.0.is_match(text)))
             && place.empty.is_none_or(|empty| texts.is_empty() == empty)
             && place.company.is_none_or(|company| any(&|text| has_legal_form(text)) == company);
@@ -222,20 +229,20 @@ impl<'a> Reader<'a> {
 
     /// One row as a record: its proposal is made or, when known, completed.
     fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
-        self.records_of(record, row).into_iter().next()
-    }
-
-    /// A row whose name has several values (the other ends of a tie) is several records.
-    fn records_of(&mut self, record: &Record, row: &Row<'a>) -> Vec<End> {
         let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
-        let Some(schema) = self.schema(stated, &record.schema_if, row) else { return Vec::new() };
+        let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
         let values = self.values(&schema, &record.values, row);
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
         if has_name && values.first("name").is_none() {
             let text = self.text_of(row);
-            self.found(&locator, format!("no name in this row: {:?}", short(&text)));
-            return Vec::new();
+            let whose = record.name.as_ref().map_or(recipe_subject(row), |name| name.get_ref().as_str());
+            let message = match whose {
+                "" => format!("no name in this row: {:?}", short(&text)),
+                whose => format!("the page does not name its {whose}"),
+            };
+            self.found(&locator, message);
+            return None;
         }
         let id = match self.number(record, row) {
             Some(id) => id,
@@ -250,11 +257,8 @@ impl<'a> Reader<'a> {
                 made_id(self.recipe.id.get_ref(), &parts)
             }
         };
-        let known = self.add(&id, &schema, values);
-        if known && self.recipe.kind == PageKind::List && !matches!(row, Row::Page) && record.tie.is_empty() {
-            self.found(&locator, format!("an earlier row already says this: {:?}", short(&self.text_of(row))));
-        }
-        vec![End { id, locator }]
+        let is_known = self.add(&id, &schema, values);
+        Some(End { id, locator, is_known })
     }
 
     fn scope(&self) -> String {
@@ -356,15 +360,22 @@ impl<'a> Reader<'a> {
         let items: Vec<Row<'a>> = match &tie.items {
             None => vec![row.clone()],
             Some(Places(places)) => {
-                let found = places.iter().flat_map(|place| self.look.find(place, row));
-                found.map(|found| Row::Text { text: found.text, locator: found.locator }).collect()
+                let found = places
+                    .iter()
+                    .flat_map(|place| self.look.find(place, row).into_iter().map(move |found| (place, found)));
+                found
+                    .map(|(place, Found { text, locator, .. })| {
+                        let locator = self.finer(place, &text, locator);
+                        Row::Text { text, locator }
+                    })
+                    .collect()
             }
         };
         for item in items {
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,
-                Some(other) => self.records_of(other, &item),
+                Some(other) => self.record(other, &item).into_iter().collect(),
             };
             self.tie_of(tie, &item, this, &others);
         }
@@ -383,7 +394,10 @@ impl<'a> Reader<'a> {
             };
             if ends.is_empty() {
                 if tie.other.is_none() || name != "other" {
-                    self.found(&locator, format!("{schema} without its {}: the page does not say who that is", prop.get_ref()));
+                    self.found(
+                        &locator,
+                        format!("{schema} without its {}: the page does not say who that is", prop.get_ref()),
+                    );
                 }
                 return;
             }
@@ -405,9 +419,14 @@ impl<'a> Reader<'a> {
             let parts: Vec<&str> = std::iter::once(schema.as_str()).chain(said).collect();
             let id = made_id(self.recipe.id.get_ref(), &parts);
             if self.add(&id, &schema, proposal) && self.recipe.kind == PageKind::List {
-                self.found(&locator, format!("an earlier row already says this: {:?}", short(&self.text_of(row))));
+                self.repeated(row);
             }
         }
+    }
+
+    fn repeated(&mut self, row: &Row<'a>) {
+        let message = format!("an earlier row already says this: {:?}", short(&self.text_of(row)));
+        self.found(&self.look.locator(row), message);
     }
 
     fn rule(&mut self, rule: &FindingRule) {
@@ -416,14 +435,18 @@ impl<'a> Reader<'a> {
             for element in root.select(&css.selector) {
                 let text = clean::line(&lines(element));
                 let lacks = rule.lacks.as_ref().is_none_or(|lacks| element.select(&lacks.selector).next().is_none());
-                if lacks && rule.contains.as_ref().is_none_or(|wanted| text.contains(wanted.as_str())) {
+                let matches = rule.text.as_ref().is_none_or(|pattern| pattern.0.is_match(&text));
+                if lacks && matches && rule.contains.as_ref().is_none_or(|wanted| text.contains(wanted.as_str())) {
                     let link = element.attr("href").map(|href| self.absolute(href)).unwrap_or_default();
                     let message = format!("{}: {:?} {link}", rule.say, short(&text));
                     self.found(&self.look.document.locator_of(element), message.trim().to_owned());
                 }
             }
         }
-        if let Some(pattern) = &rule.text {
+        if rule.each.is_none() && rule.text.is_none() {
+            self.found("", rule.say.clone());
+        }
+        if let Some(pattern) = rule.text.as_ref().filter(|_| rule.each.is_none()) {
             let texts: Vec<String> = pattern
                 .0
                 .captures_iter(&self.look.text)
@@ -451,9 +474,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Does the name end or begin as companies' names do?
+/// Does the name end or begin as companies' names do? Foundations and "Group" are no companies yet.
 pub(super) fn has_legal_form(name: &str) -> bool {
-    !text::legal::strip(&text::normal::normal(name)).forms.is_empty()
+    // With what follows in brackets: "… 信託銀行株式会社（信託口）".
+    const INSIDE: [&str; 9] = [
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "合資会社",
+        "有限責任組合",
+        "有限公司",
+        "有限责任公司",
+        "股份公司",
+        "有限合伙",
+    ];
+    let forms = text::legal::strip(&text::normal::normal(name)).forms;
+    forms.iter().any(|form| !matches!(form.class, text::FormClass::Group | text::FormClass::NonProfit))
+        || INSIDE.iter().any(|form| name.contains(form))
+}
+
+/// What a record of the whole page is called when the recipe does not name it.
+fn recipe_subject(row: &Row<'_>) -> &'static str {
+    if matches!(row, Row::Page) { "subject" } else { "" }
 }
 
 /// Where rows come from.
@@ -498,7 +540,8 @@ pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<&
     let wanted: BTreeSet<&str> = pick.types.iter().map(String::as_str).collect();
     let is_wanted = |facts: &Vec<&Fact>| {
         let mut types = facts.iter().filter(|fact| matches!(fact.name.as_str(), "@type" | "type" | "itemtype"));
-        wanted.is_empty() || types.any(|fact| fact.value.rsplit(['/', '#']).next().is_some_and(|kind| wanted.contains(kind)))
+        wanted.is_empty()
+            || types.any(|fact| fact.value.rsplit(['/', '#']).next().is_some_and(|kind| wanted.contains(kind)))
     };
     subjects.into_values().filter(is_wanted).collect()
 }

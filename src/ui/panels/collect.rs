@@ -108,23 +108,20 @@ fn reason_ui(cx: &Cx<'_>, ui: &mut Ui, reason: &str) {
     ui.add(Label::new(small(reason).color(cx.tokens.mute)).wrap());
 }
 
-/// The button that sends and the one that does not, under the reason why not. Their places do not change.
+/// The button that sends and the one that does not, beside the reason why not. Their places do not change.
 fn buttons_ui(cx: &Cx<'_>, ui: &mut Ui, go: &str, why_not: Option<&str>) -> Option<End> {
-    ui.add_space(8.0);
-    ui.horizontal_top(|ui| {
-        ui.set_min_height(32.0);
-        if let Some(reason) = why_not {
-            reason_ui(cx, ui, reason);
-        }
-    });
+    ui.add_space(16.0);
     let mut end = None;
     let width = ui.available_width();
-    ui.allocate_ui_with_layout(vec2(width, 32.0), Layout::right_to_left(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, 36.0), Layout::right_to_left(Align::Center), |ui| {
         if primary_button(cx, ui, go, why_not.is_none()).on_disabled_hover_text(why_not.unwrap_or_default()).clicked() {
             end = Some(End::Asked);
         }
         if plain_button(ui, common::CANCEL.of(cx)).clicked() {
             end = Some(End::Closed);
+        }
+        if let Some(reason) = why_not {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| reason_ui(cx, ui, reason));
         }
     });
     end

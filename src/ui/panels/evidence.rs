@@ -29,7 +29,7 @@ pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
         facts_ui(cx, ui, evidence);
         ui.add_space(16.0);
         match &evidence.page {
-            Some(page) => page_ui(cx, ui, evidence, page, room.y - 320.0),
+            Some(page) => page_ui(cx, ui, evidence, page, room.y - 470.0),
             None => record_ui(cx, ui, evidence, room.y - 420.0),
         }
         close
@@ -131,14 +131,14 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence, page: &PageEvidence, h
         icons::paint(ui.painter(), icon, rect, ink);
         ui.label(strong(word).color(ink));
     });
-    let height = height.max(200.0);
-    ScrollArea::vertical().id_salt("exchange").max_height(height * 0.4).show(ui, |ui| {
+    let height = height.max(180.0);
+    ScrollArea::vertical().id_salt("exchange").max_height(height * 0.35).show(ui, |ui| {
         ui.set_width(ui.available_width() - 12.0);
         inbox::exchange_ui(cx, ui, &page.exchange);
     });
     ui.add_space(8.0);
     ui.label(small(words_collect::page_text(cx.lang)).color(cx.tokens.mute));
-    let size = egui::vec2(ui.available_width(), height * 0.6);
+    let size = egui::vec2(ui.available_width(), height * 0.65);
     ui.allocate_ui(size, |ui| {
         ui.set_min_size(size);
         text_at_place_ui(cx, ui, evidence, page);

@@ -284,3 +284,42 @@ fn too_many_headers_are_refused() {
     .unwrap_err();
     assert!(matches!(error, FetchError::Broken { .. }), "{error}");
 }
+
+#[test]
+fn garbage_never_does_harm() {
+    let mut seed = 7u64;
+    let mut dice = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 56) as u8
+    };
+    let good = TEXT.repeat(20);
+    let packed = [
+        ("gzip", gzip(good.as_bytes())),
+        ("deflate", zlib(good.as_bytes())),
+        ("br", brotli(good.as_bytes())),
+        ("zstd", zstd(good.as_bytes())),
+        ("br, zstd", zstd(&brotli(good.as_bytes()))),
+    ];
+    for (encoding, bytes) in packed {
+        for _ in 0..300 {
+            let mut bytes = bytes.clone();
+            for _ in 0..3 {
+                let at = (usize::from(dice()) << 8 | usize::from(dice())) % bytes.len();
+                bytes[at] = dice();
+            }
+            let mut unpacker = unpack::Unpacker::new(encoding, 1 << 16).unwrap();
+            // One byte at a time on the odd turns: no decoder may depend on where the network cuts.
+            let step = if dice() & 1 == 0 { bytes.len() } else { 1 };
+            let pushed = bytes.chunks(step).try_for_each(|chunk| unpacker.push(chunk));
+            if pushed.is_ok()
+                && let Ok((body, _)) = unpacker.end()
+            {
+                assert!(body.len() <= 1 << 16);
+            }
+            let robots = super::super::robots::Rules::parse(&bytes);
+            robots.decide(&String::from_utf8_lossy(&bytes));
+            let (label, _) = charset::decide(&bytes, "text/html", None);
+            assert!(label.is_some());
+        }
+    }
+}

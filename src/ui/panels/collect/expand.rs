@@ -52,7 +52,7 @@ pub fn expand_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Opt
     if draft.source.is_empty() {
         draft.source = cards.first().map(|card| card.id.clone()).unwrap_or_default();
     }
-    let height = (room.y - 420.0).clamp(140.0, 420.0);
+    let height = (room.y - 440.0).clamp(140.0, 320.0);
     let width = ui.available_width();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 20.0;

@@ -7,7 +7,8 @@ use crate::ui::cx::Cx;
 use crate::ui::panels::trace;
 use crate::ui::widgets::{hairline, small, split_row, strong, truncated};
 use crate::ui::words_ask as words;
-use egui::{Margin, Role, TextEdit, Ui, WidgetInfo};
+use egui::text_edit::TextEditState;
+use egui::{Label, Margin, Role, TextEdit, Ui, WidgetInfo};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -22,6 +23,8 @@ impl fmt::Debug for Typed {
 }
 
 pub fn keys_ui(cx: &Cx<'_>, ui: &mut Ui, typed: &mut Typed) {
+    ui.add(Label::new(small(words::keys_how(cx.lang)).color(cx.tokens.mute)).wrap());
+    ui.add_space(4.0);
     let mut any = false;
     for card in cx.session.source_cards().iter().filter(|card| card.key.is_some()) {
         any = true;
@@ -46,9 +49,11 @@ fn key_ui(cx: &Cx<'_>, ui: &mut Ui, card: &SourceCard, typed: &mut Typed) {
     );
     let text = typed.0.entry(card.id.clone()).or_default();
     let mut saved = None;
+    let mut field_id = None;
     ui.horizontal_wrapped(|ui| {
         let field = TextEdit::singleline(text).password(true).desired_width(240.0).margin(Margin::symmetric(8, 4));
         let field = ui.add(field);
+        field_id = Some(field.id);
         let name = format!("{}: {}", words::key(cx.lang), card.name);
         field.widget_info(|| WidgetInfo::labeled(Role::PasswordInput, true, &name));
         let button = |ui: &mut Ui, word: &str, enabled: bool| {
@@ -66,6 +71,10 @@ fn key_ui(cx: &Cx<'_>, ui: &mut Ui, card: &SourceCard, typed: &mut Typed) {
     });
     if let Some(key) = saved {
         text.clear();
+        // The field would remember it for undoing.
+        if let Some(id) = field_id {
+            TextEditState::default().store(ui.ctx(), id);
+        }
         cx.send(Message::SetKey { source: card.id.clone(), key });
     }
     if !card.key_from.is_empty() {

@@ -52,7 +52,11 @@ pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Opti
     let hosts: BTreeSet<&str> = chosen.iter().map(|list| list.host.as_str()).collect();
     let hosts: Vec<&str> = hosts.into_iter().collect();
     sent_ui(cx, ui, |ui| {
-        ui.set_min_height(40.0);
+        ui.set_min_height(56.0);
+        let hosts = hosts.join(" · ");
+        if !hosts.is_empty() {
+            ui.add(Label::new(crate::ui::widgets::strong(hosts).color(cx.tokens.text)).wrap());
+        }
         ui.add(Label::new(RichText::new(words::lists_send(cx.lang)).color(cx.tokens.text)).wrap());
         ui.label(small(words::nothing_of_case(cx.lang)).color(cx.tokens.mute));
     });

@@ -42,7 +42,7 @@ fn is_proxy(text: &str) -> bool {
 
 pub fn settings_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Option<End> {
     ui.set_width((room.x - 120.0).min(WIDTH));
-    if head_ui(cx, ui, words::settings_title(cx.lang), words::keys_how(cx.lang)) {
+    if head_ui(cx, ui, words::settings_title(cx.lang), words::settings_how(cx.lang)) {
         return Some(End::Closed);
     }
     ScrollArea::vertical().max_height((room.y - 240.0).max(200.0)).show(ui, |ui| {

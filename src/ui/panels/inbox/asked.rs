@@ -30,19 +30,27 @@ pub fn asked_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail) {
             let word = if detail.page.problem.is_some() { "" } else { words::no_findings(cx.lang) };
             ui.label(small(word).color(cx.tokens.mute));
         }
-        for (place, message) in &detail.findings {
-            hairline(cx, ui);
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 8.0;
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-                icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 1.0;
-                    ui.add(Label::new(RichText::new(message).color(cx.tokens.text)).wrap().selectable(true));
-                    ui.add(Label::new(small(place).color(cx.tokens.faint)).wrap().selectable(true));
-                });
-            });
-        }
+        let (of, count) = (detail.page.fetch, detail.findings.len());
+        let column = Column { name: "findings", of, count, gap: 4.0, target: None, guess: &|_| 40.0 };
+        column_ui(ui, &column, |ui, at| {
+            if let Some((place, message)) = detail.findings.get(at) {
+                finding_ui(cx, ui, place, message);
+            }
+        });
+    });
+}
+
+fn finding_ui(cx: &Cx<'_>, ui: &mut Ui, place: &str, message: &str) {
+    hairline(cx, ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
+        icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add(Label::new(RichText::new(message).color(cx.tokens.text)).wrap().selectable(true));
+            ui.add(Label::new(small(place).color(cx.tokens.faint)).wrap().selectable(true));
+        });
     });
 }
 
@@ -125,10 +133,10 @@ fn line_ui(cx: &Cx<'_>, ui: &mut Ui, sign: Sign, text: &str) {
 
 pub fn news_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail) {
     let Some(news) = &detail.news else { return };
-    scroll(ui, "news", detail.page.fetch, |ui| list_ui(cx, ui, news));
+    scroll(ui, "news", detail.page.fetch, |ui| list_ui(cx, ui, detail.page.fetch, news));
 }
 
-fn list_ui(cx: &Cx<'_>, ui: &mut Ui, news: &ListNews) {
+fn list_ui(cx: &Cx<'_>, ui: &mut Ui, of: i64, news: &ListNews) {
     first_section(cx, ui, &words::edition(cx.lang, &news.edition, news.unchanged));
     let renamed: Vec<String> = news.renamed.iter().map(|(before, now)| format!("{before} → {now}")).collect();
     for (word, sign, names) in [
@@ -140,13 +148,16 @@ fn list_ui(cx: &Cx<'_>, ui: &mut Ui, news: &ListNews) {
         if names.is_empty() {
             ui.label(small(words::nobody(cx.lang)).color(cx.tokens.mute));
         }
-        for name in names {
+        // The first edition of a list is thousands of new names.
+        let column = Column { name: word, of, count: names.len(), gap: 2.0, target: None, guess: &|_| 20.0 };
+        column_ui(ui, &column, |ui, at| {
+            let Some(name) = names.get(at) else { return };
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.label(RichText::new(sign).color(cx.tokens.mute));
                 ui.add(Label::new(RichText::new(name).color(cx.tokens.text)).wrap().selectable(true));
             });
-        }
+        });
         if sign == "−" && !names.is_empty() {
             ui.label(small(words::gone_stays(cx.lang)).color(cx.tokens.mute));
         }

@@ -61,9 +61,11 @@ pub fn assistant_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant) {
         Frame::new().inner_margin(Margin { right: 12, top: 8, bottom: 24, left: 0 }).show(ui, |ui| {
             ui.set_width(ui.available_width());
             rows_are_ui(cx, ui, assistant, &mut draft);
-            tie_ui(cx, ui, assistant, &mut draft, &mut typed);
             section(cx, ui, words::columns(cx.lang));
             table_ui(cx, ui, assistant, &mut draft);
+            ui.add_space(12.0);
+            also_tie_ui(cx, ui, assistant, &mut draft);
+            tie_ui(cx, ui, assistant, &mut draft, &mut typed);
         });
     });
     if draft != assistant.draft {
@@ -159,7 +161,10 @@ fn rows_are_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draf
             draft.schema = schema;
         }
     });
-    ui.add_space(4.0);
+}
+
+/// Whether rows are ties, too; without one no column can be a property of it.
+fn also_tie_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draft) {
     let mut tied = draft.tie.is_some();
     if ui.checkbox(&mut tied, words::also_tie(cx.lang)).changed() {
         draft.tie = tied.then(|| first_tie(cx, assistant));
@@ -349,8 +354,9 @@ fn uses_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draft, w
             );
             let ink = if *column == Use::Ignore { cx.tokens.mute } else { cx.tokens.text };
             ui.allocate_ui_with_layout(vec2(*width, 32.0), Layout::left_to_right(Align::Center), |ui| {
-                ui.set_width(*width);
-                let combo = egui::ComboBox::from_id_salt(("use of column", at)).width(width - 12.0).height(360.0);
+                ui.set_min_width(*width);
+                ui.set_max_width(width - 12.0);
+                let combo = egui::ComboBox::from_id_salt(("use of column", at)).width(width - 28.0).height(360.0);
                 let combo = combo.truncate().selected_text(RichText::new(&shown).color(ink));
                 let response = combo
                     .show_ui(ui, |ui| {

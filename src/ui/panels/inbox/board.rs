@@ -170,6 +170,8 @@ fn columns_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
     if let Some(why) = &detail.no_body {
         let mut ui = child(ui, room);
         ui.add_space(8.0);
+        // What was said above is not said again.
+        let why = if detail.page.problem.as_ref() == Some(why) { "" } else { why };
         empty_note(cx, &mut ui, words::no_body(cx.lang), why);
         return;
     }

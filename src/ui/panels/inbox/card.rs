@@ -280,7 +280,8 @@ fn decision_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, shown: bool) {
     let title = title(proposal);
     let button = |ui: &mut Ui, word: &str, command: Option<Command>| {
         let key = command.filter(|_| shown).map_or_else(String::new, |command| keys::text(command, mac));
-        let response = ui.add(egui::Button::new(word).shortcut_text(key).min_size(vec2(72.0, 26.0)));
+        let button = egui::Button::new(word).min_size(vec2(72.0, 26.0));
+        let response = ui.add(if key.is_empty() { button } else { button.shortcut_text(key) });
         let name = format!("{word}: {title}");
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         match command {
@@ -288,6 +289,8 @@ fn decision_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, shown: bool) {
             None => response.clicked(),
         }
     };
+    // A raised card shows its buttons on the ground of the panel.
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = cx.tokens.panel;
     ui.horizontal_wrapped(|ui| match proposal.decided {
         Decided::Open => {
             if button(ui, words::accept(cx.lang), Some(Command::AcceptProposal)) {

@@ -50,6 +50,8 @@ fn part_ui(cx: &Cx<'_>, ui: &mut Ui, part: &PartLine) {
         });
     });
     ui.add_space(8.0);
+    // A raised card shows its buttons on the ground of the panel.
+    ui.visuals_mut().widgets.inactive.weak_bg_fill = cx.tokens.panel;
     ui.horizontal_wrapped(|ui| {
         for (word, tip, message) in [
             (words::map(cx.lang), words::map_tip(cx.lang), Message::Assist(Some(part.part))),

@@ -13,7 +13,7 @@ use egui::{
 };
 
 /// Height of a page in the list.
-const ROW: f32 = 84.0;
+const ROW: f32 = 80.0;
 /// Jobs that are shown; the others are in the drawer.
 const JOBS: usize = 3;
 
@@ -47,8 +47,8 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
         which = chosen;
         ui.data_mut(|data| data.insert_temp(memory(), which));
     }
-    let said = which.map_or_else(|| words::all_pages(cx.lang), |state| words::state(cx.lang, state));
-    ui.label(small(said).color(cx.tokens.mute));
+    let said = which.map_or_else(|| words::signs(cx.lang), |state| words::state(cx.lang, state));
+    truncated(ui, small(said).color(cx.tokens.mute));
     ui.add_space(4.0);
     let listed: Vec<&InboxPage> =
         inbox.pages.iter().filter(|page| which.is_none_or(|state| state == page.state)).collect();
@@ -64,15 +64,13 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
 }
 
 fn buttons_ui(cx: &Cx<'_>, ui: &mut Ui) {
-    ui.horizontal_wrapped(|ui| {
-        for command in [Command::ClipPage, Command::ClipFile, Command::UpdateLists] {
-            let reason = command.why_not(cx.session, cx.lang);
-            let button = ui.add_enabled(reason.is_none(), egui::Button::new(command.label(cx.lang)));
-            if button.on_hover_text(command.hint(cx.lang)).clicked() {
-                cx.run(command);
-            }
+    for command in [Command::ClipPage, Command::ClipFile, Command::UpdateLists] {
+        let reason = command.why_not(cx.session, cx.lang);
+        let button = egui::Button::new(command.label(cx.lang)).min_size(vec2(ui.available_width(), 28.0));
+        if ui.add_enabled(reason.is_none(), button).on_hover_text(command.hint(cx.lang)).clicked() {
+            cx.run(command);
         }
-    });
+    }
 }
 
 /// What runs, with a way to stop it: the drawer is not in sight here.
@@ -149,7 +147,7 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui, page: &InboxPage, row: Rect, chosen: bool) 
     let line = |ui: &mut Ui, text: String, ink: Color32| {
         ui.add(Label::new(small(text).color(ink)).truncate().show_tooltip_when_elided(false));
     };
-    line(&mut inner, format!("{} · {}", page.host, common::moment(&page.at)), cx.tokens.mute);
+    line(&mut inner, format!("{} · {}", page.host, page.at.get(..10).unwrap_or(&page.at)), cx.tokens.mute);
     let about = page.about.as_ref().map_or_else(String::new, |chip| format!(" · {}", chip.caption));
     line(&mut inner, format!("{}{about}", page.reader), cx.tokens.faint);
     match &page.problem {
@@ -165,6 +163,7 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui, page: &InboxPage, row: Rect, chosen: bool) 
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
         ui.label(strong(&page.title));
         ui.label(&page.url);
+        ui.label(common::moment(&page.at));
         ui.label(format!("{}{about}", page.reader));
         ui.label(said);
         if let Some(note) = &page.note {

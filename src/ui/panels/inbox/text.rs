@@ -7,9 +7,10 @@ use crate::session::{BlockForm, BlockLine, MentionLine};
 use crate::ui::cx::Cx;
 use crate::ui::words_collect as words;
 use egui::text::{LayoutJob, TextFormat};
+use egui::text_selection::LabelSelectionState;
 use egui::{
-    Align, Color32, CursorIcon, FontId, Frame, Label, Layout, Margin, Response, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
+    Align, Color32, CursorIcon, FontId, Frame, Label, Layout, Margin, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, Ui, UiBuilder, WidgetInfo, vec2,
 };
 
 /// What stands out in a text.
@@ -69,6 +70,7 @@ fn guess(block: &BlockLine, width: f32) -> f32 {
 /// `true` when it was clicked.
 fn block_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, marks: &Marks<'_>) -> bool {
     let outlined = marks.outlined.contains(&at);
+    let mut in_text = false;
     let sense = if block.marks.is_empty() { Sense::hover() } else { Sense::click() };
     if block.form == BlockForm::Heading {
         ui.add_space(10.0);
@@ -78,16 +80,16 @@ fn block_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, marks: &Mark
         Frame::new().fill(fill).corner_radius(6).inner_margin(Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.set_width(ui.available_width());
             match block.form {
-                BlockForm::Row => row_ui(cx, ui, block, at, marks.mentions),
+                BlockForm::Row => in_text = row_ui(cx, ui, block, at, marks.mentions),
                 BlockForm::Item => {
                     ui.horizontal_top(|ui| {
                         ui.spacing_mut().item_spacing.x = 8.0;
                         ui.label(egui::RichText::new("•").color(cx.tokens.mute));
-                        piece_ui(cx, ui, block, at, (0, block.text.len()), marks.mentions);
+                        in_text = piece_ui(cx, ui, block, at, (0, block.text.len()), marks.mentions);
                     });
                 }
                 BlockForm::Heading | BlockForm::Text => {
-                    piece_ui(cx, ui, block, at, (0, block.text.len()), marks.mentions);
+                    in_text = piece_ui(cx, ui, block, at, (0, block.text.len()), marks.mentions);
                 }
             }
         });
@@ -105,11 +107,12 @@ fn block_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, marks: &Mark
         return false;
     }
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, outlined, &block.text));
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+    response.on_hover_cursor(CursorIcon::PointingHand).clicked() || in_text
 }
 
-/// Cells side by side, all of one width; as one line where there is no room for that.
-fn row_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, mentions: &[MentionLine]) {
+/// Cells side by side, all of one width; as one line where there is no room for that. `true` when one was clicked.
+fn row_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, mentions: &[MentionLine]) -> bool {
+    let mut clicked = false;
     let mut cells = Vec::new();
     let mut start = 0;
     for cell in block.text.split('\t') {
@@ -122,23 +125,25 @@ fn row_ui(cx: &Cx<'_>, ui: &mut Ui, block: &BlockLine, at: usize, mentions: &[Me
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
             for cell in cells {
-                piece_ui(cx, ui, block, at, cell, mentions);
+                clicked |= piece_ui(cx, ui, block, at, cell, mentions);
             }
         });
-        return;
+        return clicked;
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap;
         for cell in cells {
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
-                piece_ui(cx, ui, block, at, cell, mentions);
+                clicked |= piece_ui(cx, ui, block, at, cell, mentions);
             });
         }
     });
+    clicked
 }
 
-/// A piece of a block's text between two bytes, with what stands out in it.
+/// A piece of a block's text between two bytes, with what stands out in it; it can be selected and copied. `true`
+/// when it was clicked.
 fn piece_ui(
     cx: &Cx<'_>,
     ui: &mut Ui,
@@ -146,8 +151,8 @@ fn piece_ui(
     at: usize,
     (start, end): (usize, usize),
     mentions: &[MentionLine],
-) -> Option<Response> {
-    let text = block.text.get(start..end)?;
+) -> bool {
+    let Some(text) = block.text.get(start..end) else { return false };
     let names: Vec<(usize, usize, &MentionLine)> = mentions
         .iter()
         .filter(|mention| mention.block == at && !mention.text.is_empty())
@@ -164,9 +169,8 @@ fn piece_ui(
         _ => TextStyle::Body.resolve(ui.style()),
     };
     let job = job(cx, text, &font, &marked, &names);
-    let sense = Sense::hover();
-    let (place, galley, response) = Label::new(job).wrap().sense(sense).layout_in_ui(ui);
-    ui.painter().galley(place, galley.clone(), cx.tokens.text);
+    let (place, galley, response) = Label::new(job).wrap().selectable(true).layout_in_ui(ui);
+    LabelSelectionState::label_text_selection(ui, &response, place, galley.clone(), cx.tokens.text, Stroke::NONE);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     // Which name is under the pointer is known by the sign there.
     let hovered = response.hover_pos().and_then(|pointer| {
@@ -174,10 +178,11 @@ fn piece_ui(
         let byte = text.char_indices().nth(sign.into()).map_or(text.len(), |(at, _)| at);
         names.iter().find(|(from, to, _)| (*from..=*to).contains(&byte))
     });
-    Some(match hovered {
-        Some((_, _, mention)) => response.on_hover_text_at_pointer(words::possibly(cx.lang, &mention.chip.caption)),
-        None => response,
-    })
+    let clicked = response.clicked();
+    if let Some((_, _, mention)) = hovered {
+        response.on_hover_text_at_pointer(words::possibly(cx.lang, &mention.chip.caption));
+    }
+    clicked
 }
 
 /// The text cut where something begins or ends to stand out.
