@@ -4,6 +4,7 @@
 mod analysis;
 mod cases;
 mod cli;
+mod collect;
 mod collect_lists;
 mod crash;
 mod exchange;

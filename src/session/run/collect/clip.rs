@@ -160,12 +160,12 @@ pub(super) fn read_answer(
         }
         // To be read again: what was kept before is what the server says is still there.
         if fetched.exchange.unchanged {
-            fetched.body = plan.body.unwrap_or_default();
+            fetched = Fetched { exchange: super::exchange_of(earlier)?, body: plan.body.unwrap_or_default() };
         }
     } else if fetched.exchange.unchanged {
         let problem = "could not look: the server says the page did not change, but no earlier one is kept".to_owned();
-        let url = fetched.exchange.url.clone();
-        let failed = Answered::failed(origin, &url, &url, &who.at, problem);
+        let url = &fetched.exchange.url;
+        let failed = Answered::failed(origin, url, url, &who.at, problem);
         return Ok(ClipLooked { answered: Some(failed), unchanged: None });
     }
     let read = read_page(&fetched, plan.ask.recipe.as_deref(), book);
