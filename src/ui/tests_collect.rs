@@ -253,6 +253,24 @@ fn who_it_is_is_chosen_and_never_presumed() {
 }
 
 #[test]
+fn it_may_be_an_entity_that_was_not_offered() {
+    let mut harness = window(english().with_inbox().with_hits());
+    harness.get_all_by_label("Another entity of the case…").next().unwrap().click();
+    harness.run();
+    click(&mut harness, "It is: Another entity of the case…");
+    type_in(&mut harness, "pearl");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    assert!(
+        asked(&harness, |message| matches!(
+            message,
+            Message::CorrectProposal { proposal: 31, change: Correct::Same(Some(id)) } if id.as_str() == "harbour"
+        )),
+        "{:?}",
+        harness.state().asked
+    );
+}
+
+#[test]
 fn a_place_in_the_text_shows_its_proposal() {
     let mut harness = window(english().with_inbox());
     button(&mut harness, "三河 次郎\t監査役\t平成30年6月25日");

@@ -120,6 +120,7 @@ pub fn batch(lang: Lang, count: usize, host: &str) -> String {
     match (lang, count) {
         (Lang::En, 1) => format!("1 entity, to {host}:"),
         (Lang::En, count) => format!("{} entities, one after another, to {host}:", number(count)),
+        (Lang::Ja, 1) => format!("1 件を {host} へ："),
         (Lang::Ja, count) => format!("{} 件を順に {host} へ：", number(count)),
     }
 }

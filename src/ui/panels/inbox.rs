@@ -60,6 +60,8 @@ struct Look {
     fetch: i64,
     tab: Tab,
     edit: Option<Edit>,
+    /// The proposal for which an entity of the case is looked for.
+    other: Option<i64>,
     /// The proposal that was last scrolled to, and the block of its value.
     followed: Option<i64>,
     block: Option<usize>,

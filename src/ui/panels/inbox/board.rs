@@ -203,6 +203,7 @@ fn follow(cx: &Cx<'_>, detail: &InboxDetail, look: &mut Look) {
     }
     look.followed = shown;
     look.edit = None;
+    look.other = look.other.filter(|number| Some(*number) == shown);
     let proposal = detail.proposals.iter().find(|proposal| Some(proposal.number) == shown);
     look.go_to(proposal.and_then(|proposal| proposal.values.iter().find_map(|value| value.block)));
 }

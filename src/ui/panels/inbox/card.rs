@@ -7,8 +7,9 @@ use crate::session::{Chip, Command, Correct, Decide, Decided, Message, ProposalL
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::panels::parts::{self, ChipKind};
+use crate::ui::panels::pick::{Picker, pick_ui};
 use crate::ui::panels::trace;
-use crate::ui::widgets::{focus_ring, hairline, outline_pill, small, split_row, strong, truncated};
+use crate::ui::widgets::{focus_ring, hairline, link, outline_pill, small, split_row, strong, truncated};
 use crate::ui::{keys, words_collect as words};
 use egui::{
     Align, CornerRadius, CursorIcon, Frame, Key, Label, Layout, Margin, Rect, RichText, Role, Sense, Stroke,
@@ -34,7 +35,7 @@ pub fn card_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, shown: bool, l
             ui.spacing_mut().item_spacing.y = 4.0;
             head_ui(cx, ui, proposal);
             values_ui(cx, ui, proposal, look);
-            same_ui(cx, ui, proposal);
+            same_ui(cx, ui, proposal, look);
             decision_ui(cx, ui, proposal, shown);
         });
     });
@@ -203,7 +204,7 @@ fn edit_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLi
 }
 
 /// Who it may be. Nothing is taken for the same before the analyst says so: "a new entity" is the default.
-fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine) {
+fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look) {
     if proposal.decided != Decided::Open || proposal.same.is_empty() {
         if let Some(chip) = &proposal.chosen {
             ui.horizontal_wrapped(|ui| {
@@ -213,6 +214,7 @@ fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine) {
                 }
             });
         }
+        other_ui(cx, ui, proposal, look);
         return;
     }
     hairline(cx, ui);
@@ -236,6 +238,32 @@ fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine) {
     let listed = |chip: &Chip| proposal.same.iter().any(|same| same.chip.id == chip.id);
     if let Some(chip) = proposal.chosen.as_ref().filter(|chip| !listed(chip)) {
         same_row(cx, ui, &chip.caption, "", true);
+    }
+    other_ui(cx, ui, proposal, look);
+}
+
+/// An entity of the case that nobody thought of, by its name.
+fn other_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look) {
+    if proposal.decided != Decided::Open || proposal.ends.is_some() {
+        return;
+    }
+    if look.other != Some(proposal.number) {
+        if link(cx, ui, words::other_entity(cx.lang)).clicked() {
+            cx.send(Message::ShowProposal(Some(proposal.number)));
+            look.other = Some(proposal.number);
+        }
+        return;
+    }
+    let picker = Picker {
+        field: "proposal same",
+        name: words::it_is(cx.lang),
+        empty: words::other_entity(cx.lang),
+        optional: false,
+    };
+    if let Some(Some(chip)) = pick_ui(cx, ui, picker, proposal.chosen.as_ref()) {
+        let change = Correct::Same(Some(chip.id));
+        cx.send(Message::CorrectProposal { proposal: proposal.number, change });
+        look.other = None;
     }
 }
 

@@ -48,7 +48,7 @@ pub fn proposals_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut L
 /// About how high a card will be: only until it was drawn.
 fn guess(proposal: &ProposalLine) -> f32 {
     let same = if proposal.decided == Decided::Open { proposal.same.len() } else { 0 };
-    110.0 + 26.0 * proposal.values.len() as f32 + 34.0 * same as f32
+    126.0 + 26.0 * proposal.values.len() as f32 + 34.0 * same as f32
 }
 
 fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
