@@ -199,11 +199,14 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// What imports say about the entity. What was accepted from the inbox is not counted: it can be opened again
+    /// in any order, and what an import skipped for it would be lost then.
     fn known_statements(&self, id: &EntityId, entity: i64) -> rusqlite::Result<HashSet<StatementId>> {
         let mut select = self.transaction.prepare_cached(
             "SELECT s.id, r.locator, r.first_seen, r.last_seen, r.statements FROM record r
              JOIN batch b ON b.no = r.batch AND b.active = 1
-             LEFT JOIN source s ON s.no = r.source WHERE r.entity = ?1",
+             LEFT JOIN source s ON s.no = r.source
+             WHERE r.entity = ?1 AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.batch = b.no)",
         )?;
         let mut rows = select.query([entity])?;
         let mut found = HashSet::new();

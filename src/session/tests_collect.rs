@@ -5,6 +5,7 @@ use super::*;
 use crate::collect::fetch::Politeness;
 use crate::collect::mock_test_server::{Reply, TestServer};
 use crate::collect::recipe::{Other, Tie};
+use crate::model::Role;
 use std::path::Path;
 
 const CASE: &str = include_str!("../../tests/fixtures/collect/session/case.ftm.jsonl");
