@@ -6,7 +6,7 @@ use super::args::{ListsCommand, Network};
 use super::print_collect as print;
 use super::{Cli, Done, Failure};
 use crate::case::{Case, Who};
-use crate::collect::connect::{Card, cards};
+use crate::collect::connect::{self, Card, cards};
 use crate::collect::fetch::{Client, NoWeb, Settings, Watch, Web};
 use crate::collect::lists;
 use crate::collect::recipe::RecipeBook;
@@ -359,7 +359,7 @@ fn web(settings: &Settings, clock: Arc<dyn Fn() -> i64 + Send + Sync>) -> Result
     if settings.offline {
         return Ok(Box::new(NoWeb));
     }
-    let client = Client::new(settings.clone(), clock, env!("CARGO_PKG_VERSION"));
+    let client = Client::new(connect::paced(settings), clock, env!("CARGO_PKG_VERSION"));
     client.map(|client| Box::new(client) as Box<dyn Web>).map_err(|error| RunError::Usage(error.to_string()))
 }
 

@@ -108,7 +108,8 @@ impl Listings {
             found.extend(listing_flag(facts, entity, record, as_of));
         }
         let countries = countries(entity);
-        topic_flags(entity, &countries, as_of, &mut found);
+        let over = |source: SourceId| self.is_over(facts, entity, source, as_of);
+        topic_flags(entity, &countries, as_of, &over, &mut found);
         if let Some((class, country)) = classes().of_schema(entity.schema, &countries)
             && !found.iter().any(|flag| flag.class == class)
         {
@@ -127,6 +128,15 @@ impl Listings {
             b.class.severity.cmp(&a.class.severity).then_with(|| key(a).cmp(&key(b)))
         });
         found
+    }
+
+    /// Every listing that this source records of the entity has ended: its topics, which carry no dates of their own,
+    /// ended with them.
+    fn is_over(&self, facts: &Facts, entity: &Entity, source: SourceId, as_of: Option<PartialDate>) -> bool {
+        let of_source = |record: &&Entity| record.statements.iter().any(|statement| statement.source == source);
+        let mut records = self.records_of(facts, entity.id.as_str()).filter(of_source).peekable();
+        let ended = |record: &Entity| as_of.is_some_and(|day| span(record).ended_before(day));
+        records.peek().is_some() && records.all(ended)
     }
 
     /// An entry of an imported list that carries neither a listing record nor a listing topic.
@@ -222,9 +232,16 @@ fn edition_read(facts: &Facts, record: &Entity, as_of: Option<PartialDate>) -> (
 }
 
 /// One flag per class that topics give, unless a list or the pack already gave that class.
-fn topic_flags(entity: &Entity, countries: &[&str], as_of: Option<PartialDate>, found: &mut Vec<Flag>) {
+fn topic_flags(
+    entity: &Entity,
+    countries: &[&str],
+    as_of: Option<PartialDate>,
+    over: &dyn Fn(SourceId) -> bool,
+    found: &mut Vec<Flag>,
+) {
     let mut by_class: BTreeMap<&str, (&'static Class, Vec<&Statement>, Option<&str>)> = BTreeMap::new();
-    for statement in entity.all("topics").filter(|statement| !out_of(statement.valid, as_of)) {
+    let in_force = |statement: &&Statement| !out_of(statement.valid, as_of) && !over(statement.source);
+    for statement in entity.all("topics").filter(in_force) {
         if let Some((class, country)) = classes().of_topic(&statement.value, entity.schema, countries) {
             by_class.entry(&class.id).or_insert((class, Vec::new(), country)).1.push(statement);
         }

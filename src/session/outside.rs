@@ -1,7 +1,7 @@
 //! Where this machine keeps settings and data, and what language its user reads.
 
 use super::{Message, Outside, Session};
-use crate::collect::vault::KeyringVault;
+use crate::collect::vault::{EnvVault, KeyringVault, both};
 use directories::ProjectDirs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ impl Outside {
             settings: places.as_ref().map(|places| places.config_dir().join("settings.toml")),
             rules: places.as_ref().map(|places| places.config_dir().join("rules")),
             recipes: places.as_ref().map(|places| places.config_dir().join("recipes")),
-            vault: Arc::new(KeyringVault::default()),
+            // Where there is no keyring, the environment may hold a key.
+            vault: both(Arc::new(EnvVault::new(|name| std::env::var(name).ok())), Arc::new(KeyringVault)),
             data: places.map_or_else(|| std::env::temp_dir().join("kuromaku"), |places| places.data_dir().to_owned()),
             locale: sys_locale::get_locale().unwrap_or_default(),
             clock,

@@ -62,7 +62,7 @@ impl Net {
         {
             return Ok(web.clone());
         }
-        let client = fetch::Client::new(self.settings.clone(), self.clock.clone(), env!("CARGO_PKG_VERSION"))
+        let client = fetch::Client::new(connect::paced(&self.settings), self.clock.clone(), env!("CARGO_PKG_VERSION"))
             .map_err(|error| RunError::Usage(error.to_string()))?;
         let web: Arc<dyn Web> = Arc::new(client);
         kept.0 = Some((self.settings.clone(), web.clone()));

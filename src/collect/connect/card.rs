@@ -1,6 +1,6 @@
 //! What a source is, before it is asked: host, terms, cost, key, questions.
 
-use super::super::fetch::SecretPlace;
+use super::super::fetch::{Politeness, SecretPlace, Settings};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -117,6 +117,17 @@ pub fn cards() -> &'static [Card] {
     static CARDS: LazyLock<Vec<Card>> =
         LazyLock::new(|| FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect());
     &CARDS
+}
+
+/// The settings with the pace that each source's terms allow; a pace that the user set for a host stays.
+pub fn paced(settings: &Settings) -> Settings {
+    let mut paced = settings.clone();
+    for card in cards().iter().filter(|card| !settings.bases.contains_key(&card.id)) {
+        let host = Card::host(&card.base);
+        let pace = Politeness { per_second: card.per_second, ..settings.politeness };
+        paced.hosts.entry(host).or_insert(pace);
+    }
+    paced
 }
 
 #[cfg(test)]

@@ -21,6 +21,11 @@ impl Subject {
         self.values.iter().find(|(known, _)| known == prop).map(|(_, value)| value.as_str())
     }
 
+    /// What a question needs of it: a value of this property, or, for `id`, its own id in the case.
+    pub fn need(&self, prop: &str) -> Option<&str> {
+        if prop == "id" { Some(&self.id) } else { self.first(prop) }
+    }
+
     pub fn all<'a>(&'a self, prop: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         self.values.iter().filter(move |(known, _)| known == prop).map(|(_, value)| value.as_str())
     }

@@ -43,12 +43,12 @@ impl<'a> Blocks<'a, '_> {
                     self.text.space();
                 } else if is_block(value) {
                     self.flush();
-                    if value.name() == "tr" {
-                        if let Some(row) = row_text(element) {
-                            let locator = self.tree.locator_of(element);
-                            self.add(BlockKind::Row, row, locator);
-                            return false;
-                        }
+                    if value.name() == "tr"
+                        && let Some(row) = row_text(element)
+                    {
+                        let locator = self.tree.locator_of(element);
+                        self.add(BlockKind::Row, row, locator);
+                        return false;
                     }
                     self.open.push(element);
                 }

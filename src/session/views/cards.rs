@@ -57,7 +57,7 @@ fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option
     if !fits {
         return Some(lang.pick("not for this kind of entity", "この種別には使えません").to_owned());
     }
-    if question.needs.iter().all(|need| subject.first(need).is_none()) {
+    if question.needs.iter().all(|need| subject.need(need).is_none()) {
         let labels: Vec<String> = question.needs.iter().map(|need| label(need, subject, lang)).collect();
         let labels = labels.join(lang.pick(" or ", "または"));
         return Some(lang.pick(format!("no {labels} is stated"), format!("{labels}の記載がありません")));
@@ -69,13 +69,16 @@ fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option
 fn sends(question: &Question, subject: Option<&Subject>, lang: Lang) -> String {
     let Some(subject) = subject else { return String::new() };
     let said = question.needs.iter().filter_map(|need| {
-        let value: String = subject.first(need)?.chars().take(MOST_CHARS).collect();
+        let value: String = subject.need(need)?.chars().take(MOST_CHARS).collect();
         Some(format!("{} “{value}”", label(need, subject, lang)))
     });
     said.collect::<Vec<_>>().join(lang.pick(", ", "、"))
 }
 
 fn label(prop: &str, subject: &Subject, lang: Lang) -> String {
+    if prop == "id" {
+        return lang.pick("id of the source", "情報源の識別子").to_owned();
+    }
     ontology()
         .schema(&subject.schema)
         .map_or_else(|| prop.to_owned(), |schema| describe::prop_label(schema, prop, lang))

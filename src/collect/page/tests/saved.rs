@@ -1,5 +1,7 @@
 //! Real pages, where they are at hand.
 
+#![expect(clippy::print_stdout, reason = "says what was skipped")]
+
 use super::super::{Document, PartKind};
 use super::check_places;
 use std::path::Path;

@@ -61,6 +61,7 @@ fn wanted(record: &Value) -> String {
     format!("{schema} {}", values.join(" · "))
 }
 
+#[expect(clippy::print_stderr, reason = "says what was skipped, and the counts")]
 fn compare(name: &str, expected: &Value, problems: &mut Vec<String>) {
     let file = Path::new(PAGES).join(expected["file"].as_str().unwrap());
     let Ok(bytes) = std::fs::read(&file) else {

@@ -112,7 +112,7 @@ impl Subjects {
         if !fits {
             return Some(format!("it is asked about {}", self.question.about.join(", ")));
         }
-        let known = |need: &String| subject.first(need).is_some();
+        let known = |need: &String| subject.need(need).is_some();
         if !self.question.needs.is_empty() && !self.question.needs.iter().any(known) {
             return Some(format!("it needs {}", self.question.needs.join(" or ")));
         }
@@ -222,6 +222,7 @@ pub fn enrich_look(
     };
     let base = means.settings.bases.get(&asking.card.id).map(String::as_str);
     let mut talk = Talk::new(means.web, asking.card, base, key, means.watch);
+    talk.today = who.at.get(..10).and_then(|day| day.parse().ok());
     if problem.is_none() {
         match asking.connector.ask(&subject, &asking.question.id, &mut talk) {
             Ok(()) => {}

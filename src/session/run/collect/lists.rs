@@ -201,9 +201,15 @@ fn compare(
         whole.proposals.extend(part.proposals.iter().cloned());
         whole.source.edition = later(whole.source.edition, part.source.edition);
     }
+    let seen = fetched.exchange.at.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
+    if let Some(seen) = seen {
+        // An entry that comes back after its removal gets a record of its own.
+        for reading in std::iter::once(&mut whole).chain(std::iter::once(&mut first)).chain(&mut parts) {
+            lists::relist(card, facts, reading, seen);
+        }
+    }
     let before = lists::before(facts, card);
     let change = lists::compare(&before, &whole);
-    let seen = fetched.exchange.at.get(..10).and_then(|day| day.parse::<PartialDate>().ok());
     if let Some(seen) = seen.filter(|_| !before.is_empty()) {
         first.proposals.extend(lists::removals(card, &change, facts, &whole, seen));
     }
