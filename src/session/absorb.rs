@@ -166,8 +166,10 @@ impl Session {
         match analysis {
             Some(analysis) => {
                 self.adopt(analysis);
-                match self.search.as_ref().map(|search| search.ask.clone()) {
-                    Some(ask) => self.find_paths(ask, false),
+                // What was looked for in vain and is there now is shown.
+                let in_vain = |search: &super::Search| search.view.found.paths.is_empty();
+                match self.search.as_ref().map(|search| (search.ask.clone(), in_vain(search))) {
+                    Some((ask, in_vain)) => self.find_paths(ask, in_vain),
                     None if was_empty && !self.parties.is_empty() => {
                         let from = self.parties.clone();
                         let ask = PathAsk::to_listed(from);

@@ -11,11 +11,12 @@ use super::{Lang, NoticeKind, PreviewFile, describe};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{self, Exchange, NoWeb, Watch, Web};
 use crate::collect::page::Document;
-use crate::collect::recipe::{self, Draft, RecipeBook, Tie};
+use crate::collect::recipe::{self, Draft, Other, RecipeBook, Tie};
 use crate::collect::vault::Vault;
 use crate::collect::{connect, lists};
 use crate::jobs::Progress;
 use crate::model::{EntityId, Facts, PartialDate, ontology};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -35,7 +36,7 @@ const ROWS: [&str; 12] = [
     "Vessel",
 ];
 /// Rows whose reading the assistant shows.
-const PREVIEW_ROWS: usize = 12;
+const PREVIEW_ROWS: usize = 24;
 /// Lines of a comparison that are shown.
 const MOST_CHANGES: usize = 400;
 
@@ -520,10 +521,26 @@ pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -
     let rows = reading.proposals.iter().filter(|proposal| !proposal.is_relation());
     let relations = reading.proposals.iter().filter(|proposal| proposal.is_relation()).count();
     let ties = recipe::tie_schemata();
-    let preview = rows.clone().take(PREVIEW_ROWS).map(|proposal| {
+    let mut names: HashMap<&str, &str> = rows.clone().map(|row| (row.entity.as_str(), row.caption())).collect();
+    if let Some(Tie { other: Other::Known { id, caption }, .. }) = &draft.tie {
+        names.insert(id, caption);
+    }
+    // A tie stands behind the row it comes from.
+    let preview = reading.proposals.iter().take(PREVIEW_ROWS).map(|proposal| {
         let schema = ontology().schema(&proposal.schema);
+        let edge = schema.and_then(|schema| schema.edge.as_ref());
+        let end = |prop: &str| proposal.first(prop).map_or("?", |id| names.get(id).copied().unwrap_or(id));
+        let caption = match edge {
+            Some(edge) => format!("{} → {}", end(&edge.source), end(&edge.target)),
+            None => proposal.caption().to_owned(),
+        };
+        let is_end = |value: &&crate::collect::ProposedValue| {
+            edge.is_none_or(|edge| value.prop != edge.source && value.prop != edge.target)
+        };
         let say = |value: &crate::collect::ProposedValue| format!("{}: {}", prop(schema, &value.prop).1, value.value);
-        (proposal.caption().to_owned(), proposal.values.iter().map(say).collect())
+        let mut lines: Vec<String> = proposal.values.iter().filter(is_end).map(say).collect();
+        lines.insert(0, label(&proposal.schema).1);
+        (caption, lines)
     });
     Ok(Assistant {
         fetch: number,

@@ -181,7 +181,8 @@ impl Words<'_> {
             original: value.original.clone().unwrap_or_default(),
             place: value.locator.clone(),
             block: None,
-            known: in_case.is_some_and(|entity| entity.all(&value.prop).any(|known| *known.value == *value.value)),
+            known: stored.state == ProposalState::Open
+                && in_case.is_some_and(|entity| entity.all(&value.prop).any(|known| *known.value == *value.value)),
             corrected: value.corrected,
         });
         let edge = schema.and_then(|schema| schema.edge.as_ref());
