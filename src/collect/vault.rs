@@ -16,6 +16,11 @@ pub trait Vault: Send + Sync {
     fn get(&self, id: &str) -> Result<Option<Secret>, VaultError>;
     /// Sets it, or takes it away.
     fn set(&self, id: &str, secret: Option<&Secret>) -> Result<(), VaultError>;
+
+    /// Is there one, as far as can be told at once? A keyring that might ask a person to unlock it is not asked.
+    fn at_hand(&self, _id: &str) -> bool {
+        false
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -104,6 +109,10 @@ impl Vault for EnvVault {
         Ok(text.filter(|text| !text.is_empty()).map(Secret::new))
     }
 
+    fn at_hand(&self, id: &str) -> bool {
+        matches!(self.get(id), Ok(Some(_)))
+    }
+
     fn set(&self, id: &str, _: Option<&Secret>) -> Result<(), VaultError> {
         Err(VaultError(format!("the variable {} is not ours to change", Self::variable(id))))
     }
@@ -137,6 +146,10 @@ impl Vault for Both {
 
     fn set(&self, id: &str, secret: Option<&Secret>) -> Result<(), VaultError> {
         self.then.set(id, secret)
+    }
+
+    fn at_hand(&self, id: &str) -> bool {
+        self.first.at_hand(id) || self.then.at_hand(id)
     }
 }
 

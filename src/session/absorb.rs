@@ -32,6 +32,8 @@ impl Session {
                         .pick("A job failed; the case is as it was", "処理に失敗しました（案件は元のままです）");
                     self.tell(NoticeKind::Error, text, vec![message]);
                 }
+                // The keyring is no case's.
+                Outcome::Done(Done::Key { source, set }) => self.take_key(&source, set),
                 // Of a case that is closed by now.
                 Outcome::Done(_) if generation != self.generation => {}
                 Outcome::Done(done) => self.absorb(done),
@@ -68,7 +70,7 @@ impl Session {
             Done::Inbox(read) => self.take_inbox(*read),
             Done::Assisted(assistant) => self.take_assistant(*assistant),
             Done::Tabled(table) => self.take_table(*table),
-            Done::Key { source, set } => self.take_key(&source, set),
+            Done::Key { .. } => {}
             Done::Behind(page) => self.take_behind(*page),
             Done::Told(Ok(text)) => self.tell(NoticeKind::Info, text, Vec::new()),
             Done::Told(Err(error)) => self.failed(&error),

@@ -24,6 +24,8 @@ pub(super) struct Collected {
     pub shown: Option<i64>,
     /// The proposal that keys act on.
     pub proposal: Option<i64>,
+    /// The shown page came by itself: none of its proposals is chosen until the analyst does.
+    pub unseen: bool,
     pub assistant: Option<Assistant>,
     pub cards: Vec<SourceCard>,
     pub lists: Vec<ListLine>,
@@ -52,9 +54,7 @@ impl Session {
             Message::Recheck(fetches) => self.recheck(fetches),
             Message::ShowInbox(fetch) => {
                 self.page = Page::Inbox;
-                self.collected.shown = fetch;
-                self.collected.assistant = None;
-                self.collected.detail = None;
+                self.show_page(fetch);
                 self.read_inbox();
             }
             Message::ShowProposal(proposal) => self.collected.proposal = proposal,
@@ -81,9 +81,8 @@ impl Session {
     pub(super) fn run_collecting(&mut self, command: Command) {
         match command {
             Command::RecheckPages => {
-                let pages = self.collected.inbox.pages.iter().filter(|page| page.url.starts_with("http"));
-                let fetches = pages.map(|page| page.fetch).collect();
-                self.recheck(fetches);
+                // No page named: the newest version of every clipped one.
+                self.recheck(Vec::new());
             }
             Command::AcceptProposal | Command::RejectProposal => {
                 if let Some(proposal) = self.collected.proposal {
@@ -96,6 +95,15 @@ impl Session {
             Command::PreviousProposal => self.step_proposal(-1),
             _ => {}
         }
+    }
+
+    /// Another page comes into view: until it is read nothing is shown that a key could act on.
+    fn show_page(&mut self, fetch: Option<i64>) {
+        self.collected.shown = fetch;
+        self.collected.unseen = false;
+        self.collected.proposal = None;
+        self.collected.assistant = None;
+        self.collected.detail = None;
     }
 
     fn step_proposal(&mut self, by: isize) {
@@ -219,7 +227,7 @@ impl Session {
         self.collected.detail = read.detail;
         let lines = self.collected.detail.iter().flat_map(|detail| &detail.proposals);
         let still = lines.clone().any(|line| Some(line.number) == self.collected.proposal);
-        if !still {
+        if !still && !self.collected.unseen {
             let first = lines.clone().find(|line| line.decided == Decided::Open).or_else(|| lines.clone().next());
             self.collected.proposal = first.map(|line| line.number);
         }
@@ -235,10 +243,12 @@ impl Session {
                 for (kind, text, details) in gathered.notices {
                     self.tell(kind, text, details);
                 }
-                if let Some(fetch) = gathered.show {
+                // A page that comes while another one is worked on waits in the list.
+                let at_work = self.page == Page::Inbox && self.collected.assistant.is_some();
+                if let Some(fetch) = gathered.show.filter(|_| gathered.answers_the_page || !at_work) {
                     self.page = Page::Inbox;
-                    self.collected.shown = Some(fetch);
-                    self.collected.assistant = None;
+                    self.show_page(Some(fetch));
+                    self.collected.unseen = !gathered.answers_the_page;
                 }
                 self.absorb_changed(gathered.changed);
             }
@@ -293,9 +303,8 @@ impl Session {
 
     fn import_part(&mut self, part: usize) {
         let (Some(store), Some(fetch)) = (self.store.clone(), self.collected.shown) else { return };
-        let folder = self.outside.data.clone();
         self.start("look", self.lang().pick("Reading the table", "表の読み込み"), move |_| {
-            Done::Tabled(Box::new(jobs::table_of(&store, fetch, part, &folder)))
+            Done::Tabled(Box::new(jobs::table_of(&store, fetch, part)))
         });
     }
 
@@ -341,7 +350,7 @@ impl Session {
         self.collected.user_agent = fetch::user_agent(&self.settings.collect, env!("CARGO_PKG_VERSION"));
         let subject = self.analysis.as_ref().zip(self.selection.first());
         let subject = subject.and_then(|(analysis, id)| super::run::collect::subject(analysis, id.as_str()));
-        self.collected.cards = cards::cards(&self.settings, subject.as_ref(), self.lang());
+        self.collected.cards = cards::cards(&self.settings, &*self.outside.vault, subject.as_ref(), self.lang());
     }
 
     /// Nothing of another case's inbox stays.

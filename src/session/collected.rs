@@ -125,6 +125,8 @@ pub struct ProposedLine {
     pub known: bool,
     /// Corrected by the analyst.
     pub corrected: bool,
+    /// Names another entity: chosen, never typed.
+    pub is_entity: bool,
 }
 
 /// A proposed entity or relation.

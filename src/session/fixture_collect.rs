@@ -68,6 +68,7 @@ fn value(at: usize, label: &str, text: &str, original: &str, block: usize) -> Pr
         block: Some(block),
         known: false,
         corrected: false,
+        is_entity: false,
     }
 }
 

@@ -35,6 +35,8 @@ const ROWS: [&str; 12] = [
     "Address",
     "Vessel",
 ];
+/// Names that no file can have on Windows.
+const DEVICES: [&str; 4] = ["con", "nul", "aux", "prn"];
 /// Rows whose reading the assistant shows.
 const PREVIEW_ROWS: usize = 24;
 /// Lines of a comparison that are shown.
@@ -80,6 +82,8 @@ pub(super) struct Gathered {
     pub changed: Changed,
     /// A page to show.
     pub show: Option<i64>,
+    /// It is the answer to what was done on the shown page.
+    pub answers_the_page: bool,
     pub notices: Vec<(NoticeKind, String, Vec<String>)>,
 }
 
@@ -90,7 +94,8 @@ fn gathered(
     notices: Vec<(NoticeKind, String, Vec<String>)>,
 ) -> Result<Gathered, RunError> {
     let state = work::state(&locked(store))?;
-    Ok(Gathered { changed: Changed { state, analysis: None, reports: Vec::new(), failed: None }, show, notices })
+    let changed = Changed { state, analysis: None, reports: Vec::new(), failed: None };
+    Ok(Gathered { changed, show, answers_the_page: false, notices })
 }
 
 /// Signs what a job keeps, with the time at which it keeps it.
@@ -238,7 +243,19 @@ pub(super) fn update_lists(
     let (mut notices, mut show, count) = (Vec::new(), None, plans.len());
     for (at, plan) in plans.iter().enumerate() {
         progress.say(Some(at as f32 / count as f32), &plan.host());
-        let looked = run::list_look(means, plan, &facts, &who(net))?;
+        let looked = match run::list_look(means, plan, &facts, &who(net)) {
+            // What was kept before stays, and is told.
+            Err(RunError::Cancelled) => {
+                let left = count - at;
+                let text = lang.pick(
+                    format!("Stopped: {left} lists were not looked at"),
+                    format!("中止：{left} 件のリストは未確認です"),
+                );
+                notices.push((NoticeKind::Warning, text, Vec::new()));
+                break;
+            }
+            looked => looked?,
+        };
         let line = run::list_keep(&mut locked(store), &looked, false, &who(net))?;
         show = show.or(line.fetches.first().copied());
         notices.push(list_notice(&line, lang));
@@ -316,13 +333,16 @@ pub(super) fn recheck(
 fn change(
     store: &Store,
     as_of: Option<PartialDate>,
-    facts_change: bool,
     progress: &Progress,
     edit: impl FnOnce(&mut Case) -> Result<(), RunError>,
 ) -> Result<Changed, RunError> {
     let mut case = locked(store);
+    let counted = |case: &Case| case.imports().map(|all| all.iter().map(|b| (b.number, b.active)).collect::<Vec<_>>());
+    let before = counted(&case)?;
     edit(&mut case)?;
-    let analysis = if facts_change { Some(work::analyse(&case, None, as_of, progress)?) } else { None };
+    // Facts are as they were unless a batch came or went.
+    let changed = before != counted(&case)?;
+    let analysis = if changed { Some(work::analyse(&case, None, as_of, progress)?) } else { None };
     Ok(Changed { state: work::state(&case)?, analysis, reports: Vec::new(), failed: None })
 }
 
@@ -345,8 +365,7 @@ pub(super) fn decide(
         None => run::Verdict::Reopen,
     };
     let mut notices = Vec::new();
-    // Rejecting what was open changes no fact, but it may also take back what was accepted.
-    let changed = change(store, as_of, true, progress, |case| {
+    let changed = change(store, as_of, progress, |case| {
         let report = run::decide(case, &which, verdict, who)?;
         let mut details: Vec<String> =
             report.also.iter().map(|also| format!("{}: {}", also.caption, also.why)).collect();
@@ -371,7 +390,7 @@ pub(super) fn decide(
         }
         Ok(())
     })?;
-    Ok(Gathered { changed, show: None, notices })
+    Ok(Gathered { changed, show: None, answers_the_page: true, notices })
 }
 
 pub(super) fn correct(
@@ -381,7 +400,7 @@ pub(super) fn correct(
     who: &Who,
     progress: &Progress,
 ) -> Result<Changed, RunError> {
-    change(store, None, false, progress, |case| match correction {
+    change(store, None, progress, |case| match correction {
         Correct::Value { at, value } => run::correct(case, proposal, *at, Some(value), who),
         Correct::Without { at } => run::correct(case, proposal, *at, None, who),
         Correct::Same(id) => run::point(case, proposal, id.as_ref().map(EntityId::as_str), who),
@@ -573,7 +592,8 @@ pub(super) fn propose_draft(
     let count = reading.proposals.len();
     let kept = run::read_again(&mut locked(store), &fetch, words::BY_HAND, reading, who)?;
     let text = lang.pick(format!("{count} proposals in the inbox"), format!("受信箱に提案 {count} 件"));
-    gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])
+    let kept = gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])?;
+    Ok(Gathered { answers_the_page: true, ..kept })
 }
 
 pub(super) fn save_recipe(
@@ -591,6 +611,11 @@ pub(super) fn save_recipe(
     }
     let (_, document) = document(store, number)?;
     let path = folder.join(format!("{id}.toml"));
+    if path.exists() || DEVICES.contains(&id) {
+        let why = lang
+            .pick("there is a recipe of this name; choose another", "この名前は使われています。別の名前にしてください");
+        return Err(RunError::Usage(why.to_owned()));
+    }
     let text = recipe::to_toml(&document, draft, id);
     std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
     let fresh = path.with_extension("toml.new");
@@ -601,12 +626,14 @@ pub(super) fn save_recipe(
 }
 
 /// A table of a page as a file that the import dialog opens; its mapping names the page as the source.
-pub(super) fn table_of(store: &Store, number: i64, part: usize, folder: &Path) -> Result<PreviewFile, RunError> {
+pub(super) fn table_of(store: &Store, number: i64, part: usize) -> Result<PreviewFile, RunError> {
     let (fetch, document) = document(store, number)?;
     let table =
         document.page().parts.get(part).ok_or_else(|| RunError::Usage(format!("the page has no table {part}")))?;
-    std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
-    let path = folder.join(format!("page {number} table {}.csv", part + 1));
+    // Beside the case, as rejects are: it belongs to nobody else.
+    let case = locked(store).path().to_owned();
+    let stem = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let path = case.with_file_name(format!("{stem} page {number} table {}.csv", part + 1));
     std::fs::write(&path, table.to_csv()).map_err(|error| RunError::io(error, &path))?;
     let mut file = work::preview(&path);
     if let Some(text) = &file.mapping

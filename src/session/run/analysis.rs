@@ -9,6 +9,7 @@ use crate::model::{Entity, EntityId, Facts, PartialDate, Role, Verdict};
 use crate::resolve::{self, Candidates, Clusters};
 use crate::risk::{Flag, Listings};
 use crate::text::normal;
+use indexmap::map::Entry;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -136,8 +137,20 @@ fn with_reference(mut facts: Facts) -> Facts {
         facts.sources.entry(*id).or_insert_with(|| source.clone());
     }
     for (id, entity) in &reference.entities {
-        // A case made from an export of ours may hold the same ids; its own statements stay first.
-        facts.entities.entry(id.clone()).or_insert_with(|| entity.clone());
+        match facts.entities.entry(id.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(entity.clone());
+            }
+            // A case made from an export of ours holds the same ids. Its statements stay first; what the pack says
+            // stays too, and the body stays one of the pack: names are screened against it.
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.role = Role::Reference;
+                let fresh = entity.statements.iter().filter(|s| !known.statements.iter().any(|k| k.id == s.id));
+                let fresh: Vec<_> = fresh.cloned().collect();
+                known.statements.extend(fresh);
+            }
+        }
     }
     facts
 }

@@ -1,6 +1,7 @@
 //! Sources that can be asked, as the settings and the selection are: who, what for, what leaves this computer.
 
 use crate::collect::connect::{self, Card, Question, Subject};
+use crate::collect::vault::Vault;
 use crate::model::ontology;
 use crate::session::{Lang, QuestionLine, Settings, SourceCard, describe};
 
@@ -8,13 +9,13 @@ use crate::session::{Lang, QuestionLine, Settings, SourceCard, describe};
 const MOST_CHARS: usize = 60;
 
 /// All sources, with what each can be asked about the subject.
-pub fn cards(settings: &Settings, subject: Option<&Subject>, lang: Lang) -> Vec<SourceCard> {
-    connect::cards().iter().map(|card| source(card, settings, subject, lang)).collect()
+pub fn cards(settings: &Settings, vault: &dyn Vault, subject: Option<&Subject>, lang: Lang) -> Vec<SourceCard> {
+    connect::cards().iter().map(|card| source(card, settings, vault, subject, lang)).collect()
 }
 
-fn source(card: &Card, settings: &Settings, subject: Option<&Subject>, lang: Lang) -> SourceCard {
+fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subject: Option<&Subject>, lang: Lang) -> SourceCard {
     let base = settings.collect.bases.get(&card.id).unwrap_or(&card.base);
-    let has_key = settings.keys.contains(&card.id);
+    let has_key = settings.keys.contains(&card.id) || vault.at_hand(&card.id);
     let lacks_key = card.key.as_ref().is_some_and(|key| !key.optional) && !has_key;
     let questions = card.questions.iter().map(|question| {
         let blocked = if settings.collect.offline {

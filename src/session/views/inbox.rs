@@ -184,6 +184,7 @@ impl Words<'_> {
             known: stored.state == ProposalState::Open
                 && in_case.is_some_and(|entity| entity.all(&value.prop).any(|known| *known.value == *value.value)),
             corrected: value.corrected,
+            is_entity: is_id(&value.prop),
         });
         let edge = schema.and_then(|schema| schema.edge.as_ref());
         let end = |prop: &str| proposal.first(prop).map_or_else(|| "?".to_owned(), name);

@@ -80,7 +80,9 @@ impl Look {
     fn load(ui: &Ui, detail: &InboxDetail) -> Self {
         let mut look: Self = ui.data(|data| data.get_temp(Self::memory())).unwrap_or_default();
         if look.fetch != detail.page.fetch {
-            look = Self { fetch: detail.page.fetch, tab: look.tab, ..Self::default() };
+            // What waits for a decision is shown first.
+            let tab = if detail.page.open > 0 { Tab::default() } else { look.tab };
+            look = Self { fetch: detail.page.fetch, tab, ..Self::default() };
         }
         if !Tab::all(detail).any(|tab| tab == look.tab) {
             look.tab = Tab::default();

@@ -170,6 +170,10 @@ fn tools_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedL
         icons::paint(ui.painter(), icon, icons::square(rect.center(), 14.0), ink);
         response.on_hover_text(word).clicked()
     };
+    if value.is_entity {
+        // An end of a tie is another proposal or an entity of the case: decided there.
+        return;
+    }
     if small_button(ui, Icon::Pencil, words::edit(cx.lang)) {
         let (proposal, at, text) = (proposal.number, value.at, value.value.clone());
         look.edit = Some(Edit { proposal, at, text, begun: false });
