@@ -5,6 +5,8 @@ use crate::collect::vault::Vault;
 use crate::model::ontology;
 use crate::session::{Lang, QuestionLine, Settings, SourceCard, describe};
 
+/// Values of one property: no connector sends more.
+const MOST_VALUES: usize = 5;
 /// Characters of one value that is shown before it is sent.
 const MOST_CHARS: usize = 60;
 
@@ -70,8 +72,11 @@ fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option
 fn sends(question: &Question, subject: Option<&Subject>, lang: Lang) -> String {
     let Some(subject) = subject else { return String::new() };
     let said = question.needs.iter().filter_map(|need| {
-        let value: String = subject.need(need)?.chars().take(MOST_CHARS).collect();
-        Some(format!("{} “{value}”", label(need, subject, lang)))
+        let values: Vec<&str> =
+            if need == "id" { vec![&subject.id] } else { subject.all(need).take(MOST_VALUES).collect() };
+        let cut = |text: &&str| format!("“{}”", text.chars().take(MOST_CHARS).collect::<String>());
+        let values: Vec<String> = values.iter().map(cut).collect();
+        (!values.is_empty()).then(|| format!("{} {}", label(need, subject, lang), values.join(" ")))
     });
     said.collect::<Vec<_>>().join(lang.pick(", ", "、"))
 }
