@@ -15,19 +15,37 @@ pub(super) fn fits(fits: &Fits, document: &Document) -> bool {
         && fits.text.is_none()
         && fits.part.is_none()
         && fits.facts.is_none());
-    let url = url::Url::parse(&page.url).ok();
+    // A saved file has no address; many pages name their own.
+    let url = parsed(&page.url).or_else(|| own_address(document));
     let host = url.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
     let path = url.as_ref().map(|url| url.path()).unwrap_or_default();
+    // One that does not is known by its content alone, if the recipe says how.
+    let by_content = url.is_none()
+        && !(fits.select.is_empty() && fits.title.is_empty() && fits.text.is_none() && fits.part.is_none());
     let below = |wanted: &String| host == wanted || host.ends_with(&format!(".{wanted}"));
     let root = document.html().map(|html| html.root_element());
     states_any
-        && (fits.host.is_empty() || fits.host.iter().any(below))
-        && (fits.path.is_empty() || fits.path.iter().any(|pattern| glob(pattern, path)))
+        && (by_content || fits.host.is_empty() || fits.host.iter().any(below))
+        && (by_content || fits.path.is_empty() || fits.path.iter().any(|pattern| glob(pattern, path)))
         && fits.select.iter().all(|css| root.is_some_and(|root| root.select(&css.selector).next().is_some()))
         && (fits.title.is_empty() || fits.title.iter().any(|title| page.title.contains(title.as_str())))
         && fits.part.as_ref().is_none_or(|pick| !parts_of(document, pick).is_empty())
         && fits.facts.as_ref().is_none_or(|pick| !subjects(document, pick).is_empty())
         && fits.text.as_ref().is_none_or(|text| text.0.is_match(&Look::new(document).text))
+}
+
+fn parsed(text: &str) -> Option<url::Url> {
+    url::Url::parse(text).ok().filter(|url| url.host_str().is_some())
+}
+
+/// What the page calls its own address.
+fn own_address(document: &Document) -> Option<url::Url> {
+    let root = document.html()?.root_element();
+    let said = |css: &str, attribute: &str| {
+        let selector = scraper::Selector::parse(css).ok()?;
+        parsed(root.select(&selector).next()?.value().attr(attribute)?)
+    };
+    said("link[rel='canonical']", "href").or_else(|| said("meta[property='og:url']", "content"))
 }
 
 /// `*` stands for anything, also for slashes. O(pattern × path).
