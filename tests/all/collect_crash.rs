@@ -96,7 +96,7 @@ fn killed_while_a_page_is_accepted() {
         let (_, there, waiting) = state(&path);
         assert_eq!((there, waiting), (entities, 0), "round {round}");
     }
-    println!("{killed} of {round} acceptances were killed, {kept} of them had been written whole");
+    println!("{killed} of {round} acceptances were killed, {kept} are whole");
     assert_eq!(killed, KILLS, "too few moments fell into an acceptance");
 }
 

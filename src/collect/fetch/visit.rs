@@ -413,12 +413,15 @@ fn same_host(asked: &Url, url: &Url) -> bool {
     address::host(asked) == address::host(url) && (asked.scheme() == url.scheme() && from == to || upgraded)
 }
 
-/// How long the server wants us to wait, by its own word.
+/// How long the server wants us to wait, by its own word: a date counts on its own clock where it tells the time.
 fn retry_after(came: &Incoming, now: i64) -> Option<Duration> {
     let text = came.header("retry-after")?.trim();
     let seconds = match text.parse::<u64>() {
         Ok(seconds) => seconds,
-        Err(_) => u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0),
+        Err(_) => {
+            let now = came.header("date").and_then(http_date::parse).unwrap_or(now);
+            u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0)
+        }
     };
     Some(Duration::from_secs(seconds))
 }
