@@ -247,9 +247,22 @@ fn a_full_disk_keeps_nothing_of_a_fetch() {
         (0..2_000_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13 ^ n.wrapping_mul(97) >> 3) as u8).collect();
     let error = case.add_fetch(&fetch("b", &noise, 2, 1), "Clip", &who()).unwrap_err();
     assert!(matches!(error, CaseError::DiskFull(_)), "{error}");
+    assert!(error.to_string().contains("c.kuromaku"), "the file is named: {error}");
     assert_eq!((case.fetches().unwrap().len(), case.log().len()), (1, 1));
+    let rows = |case: &Case, table: &str| -> i64 {
+        case.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    };
+    let left = ["fetch", "snapshot", "proposal"].map(|table| rows(&case, table));
+    assert_eq!((left, case.body([2; 32]).unwrap()), ([1, 1, 1], None), "nothing half saved");
+    // The case goes on: what is small still fits, and so does the rest once there is room again.
+    case.undo(&who()).unwrap();
+    case.redo(&who()).unwrap();
+    case.add_fetch(&fetch("c", b"c", 3, 1), "Clip", &who()).unwrap();
+    case.db.pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    case.add_fetch(&fetch("b", &noise, 2, 1), "Clip", &who()).unwrap();
     drop(case);
-    assert_eq!(Case::open(&path).unwrap().fetches().unwrap().len(), 1);
+    let case = Case::open(&path).unwrap();
+    assert_eq!((case.fetches().unwrap().len(), case.body([2; 32]).unwrap()), (3, Some(noise)));
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //!   a right `Content-Length` is put in. The protocol is written as HTTP/1.1 whatever was spoken.
 //! - Digests are `sha256:` and hexadecimal digits. Control characters in values become spaces: nothing from outside
 //!   can begin a header of its own.
+//! - The request is the last one that was sent, beside what answered it; where redirects came before, the metadata says
+//!   what was asked first. By what right it was asked (robots.txt, or an interface's own terms) is said per question.
 //! - No compression and no revisit deduplication: an export is read once, by a person or another tool.
 
 #[cfg(test)]
@@ -23,7 +25,7 @@ use url::Url;
 pub struct Kept<'a> {
     pub exchange: &'a Exchange,
     pub body: Option<&'a [u8]>,
-    /// Why nothing came back.
+    /// Why nothing came back, or why what came back could not be read.
     pub problem: Option<&'a str>,
 }
 
@@ -59,8 +61,7 @@ impl<'a> Archive<'a> {
             "software: kuromaku/",
             env!("CARGO_PKG_VERSION"),
             "\r\nformat: WARC File Format 1.1\r\n",
-            "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n",
-            "robots: obey\r\n"
+            "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
         );
         archive.info = archive.record(&Record {
             kind: "warcinfo",
@@ -79,13 +80,10 @@ impl<'a> Archive<'a> {
     pub fn add(&mut self, kept: &Kept<'_>) -> io::Result<()> {
         let exchange = kept.exchange;
         let uri = target(&exchange.final_url);
-        let answer = match (kept.problem, exchange.status) {
-            (Some(_), _) => None,
-            (None, 0) => match kept.body {
-                Some(body) => Some(self.resource(exchange, &uri, body)?),
-                None => None,
-            },
-            (None, _) => Some(self.response(exchange, &uri, kept.body)?),
+        let answer = match (exchange.status, kept.body) {
+            (0, None) => None,
+            (0, Some(body)) => Some(self.resource(exchange, &uri, body)?),
+            (_, body) => Some(self.response(exchange, &uri, body)?),
         };
         if let (Some(answer), true) = (&answer, exchange.status > 0) {
             self.request(exchange, &uri, answer)?;
@@ -169,7 +167,10 @@ impl<'a> Archive<'a> {
             field("problem", problem);
         }
         if exchange.url != exchange.final_url {
-            field("asked", &exchange.url);
+            field("asked", &format!("{} {}", verb(exchange.method), exchange.url));
+        }
+        if let (Some(body), (_, None)) = (&exchange.request_body, exchange.last_question()) {
+            field("asked-body", body);
         }
         for hop in &exchange.hops {
             field("hop", &format!("{} {}", hop.status, hop.url));
@@ -178,6 +179,8 @@ impl<'a> Archive<'a> {
             field("robots-url", &robots.url);
             field("robots-allowed", if robots.allowed { "yes" } else { "no" });
             field("robots-why", &robots.why);
+        } else if exchange.status > 0 {
+            field("robots", "not asked: an interface under its own terms");
         }
         if let Some(tls) = &exchange.tls {
             field("tls-certificate-sha256", &tls.certificate_sha256);
@@ -289,10 +292,8 @@ fn response_head(exchange: &Exchange, body: Option<&[u8]>) -> String {
 
 /// Request line and headers as sent, and what was posted.
 fn request_block(exchange: &Exchange) -> (String, &str) {
-    let method = match exchange.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
+    let (method, body) = exchange.last_question();
+    let method = verb(method);
     let (path, host) = match Url::parse(&exchange.final_url) {
         Ok(url) => {
             let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -312,12 +313,19 @@ fn request_block(exchange: &Exchange) -> (String, &str) {
             let _ = write!(head, "{name}: {}\r\n", clean(value));
         }
     }
-    let body = exchange.request_body.as_deref().unwrap_or_default();
+    let body = body.unwrap_or_default();
     if !body.is_empty() {
         let _ = write!(head, "Content-Length: {}\r\n", body.len());
     }
     head.push_str("\r\n");
     (head, body)
+}
+
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
 }
 
 /// A web address as it is; the name of a saved file as a `file` address without a folder of this machine.

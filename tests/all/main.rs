@@ -5,6 +5,7 @@ mod analysis;
 mod cases;
 mod cli;
 mod collect;
+mod collect_crash;
 mod collect_lists;
 mod crash;
 mod exchange;

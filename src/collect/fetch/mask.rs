@@ -5,6 +5,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
 const STARS: &str = "***";
+/// How often an address may be percent-encoded over and over; what is still encoded then is not believed.
+const LAYERS: usize = 8;
 
 /// The secret of one request, with every spelling in which it could come back.
 pub(super) struct Mask {
@@ -22,7 +24,10 @@ impl Mask {
             let lower = lower_escapes(&percent);
             spellings = vec![text.to_owned(), form, percent, lower];
             if *place == SecretPlace::BasicUser {
-                spellings.push(base64(format!("{text}:").as_bytes()));
+                for made in [base64(format!("{text}:").as_bytes()), base64(text.as_bytes())] {
+                    let bare = made.trim_end_matches('=').to_owned();
+                    spellings.extend([bare.replace('+', "-").replace('/', "_"), bare, made]);
+                }
             }
             spellings.retain(|spelling| !spelling.is_empty());
             spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
@@ -35,9 +40,37 @@ impl Mask {
         self.secret.is_some()
     }
 
-    /// The text with `***` for the secret.
+    /// The text with `***` for the secret; all of it where the secret stands in it in a spelling nobody foresaw.
     pub(super) fn hide(&self, text: &str) -> String {
-        self.spellings.iter().fold(text.to_owned(), |text, spelling| text.replace(spelling.as_str(), STARS))
+        let hidden =
+            self.spellings.iter().fold(text.to_owned(), |text, spelling| text.replace(spelling.as_str(), STARS));
+        if self.within(&hidden) { STARS.to_owned() } else { hidden }
+    }
+
+    /// Does the secret stand in this text, in whatever case and however often percent-encoded? O(n · spellings).
+    pub(super) fn within(&self, text: &str) -> bool {
+        if self.spellings.is_empty() {
+            return false;
+        }
+        let mut text = text.to_lowercase();
+        for _ in 0..LAYERS {
+            if self.spellings.iter().any(|spelling| text.contains(&spelling.to_lowercase())) {
+                return true;
+            }
+            let plain = decode(&text);
+            if plain == text {
+                return false;
+            }
+            text = plain;
+        }
+        true
+    }
+
+    /// The address with `***` for the secret; its host stays where it can.
+    pub(super) fn hide_in(&self, url: &Url) -> String {
+        let hidden = self.hide(url.as_str());
+        let origin = url.origin().ascii_serialization();
+        if hidden == STARS && !self.within(&origin) { format!("{origin}/{STARS}") } else { hidden }
     }
 
     /// Does the secret stand in these bytes?
@@ -51,7 +84,7 @@ impl Mask {
     /// The address as it goes out, and as it is kept.
     pub(super) fn urls(&self, url: &Url, with_secret: bool) -> (Url, String) {
         let mut wire = url.clone();
-        let mut kept = self.hide(url.as_str());
+        let mut kept = self.hide_in(url);
         if with_secret && let Some((secret, SecretPlace::Query(name))) = &self.secret {
             wire.query_pairs_mut().append_pair(name, secret.reveal());
             let sign = if url.query().is_some() { '&' } else { '?' };
@@ -80,6 +113,21 @@ impl Mask {
         value.set_sensitive(true);
         Ok(Some((header, value, kept)))
     }
+}
+
+/// One layer of percent-encoding taken off, in lower case.
+fn decode(text: &str) -> String {
+    let mut made = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let digits = behind.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits
+            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        made.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8_lossy(&made).to_lowercase()
 }
 
 /// `%2B` as `%2b`: servers echo either.

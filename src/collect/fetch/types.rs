@@ -130,11 +130,13 @@ pub struct Robots {
 /// One question and what came back, without the body: kept with the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
+    /// Of the first request; of the last one see [`Exchange::last_question`].
     pub method: Method,
     /// As asked; secrets are replaced by `***`.
     pub url: String,
-    /// As sent; secrets are replaced by `***`.
+    /// As sent to `final_url`; secrets are replaced by `***`.
     pub request_headers: Vec<(String, String)>,
+    /// Of the first request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_body: Option<String>,
     /// When the answer began, ISO 8601 UTC.
@@ -192,6 +194,20 @@ impl Exchange {
             attempts: 0,
             unchanged: false,
             notes: Vec::new(),
+        }
+    }
+
+    /// Does a redirect of this status repeat the question as it is? All others make it a GET without a body.
+    pub(super) fn repeats(status: u16) -> bool {
+        matches!(status, 307 | 308)
+    }
+
+    /// Method and body of the request that `final_url` answered, which the redirects before it may have changed.
+    pub fn last_question(&self) -> (Method, Option<&str>) {
+        if self.hops.iter().all(|hop| Self::repeats(hop.status)) {
+            (self.method, self.request_body.as_deref())
+        } else {
+            (Method::Get, None)
         }
     }
 

@@ -233,6 +233,9 @@ impl Visit<'_> {
         if let Some(reason) = address::fault(&to) {
             return Err(refuse(location, reason));
         }
+        if !same_host(&course.asked, &to) && course.mask.within(to.as_str()) {
+            return Err(refuse(&course.mask.hide_in(&to), "the key would be sent to another host"));
+        }
         if from.scheme() == "https" && to.scheme() == "http" {
             return Err(refuse(to.as_str(), "from an encrypted to an open connection"));
         }
@@ -243,8 +246,7 @@ impl Visit<'_> {
         if portal::sign_in(&from, &to) {
             return Err(FetchError::Portal { host: address::host(&course.asked) });
         }
-        let keeps = matches!(status, 307 | 308);
-        if !keeps {
+        if !Exchange::repeats(status) {
             course.method = Method::Get;
             course.with_body = false;
         } else if course.with_body && !same_host(&course.asked, &to) {
@@ -254,7 +256,7 @@ impl Visit<'_> {
         if course.seen.contains(to.as_str()) {
             return Err(refuse(to.as_str(), "it leads in a circle"));
         }
-        course.hops.push(Hop { url: course.mask.hide(from.as_str()), status });
+        course.hops.push(Hop { url: course.mask.hide_in(&from), status });
         if course.hops.len() > limit as usize {
             return Err(FetchError::TooManyRedirects { limit, url: course.asked.to_string() });
         }
@@ -411,12 +413,15 @@ fn same_host(asked: &Url, url: &Url) -> bool {
     address::host(asked) == address::host(url) && (asked.scheme() == url.scheme() && from == to || upgraded)
 }
 
-/// How long the server wants us to wait, by its own word.
+/// How long the server wants us to wait, by its own word: a date counts on its own clock where it tells the time.
 fn retry_after(came: &Incoming, now: i64) -> Option<Duration> {
     let text = came.header("retry-after")?.trim();
     let seconds = match text.parse::<u64>() {
         Ok(seconds) => seconds,
-        Err(_) => u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0),
+        Err(_) => {
+            let now = came.header("date").and_then(http_date::parse).unwrap_or(now);
+            u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0)
+        }
     };
     Some(Duration::from_secs(seconds))
 }

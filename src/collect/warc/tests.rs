@@ -84,7 +84,13 @@ fn an_answer_is_request_response_and_metadata() {
     let request = String::from_utf8(records[2].2.clone()).unwrap();
     assert_eq!(request, "GET /officers?q=a%20b HTTP/1.1\r\nHost: example.org\r\nUser-Agent: kuromaku/0\r\n\r\n");
     let metadata = String::from_utf8(records[3].2.clone()).unwrap();
-    for line in ["hop: 301 https://example.org/old", "robots-why: line 2: Allow: /", "tls-certificate-sha256: abab"] {
+    for line in [
+        "hop: 301 https://example.org/old",
+        "asked: GET https://example.org/old",
+        "robots-allowed: yes",
+        "robots-why: line 2: Allow: /",
+        "tls-certificate-sha256: abab",
+    ] {
         assert!(metadata.contains(line), "{metadata}");
     }
     let report = verify(&mut &bytes[..]).unwrap();
@@ -111,7 +117,8 @@ fn files_failures_and_unchanged_answers_have_records_of_their_own() {
     let file = Exchange::of_file("folder/名簿 1.html", "text/html", "2026-11-22T10:00:00Z", 3, "");
     let failed = Exchange::of_file("https://example.org/private", "", "2026-11-22T10:00:00Z", 0, "");
     let unchanged = Exchange { unchanged: true, status: 304, ..exchange() };
-    let posted = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), ..exchange() };
+    let hops = vec![Hop { url: "https://example.org/old".to_owned(), status: 308 }];
+    let posted = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
     let bytes = archive(&[
         Kept { exchange: &file, body: Some(b"abc"), problem: None },
         Kept { exchange: &failed, body: None, problem: Some("could not look: robots.txt\nforbids it") },
@@ -129,6 +136,45 @@ fn files_failures_and_unchanged_answers_have_records_of_their_own() {
     assert!(records[6].1.contains("WARC-Truncated: length"));
     assert!(records[7].2.ends_with(b"Content-Length: 7\r\n\r\n{\"q\":1}"));
     assert!(verify(&mut &bytes[..]).unwrap().is_sound());
+}
+
+#[test]
+fn what_came_but_could_not_be_read_is_kept_beside_its_problem() {
+    let answered = exchange();
+    let file = Exchange::of_file("list.csv", "text/csv", "2026-11-22T10:00:00Z", 3, "");
+    let problem = Some("could not look: line 7 is cut");
+    let bytes = archive(&[
+        Kept { exchange: &answered, body: Some(b"<p>odd"), problem },
+        Kept { exchange: &file, body: Some(b"odd"), problem },
+    ]);
+    let records = records(&bytes);
+    let kinds: Vec<&str> = records.iter().map(|(kind, ..)| kind.as_str()).collect();
+    assert_eq!(kinds, ["warcinfo", "response", "request", "metadata", "resource", "metadata"]);
+    assert!(records[1].2.ends_with(b"\r\n\r\n<p>odd") && records[4].2 == b"odd");
+    for metadata in [&records[3], &records[5]] {
+        assert!(metadata.2.starts_with(b"problem: could not look: line 7 is cut\r\n"));
+        assert!(metadata.1.contains("WARC-Concurrent-To: "), "{}", metadata.1);
+    }
+    assert!(verify(&mut &bytes[..]).unwrap().is_sound());
+}
+
+#[test]
+fn the_request_is_the_one_that_was_sent() {
+    let hops = vec![Hop { url: "https://example.org/ask".to_owned(), status: 303 }];
+    let moved = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
+    let terms = Exchange { robots: None, ..exchange() };
+    let bytes = archive(&[
+        Kept { exchange: &moved, body: Some(b"x"), problem: None },
+        Kept { exchange: &terms, body: Some(b"x"), problem: None },
+    ]);
+    let records = records(&bytes);
+    let text = |at: usize| String::from_utf8(records[at].2.clone()).unwrap();
+    assert!(text(2).starts_with("GET /officers") && text(2).ends_with("kuromaku/0\r\n\r\n"), "{}", text(2));
+    assert!(text(3).contains("asked: POST https://example.org/old\r\nasked-body: {\"q\":1}\r\n"), "{}", text(3));
+    // By what right each was asked is said of each.
+    assert!(!text(0).contains("robots"), "{}", text(0));
+    assert!(text(3).contains("robots-allowed: yes") && !text(3).contains("terms"), "{}", text(3));
+    assert!(text(6).contains("robots: not asked: an interface under its own terms\r\n"), "{}", text(6));
 }
 
 #[test]

@@ -220,6 +220,8 @@ fn a_question_changes_on_its_way_as_it_should() {
         let last = seen.last().unwrap();
         assert_eq!((last.method.as_str(), last.body.len()), (method, length));
         assert_eq!(fetched.exchange.request_body.as_deref(), Some("{\"q\":1}"));
+        let (asked, sent) = fetched.exchange.last_question();
+        assert_eq!((format!("{asked:?}").to_uppercase(), sent.map_or(0, str::len)), (last.method.clone(), length));
     }
     let error = fetch(&client, &post("/away")).unwrap_err();
     assert!(matches!(error, FetchError::BadRedirect { .. }), "{error}");
@@ -332,10 +334,75 @@ fn a_secret_stays_with_its_host() {
         nowhere(&format!("{asked:?}"));
         assert!(asked.header("authorization").is_none() && asked.header("x-own").is_none());
     }
+    assert_eq!(other.seen().len(), 3);
     // Nor does it travel in the open.
     let request =
         Request { secret: Some((Secret::new(KEY), SecretPlace::BasicUser)), ..get(server.url_at("site.example", "/")) };
     assert!(matches!(fetch(&client, &request), Err(FetchError::BadUrl { .. })));
+}
+
+#[test]
+fn a_redirect_that_carries_the_key_to_another_host_is_refused() {
+    let other = TestServer::start(|_| Reply::json("{}"));
+    let places = [
+        SecretPlace::Query("api_key".to_owned()),
+        SecretPlace::Header { name: "X-Own".to_owned(), prefix: String::new() },
+        SecretPlace::BasicUser,
+    ];
+    let percent = "k3y%2Bwith%2Fodd%3Dsigns%26more";
+    let all: String = KEY.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let twice = percent.replace('%', "%25");
+    for place in places {
+        let mut ways = vec![
+            format!("/?api_key={percent}"),
+            format!("/?api_key={}", percent.to_lowercase()),
+            format!("/{KEY}/x"),
+            format!("/?a={all}"),
+            format!("/?next=%2F%3Fapi_key%3D{twice}"),
+            format!("/?a={}", twice.replace('%', "%25")),
+            "/?a=K3Y%2Bwith%2Fodd%3Dsigns%26more".to_owned(),
+        ];
+        if place == SecretPlace::BasicUser {
+            ways.push("/?auth=azN5K3dpdGgvb2RkPXNpZ25zJm1vcmU6".to_owned());
+            ways.push("/?user=azN5K3dpdGgvb2RkPXNpZ25zJm1vcmU".to_owned());
+        }
+        for way in ways {
+            let to = other.url(&way);
+            let server = TestServer::start(move |asked| match asked.path() {
+                "/first" => Reply::redirect(307, "/second"),
+                _ => Reply::redirect(302, &to),
+            });
+            for start in ["/", "/first"] {
+                let request = Request { secret: Some((Secret::new(KEY), place.clone())), ..get(server.url(start)) };
+                let error = fetch(&client(), &request).unwrap_err();
+                let FetchError::BadRedirect { to, reason, .. } = &error else { panic!("{way}: {error}") };
+                assert_eq!(reason, "the key would be sent to another host", "{way}");
+                assert!(to.starts_with(&other.url("/")) && to.contains("***"), "{way}: {to}");
+                nowhere(&format!("{error} {error:?}"));
+            }
+        }
+    }
+    assert!(other.seen().is_empty(), "{:?}", other.seen());
+    // Nor does a name that is looked up carry it.
+    let server = TestServer::start(|_| Reply::redirect(302, "http://open-sesame.example/"));
+    let secret = Some((Secret::new("Open-Sesame"), SecretPlace::Query("k".to_owned())));
+    let error = fetch(&client(), &Request { secret, ..get(server.url("/")) }).unwrap_err();
+    assert!(matches!(&error, FetchError::BadRedirect { to, .. } if to == "***"), "{error}");
+}
+
+#[test]
+fn a_key_that_comes_back_in_an_unforeseen_spelling_is_not_kept() {
+    let all: String = KEY.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let end = format!("/end?again={all}");
+    let server = TestServer::start(move |asked| match asked.path() {
+        "/" => Reply::redirect(302, &end),
+        _ => Reply::json("{}").header("X-Echo", &asked.target),
+    });
+    let place = SecretPlace::Header { name: "X-Own".to_owned(), prefix: String::new() };
+    let request = Request { secret: Some((Secret::new(KEY), place)), ..get(server.url("/")) };
+    let exchange = fetch(&client(), &request).unwrap().exchange;
+    assert_eq!(exchange.final_url, server.url("/***"));
+    assert_eq!(exchange.header("x-echo"), Some("***"));
 }
 
 #[test]
