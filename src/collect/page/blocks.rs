@@ -4,8 +4,11 @@
 //! - Text that stands directly in a container beside other blocks is a block with the container's locator.
 
 use super::budget::Budget;
-use super::tree::{Folded, Step, Tree, content_of, is_block, is_hidden, walk};
+use super::plain;
+use super::traits::Traits;
+use super::tree::{Locators, Tree};
 use super::types::{Block, BlockKind};
+use super::walk::{Folded, Step, content_of, walk};
 use scraper::ElementRef;
 
 /// Longer blocks are split into several with the same locator.
@@ -16,6 +19,7 @@ const MAX_ROW: usize = 8_000;
 
 struct Blocks<'a, 'b> {
     tree: &'a Tree,
+    locators: Locators<'a>,
     budget: &'b mut Budget,
     text: Folded,
     /// Open block elements.
@@ -25,8 +29,9 @@ struct Blocks<'a, 'b> {
 
 /// The blocks below an element.
 pub(super) fn blocks_of(tree: &Tree, start: ElementRef<'_>, budget: &mut Budget) -> Vec<Block> {
-    let mut blocks = Blocks { tree, budget, text: Folded::default(), open: Vec::new(), found: Vec::new() };
-    walk(start, |step| blocks.visit(step));
+    let locators = Locators::new(tree);
+    let mut blocks = Blocks { tree, locators, budget, text: Folded::default(), open: Vec::new(), found: Vec::new() };
+    walk(tree, start, |step| blocks.visit(step));
     blocks.found
 }
 
@@ -34,30 +39,37 @@ impl<'a> Blocks<'a, '_> {
     fn visit(&mut self, step: Step<'a>) -> bool {
         match step {
             Step::Text(text) => self.text.push(text),
-            Step::Open(element) => {
-                let value = element.value();
-                if is_hidden(value) || self.budget.is_spent() {
+            Step::Open(element, traits) => {
+                if traits.has(Traits::HIDDEN) || self.budget.is_spent() {
                     return false;
                 }
-                if value.name() == "br" {
+                let name = element.value().name();
+                if name == "br" {
                     self.text.space();
-                } else if is_block(value) {
+                } else if traits.has(Traits::BLOCK) {
                     self.flush();
-                    if value.name() == "tr"
-                        && let Some(row) = row_text(element)
+                    if name == "tr"
+                        && let Some(row) = row_text(self.tree, element)
                     {
-                        let locator = self.tree.locator_of(element);
+                        let locator = self.locators.of(element);
                         self.add(BlockKind::Row, row, locator);
+                        return false;
+                    }
+                    if let Some(text) = plain::lines_in(self.tree, element, traits) {
+                        let place = self.locators.of(element);
+                        for block in plain::lines_of(&text, &place) {
+                            self.add(block.kind, block.text, block.locator);
+                        }
                         return false;
                     }
                     self.open.push(element);
                 }
             }
-            Step::Close(element) if is_block(element.value()) => {
+            Step::Close(_, traits) if traits.has(Traits::BLOCK) => {
                 self.flush();
                 self.open.pop();
             }
-            Step::Close(_) => {}
+            Step::Close(..) => {}
         }
         true
     }
@@ -65,7 +77,7 @@ impl<'a> Blocks<'a, '_> {
     fn flush(&mut self) {
         let text = self.text.take();
         let Some(holder) = self.open.last().filter(|_| !text.is_empty()) else { return };
-        let locator = self.tree.locator_of(*holder);
+        let locator = self.locators.of(*holder);
         let nearest = self.open.iter().rev().take(3).map(|element| element.value().name());
         let kind = nearest
             .filter_map(|name| match name {
@@ -112,41 +124,35 @@ fn pieces(mut text: &str) -> Vec<&str> {
 }
 
 /// The cells of a row joined by tabs; `None` when it frames a layout: other tables, headings, lists of blocks.
-fn row_text(row: ElementRef<'_>) -> Option<String> {
+fn row_text(tree: &Tree, row: ElementRef<'_>) -> Option<String> {
     let mut text = String::new();
     let mut cells = 0;
     for cell in row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
-        if is_hidden(cell.value()) {
+        if tree.traits(cell).has(Traits::HIDDEN) {
             continue;
         }
-        if frames_layout(cell) {
+        // A frame is not walked to its end: tables in tables would be walked again and again.
+        let mut frames = false;
+        let (content, _) = content_of(tree, cell, |_, traits| {
+            frames |= traits.has(Traits::FRAMES);
+            frames
+        });
+        if frames {
             return None;
         }
-        let (content, _) = content_of(cell, |_| false);
         if !content.is_empty() {
             cells += 1;
-            if cells > 1 {
-                text.push('\t');
+            match cells {
+                1 => text = content,
+                _ => {
+                    text.push('\t');
+                    text.push_str(&content);
+                }
             }
-            text.push_str(&content);
         }
         if text.len() > MAX_ROW {
             return None;
         }
     }
     (cells > 1).then_some(text)
-}
-
-fn frames_layout(cell: ElementRef<'_>) -> bool {
-    let mut frames = false;
-    walk(cell, |step| {
-        if let Step::Open(element) = step {
-            frames |= matches!(
-                element.value().name(),
-                "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "section" | "article"
-            );
-        }
-        !frames
-    });
-    frames
 }

@@ -6,8 +6,10 @@
 
 use super::budget::Budget;
 use super::parts::Found;
-use super::tree::{Step, Tree, attr, content_of, walk};
+use super::traits::{Traits, attr};
+use super::tree::Tree;
 use super::types::{Fact, Part, PartKind, PartRow};
+use super::walk::{Step, content_of, walk};
 use indexmap::{IndexMap, IndexSet};
 use scraper::ElementRef;
 use scraper::node::Element;
@@ -58,17 +60,17 @@ struct Reader<'a, 'b> {
 
 /// Adds the facts and parts of the page's structured data.
 pub(super) fn read_data(tree: &Tree, found: &mut Found, budget: &mut Budget) {
-    let Some(root) = tree.root() else { return };
+    let Some(root) = tree.root().filter(|_| tree.has_data()) else { return };
     let mut reader = Reader { tree, budget, found, entries: Vec::new(), scopes: Vec::new() };
-    walk(root, |step| {
+    walk(tree, root, |step| {
         match step {
-            Step::Open(element) => reader.open(element),
-            Step::Close(element) => {
+            Step::Open(element, traits) if traits.has(Traits::DATA) => reader.open(element),
+            Step::Close(element, traits) if traits.has(Traits::DATA) => {
                 if reader.scopes.last().is_some_and(|scope| scope.element == element) {
                     reader.scopes.pop();
                 }
             }
-            Step::Text(_) => {}
+            Step::Open(..) | Step::Close(..) | Step::Text(_) => {}
         }
         !reader.budget.is_spent()
     });
@@ -126,7 +128,7 @@ impl<'a> Reader<'a, '_> {
     fn property(&mut self, element: ElementRef<'a>, props: &str) {
         let text = match value_attribute(element.value()) {
             Some(text) => text.trim().to_owned(),
-            None => content_of(element, |_| false).0,
+            None => content_of(self.tree, element, |_, _| false).0,
         };
         let Some(prefix) = self.scopes.last().map(|scope| scope.prefix.clone()) else { return };
         for prop in props.split_ascii_whitespace().take(8) {
@@ -371,7 +373,7 @@ fn part_from(title: String, entries: Vec<Entry>, budget: &mut Budget) -> Option<
             }
             cell.push_str(&named.value);
         }
-        PartRow { locator: entry.locator, cells, places, links }
+        PartRow { locator: entry.locator, cells, places: places.into(), links }
     };
     let rows = entries.into_iter().map(row).collect();
     Some(Part { kind: PartKind::Data, title, header: header.into_iter().collect(), rows, locator })

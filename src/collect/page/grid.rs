@@ -4,7 +4,9 @@
 //! - Nested tables are not part of a cell's text: each is read on its own.
 
 use super::budget::Budget;
-use super::tree::{attr, content_of, is_hidden};
+use super::traits::{Traits, attr, attrs};
+use super::tree::Tree;
+use super::walk::content_of;
 use scraper::ElementRef;
 
 /// Columns beyond are left out.
@@ -16,6 +18,8 @@ pub(super) struct Cell<'a> {
     pub text: String,
     pub link: Option<&'a str>,
     pub heads: bool,
+    /// It covers more than one place.
+    pub spans: bool,
 }
 
 /// A place in the grid: which cell covers it, and whether the cell begins there.
@@ -41,6 +45,8 @@ pub(super) struct Grid<'a> {
     /// Text of a row across the whole table above the header.
     pub banner: Option<String>,
     pub has_inner_tables: bool,
+    /// Some cell holds a table, a heading or a section, however deep.
+    pub has_frames: bool,
 }
 
 /// A cell that reaches into the rows below: position, rows left.
@@ -48,25 +54,33 @@ type Reach = Option<(usize, usize)>;
 
 impl<'a> Grid<'a> {
     /// Reads the rows of one table; O(cells), bounded by the budget.
-    pub fn read(table: ElementRef<'a>, locator: &str, budget: &mut Budget) -> Self {
-        let mut grid = Self { cells: Vec::new(), rows: Vec::new(), heads: 0, banner: None, has_inner_tables: false };
+    pub fn read(tree: &Tree, table: ElementRef<'a>, locator: &str, budget: &mut Budget) -> Self {
+        let mut grid = Self {
+            cells: Vec::new(),
+            rows: Vec::new(),
+            heads: 0,
+            banner: None,
+            has_inner_tables: false,
+            has_frames: false,
+        };
         for group in table.child_elements() {
             let name = group.value().name();
             if name == "tr" {
                 // The parser puts rows into a tbody; only broken trees have them here.
-                grid.read_group(std::iter::once(group), false, locator, budget);
+                grid.read_group(tree, std::iter::once(group), false, locator, budget);
             } else if matches!(name, "thead" | "tbody" | "tfoot") {
                 let rows = group.child_elements().filter(|row| row.value().name() == "tr");
-                grid.read_group(rows, name == "thead", locator, budget);
+                grid.read_group(tree, rows, name == "thead", locator, budget);
             }
         }
         grid.tidy();
-        grid.find_heads();
+        grid.find_heads(tree);
         grid
     }
 
     fn read_group(
         &mut self,
+        tree: &Tree,
         rows: impl Iterator<Item = ElementRef<'a>>,
         in_head: bool,
         locator: &str,
@@ -74,13 +88,13 @@ impl<'a> Grid<'a> {
     ) {
         let mut reaches: Vec<Reach> = Vec::new();
         for element in rows {
-            if is_hidden(element.value()) {
+            if tree.traits(element).has(Traits::HIDDEN) {
                 continue;
             }
-            let mut slots = Vec::new();
+            let mut slots = Vec::with_capacity(reaches.len());
             for cell in element.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
                 fill_reaches(&mut slots, &mut reaches, false);
-                self.place(cell, &mut slots, &mut reaches);
+                self.place(tree, cell, &mut slots, &mut reaches);
             }
             fill_reaches(&mut slots, &mut reaches, true);
             if !budget.take_cells(slots.len(), locator) {
@@ -90,13 +104,17 @@ impl<'a> Grid<'a> {
         }
     }
 
-    fn place(&mut self, element: ElementRef<'a>, slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>) {
+    fn place(&mut self, tree: &Tree, element: ElementRef<'a>, slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>) {
         let value = element.value();
-        let (text, link) = match is_hidden(value) {
+        let (text, link) = match tree.traits(element).has(Traits::HIDDEN) {
             true => (String::new(), None),
-            false => content_of(element, |inner| inner.name() == "table"),
+            false => content_of(tree, element, |inner, traits| {
+                let is_table = inner.value().name() == "table";
+                self.has_frames |= traits.has(Traits::FRAMES);
+                self.has_inner_tables |= is_table && inner.parent().is_some_and(|holder| holder.id() == element.id());
+                is_table
+            }),
         };
-        self.has_inner_tables |= element.child_elements().any(|inner| inner.value().name() == "table");
         let span = |name| attr(value, name).and_then(|span| span.trim().parse::<usize>().ok());
         let across = span("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS);
         let down = match span("rowspan") {
@@ -104,7 +122,8 @@ impl<'a> Grid<'a> {
             other => other.unwrap_or(1),
         };
         let cell = self.cells.len();
-        self.cells.push(Cell { element, text, link, heads: value.name() == "th" });
+        let spans = across > 1 || down > 1;
+        self.cells.push(Cell { element, text, link, heads: value.name() == "th", spans });
         for number in 0..across {
             let column = slots.len();
             if column >= MAX_COLUMNS {
@@ -135,6 +154,9 @@ impl<'a> Grid<'a> {
                 *kept |= says(slot);
             }
         }
+        if kept.iter().all(|kept| *kept) && self.rows.iter().all(|row| row.slots.len() == width) {
+            return;
+        }
         let columns: Vec<usize> = (0..width).filter(|column| kept.get(*column) == Some(&true)).collect();
         for row in &mut self.rows {
             let slot = |column: &usize| row.slots.get(*column).copied().unwrap_or(Slot { cell: None, begins: false });
@@ -146,17 +168,12 @@ impl<'a> Grid<'a> {
         self.rows.first().map_or(0, |row| row.slots.len())
     }
 
-    /// The cells of a row, each once.
-    pub fn cells_of(&self, row: &Row<'a>) -> Vec<&Cell<'a>> {
+    /// The cells of a row that say something, each once.
+    pub fn cells_of(&self, row: &Row<'a>) -> impl Iterator<Item = &Cell<'a>> {
         let mut last = None;
-        let mut found = Vec::new();
-        for at in row.slots.iter().filter_map(|slot| slot.cell) {
-            if last != Some(at) {
-                found.extend(self.cells.get(at).filter(|cell| !cell.text.is_empty()));
-            }
-            last = Some(at);
-        }
-        found
+        let met = row.slots.iter().filter_map(|slot| slot.cell);
+        let each = met.filter(move |at| std::mem::replace(&mut last, Some(*at)) != Some(*at));
+        each.filter_map(|at| self.cells.get(at)).filter(|cell| !cell.text.is_empty())
     }
 
     pub fn text_at(&self, row: &Row<'a>, column: usize) -> &str {
@@ -166,24 +183,24 @@ impl<'a> Grid<'a> {
 
     /// Is it one cell across a table of several columns: the title of what follows?
     pub fn is_banner(&self, row: &Row<'a>) -> bool {
-        self.width() > 1 && self.cells_of(row).len() == 1
+        row.slots.len() > 1 && self.cells_of(row).take(2).count() == 1
     }
 
-    fn find_heads(&mut self) {
+    fn find_heads(&mut self, tree: &Tree) {
         let mut first = 0;
         // Rows across the whole table above the header title it.
         while first < 3 && self.rows.len() > first + 1 {
             let Some(row) = self.rows.get(first).filter(|row| self.is_banner(row) && self.spans_all(row)) else {
                 break;
             };
-            let text = self.cells_of(row).first().map(|cell| cell.text.clone());
+            let text = self.cells_of(row).next().map(|cell| cell.text.clone());
             self.banner = self.banner.take().or(text);
             first += 1;
         }
         self.rows.drain(..first);
         let marked = self.rows.iter().take(8).take_while(|row| row.in_head || self.is_all_heads(row)).count();
         self.heads = match marked {
-            0 if self.first_row_names() => 1,
+            0 if self.first_row_names(tree) => 1,
             // A table all of headings, with no group for them: the first row names, the rest says.
             all if all == self.rows.len()
                 && all > 1
@@ -208,15 +225,14 @@ impl<'a> Grid<'a> {
     }
 
     /// Does a first row of plain cells look like names of columns: bold, or words above columns of numbers?
-    fn first_row_names(&self) -> bool {
+    fn first_row_names(&self, tree: &Tree) -> bool {
         let (Some(first), Some(second)) = (self.rows.first(), self.rows.get(1)) else { return false };
-        let cells = self.cells_of(first);
+        let cells: Vec<&Cell<'a>> = self.cells_of(first).collect();
         if cells.len() < 2 || cells.iter().any(|cell| cell.heads) {
             return false;
         }
-        let below = self.cells_of(second);
-        if cells.iter().all(|cell| is_bold(cell)) {
-            return !below.iter().all(|cell| is_bold(cell));
+        if cells.iter().all(|cell| is_bold(tree, cell)) {
+            return !self.cells_of(second).all(|cell| is_bold(tree, cell));
         }
         let is_name = |cell: &&Cell<'_>| cell.text.chars().count() <= 60 && !cell.text.chars().any(|c| c.is_numeric());
         cells.len() == self.width()
@@ -249,8 +265,8 @@ fn fill_reaches(slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>, to_end: bool) {
 }
 
 /// Is all text of the cell bold, or is the cell called a header?
-fn is_bold(cell: &Cell<'_>) -> bool {
-    let named = cell.element.value().attrs().any(|(key, value)| {
+fn is_bold(tree: &Tree, cell: &Cell<'_>) -> bool {
+    let named = attrs(cell.element.value()).any(|(key, value)| {
         let value = value.to_ascii_lowercase();
         match key {
             "class" => {
@@ -260,6 +276,6 @@ fn is_bold(cell: &Cell<'_>) -> bool {
             _ => false,
         }
     });
-    let rest = content_of(cell.element, |inner| matches!(inner.name(), "b" | "strong"));
+    let rest = content_of(tree, cell.element, |inner, _| matches!(inner.value().name(), "b" | "strong"));
     named || rest.0.is_empty()
 }

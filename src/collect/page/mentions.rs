@@ -1,4 +1,4 @@
-//! Which of many known names occur in the text, and the block that holds a place.
+//! Which of many known names occur in the text.
 //!
 //! - Names are suggested from this, never created: a hit says that the words stand there, not who is meant.
 //! - Latin, Cyrillic and other scripts with spaces: whole words, four letters at least. Chinese, Japanese, Korean and
@@ -56,31 +56,6 @@ impl Page {
             }
         }
         mentions
-    }
-
-    /// The block that holds a place: the same locator, else the nearest block around it, else the first inside it.
-    /// O(blocks).
-    pub fn block_at(&self, locator: &str) -> Option<usize> {
-        let locator = locator.split_once(" /").map_or(locator, |(css, _)| css);
-        if locator.is_empty() {
-            return None;
-        }
-        let is_below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(" > "));
-        let mut around: Option<(usize, usize)> = None;
-        let mut inside = None;
-        for (number, block) in self.blocks.iter().enumerate() {
-            if block.locator == locator {
-                return Some(number);
-            }
-            let length = block.locator.len();
-            if is_below(locator, &block.locator) && around.is_none_or(|(_, longest)| length > longest) {
-                around = Some((number, length));
-            }
-            if inside.is_none() && is_below(&block.locator, locator) {
-                inside = Some(number);
-            }
-        }
-        around.map(|(number, _)| number).or(inside)
     }
 }
 

@@ -12,19 +12,24 @@ mod data;
 mod export;
 mod grid;
 mod guard;
+mod index;
 mod mentions;
 mod parts;
 mod plain;
+mod shape;
 #[cfg(test)]
 mod tests;
+mod traits;
 mod tree;
 mod types;
+mod walk;
 
-pub use types::{Block, BlockKind, Fact, Mention, Page, Part, PartKind, PartRow};
+pub use types::{Block, BlockKind, Fact, Mention, Page, Part, PartKind, PartRow, Places};
 
 use budget::Budget;
 use scraper::{ElementRef, Html};
-use tree::{Tree, attr};
+use traits::attr;
+use tree::Tree;
 use url::Url;
 
 /// Larger bodies are not read.
@@ -125,7 +130,7 @@ impl Document {
     /// Visible text of an element in one line; a line break counts as a space. Scripts, hidden elements, footnote
     /// marks and edit links are left out.
     pub fn text_of(&self, element: ElementRef<'_>) -> String {
-        tree::text_of(element)
+        self.tree.as_ref().map(|tree| walk::text_of(tree, element)).unwrap_or_default()
     }
 }
 
@@ -139,6 +144,7 @@ fn empty_page(url: &str) -> Page {
         parts: Vec::new(),
         facts: Vec::new(),
         notes: Vec::new(),
+        index: index::BlockIndex::default(),
     }
 }
 
@@ -151,7 +157,7 @@ fn read_head(tree: &Tree, page: &mut Page) {
     for element in root.child_elements().take(1).flat_map(|head| head.child_elements()) {
         let value = element.value();
         match value.name() {
-            "title" if page.title.is_empty() => page.title = tree::text_of(element),
+            "title" if page.title.is_empty() => page.title = walk::text_of(tree, element),
             "meta" => {
                 let content = attr(value, "content").and_then(said);
                 let name = attr(value, "property").or_else(|| attr(value, "name"));

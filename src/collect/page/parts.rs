@@ -5,8 +5,12 @@
 
 use super::budget::Budget;
 use super::grid::{Cell, Grid, Row};
-use super::tree::{Step, Tree, attr, content_of, has_class, is_block, is_hidden, lines_of, walk};
-use super::types::{Fact, Part, PartKind, PartRow};
+use super::plain;
+use super::shape::Shape;
+use super::traits::{Traits, attr};
+use super::tree::{Locators, Tree};
+use super::types::{Fact, Part, PartKind, PartRow, Places};
+use super::walk::{Step, content_of, lines_of, walk};
 use scraper::ElementRef;
 use scraper::node::Element;
 use url::Url;
@@ -23,8 +27,19 @@ pub(super) struct Found {
     pub subjects: usize,
 }
 
+/// What became of a table.
+enum Read {
+    /// A part, and nothing else stands in its cells.
+    Wholly,
+    /// A part; other tables or headings stand in its cells.
+    Data,
+    /// It only arranges the page.
+    Frame,
+}
+
 pub(super) struct Parts<'a, 'b> {
     tree: &'a Tree,
+    locators: Locators<'a>,
     base: Option<Url>,
     budget: &'b mut Budget,
     /// The last heading that was passed.
@@ -38,9 +53,17 @@ pub(super) struct Parts<'a, 'b> {
 
 /// Reads all parts below an element. Links are resolved against `base`.
 pub(super) fn parts_of<'a>(tree: &'a Tree, start: ElementRef<'a>, base: Option<Url>, budget: &mut Budget) -> Found {
-    let found = Found::default();
-    let mut parts = Parts { tree, base, budget, heading: String::new(), tables: Vec::new(), menus: 0, found };
-    walk(start, |step| parts.visit(step));
+    let mut parts = Parts {
+        tree,
+        locators: Locators::new(tree),
+        base,
+        budget,
+        heading: String::new(),
+        tables: Vec::new(),
+        menus: 0,
+        found: Found::default(),
+    };
+    walk(tree, start, |step| parts.visit(step));
     parts.found
 }
 
@@ -48,13 +71,12 @@ impl<'a> Parts<'a, '_> {
     fn visit(&mut self, step: Step<'a>) -> bool {
         match step {
             Step::Text(_) => {}
-            Step::Open(element) => return self.open(element),
-            Step::Close(element) => {
-                let value = element.value();
-                if value.name() == "table" {
+            Step::Open(element, traits) => return self.open(element, traits),
+            Step::Close(element, traits) => {
+                if element.value().name() == "table" {
                     self.tables.pop();
                 }
-                if is_menu(value) {
+                if traits.has(Traits::MENU) {
                     self.menus = self.menus.saturating_sub(1);
                 }
             }
@@ -62,25 +84,36 @@ impl<'a> Parts<'a, '_> {
         true
     }
 
-    fn open(&mut self, element: ElementRef<'a>) -> bool {
-        let value = element.value();
-        if is_hidden(value) || leads_elsewhere(value) || self.budget.is_spent() {
+    fn open(&mut self, element: ElementRef<'a>, traits: Traits) -> bool {
+        if traits.has(Traits::HIDDEN) || traits.has(Traits::ELSEWHERE) || self.budget.is_spent() {
             return false;
         }
-        if is_menu(value) {
-            self.menus += 1;
-        }
-        match value.name() {
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = content_of(element, |_| false).0,
-            "table" => {
-                let data = self.table(element);
-                self.tables.push(data);
+        match element.value().name() {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.heading = content_of(self.tree, element, |_, _| false).0;
             }
-            "ul" | "ol" | "menu" | "dir" if !self.in_data() => self.list(element),
+            "table" => match self.table(element) {
+                Read::Wholly => return false,
+                Read::Data => self.tables.push(true),
+                Read::Frame => self.tables.push(false),
+            },
+            "ul" | "ol" | "menu" | "dir" if !self.in_data() => self.list(element, traits),
             "dl" if !self.in_data() => self.definitions(element),
+            "pre" | "listing" | "xmp" | "plaintext" | "body" if !self.in_data() => self.lines(element, traits),
             _ => {}
         }
+        if traits.has(Traits::MENU) {
+            self.menus += 1;
+        }
         true
+    }
+
+    /// Tables set with spaces.
+    fn lines(&mut self, element: ElementRef<'a>, traits: Traits) {
+        if let Some(text) = plain::lines_in(self.tree, element, traits) {
+            let place = self.tree.locator_of(element);
+            self.found.parts.extend(plain::tables_in(&text, &place, &self.heading, self.budget));
+        }
     }
 
     /// Inside a cell of a table that gives a part of its own?
@@ -100,83 +133,80 @@ impl<'a> Parts<'a, '_> {
         matches!(url.scheme(), "http" | "https").then(|| url.into())
     }
 
-    fn table(&mut self, table: ElementRef<'a>) -> bool {
+    fn table(&mut self, table: ElementRef<'a>) -> Read {
         let value = table.value();
         if matches!(attr(value, "role"), Some("presentation" | "none")) {
-            return false;
+            return Read::Frame;
         }
         let locator = self.tree.locator_of(table);
-        let grid = Grid::read(table, &locator, self.budget);
+        let mut grid = Grid::read(self.tree, table, &locator, self.budget);
+        let read = if grid.has_frames { Read::Data } else { Read::Wholly };
         let caption = table.child_elements().find(|child| child.value().name() == "caption");
-        let caption = caption.map(|caption| content_of(caption, |_| false).0).filter(|caption| !caption.is_empty());
+        let caption = caption.map(|caption| content_of(self.tree, caption, |_, _| false).0);
+        let caption = caption.filter(|caption| !caption.is_empty());
         let title = caption.or_else(|| grid.banner.clone()).unwrap_or_else(|| self.heading.clone());
         let is_infobox = has_infobox_class(value);
         if (is_infobox || says_pairs(&grid)) && self.pairs(&grid, is_infobox, &title, &locator) {
-            return true;
+            return read;
         }
         let kind = match grid.width() {
-            0 => return false,
-            _ if grid.heads == 0 && arranges(&grid) => return false,
+            0 => return Read::Frame,
+            _ if grid.heads == 0 && arranges(&grid) => return Read::Frame,
             1 if grid.heads == 0 => PartKind::List,
             _ => PartKind::Table,
         };
         if grid.rows.len() <= grid.heads {
-            return false;
+            return Read::Frame;
         }
         let header = header_of(&grid);
-        let rows = self.rows(&grid, &header);
+        let rows = self.rows(&mut grid, &header);
         if rows.is_empty() {
-            return false;
+            return Read::Frame;
         }
         self.found.parts.push(Part { kind, title, header, rows, locator });
-        true
+        read
     }
 
-    fn rows(&mut self, grid: &Grid<'a>, header: &[String]) -> Vec<PartRow> {
-        let mut rows = Vec::new();
-        for row in grid.rows.iter().skip(grid.heads) {
+    fn rows(&mut self, grid: &mut Grid<'a>, header: &[String]) -> Vec<PartRow> {
+        let all = std::mem::take(&mut grid.rows);
+        let mut rows = Vec::with_capacity(all.len());
+        let mut shape = Shape::new(self.tree);
+        for row in all.iter().skip(grid.heads) {
             let again = !header.is_empty()
                 && grid.is_all_heads(row)
                 && header.iter().enumerate().all(|(column, name)| name.ends_with(grid.text_at(row, column)));
             if again {
                 continue;
             }
-            let Some(row) = self.row(grid, row) else { break };
+            let Some(row) = self.row(grid, row, &mut shape) else { break };
             rows.push(row);
         }
         rows
     }
 
-    /// One row; `None` when the page's budget is spent.
-    fn row(&mut self, grid: &Grid<'a>, row: &Row<'a>) -> Option<PartRow> {
-        let locator = self.tree.locator_of(row.element);
+    /// One row; `None` when the page's budget is spent. Texts of cells that fill one place are moved out of the grid.
+    fn row(&mut self, grid: &mut Grid<'a>, row: &Row<'a>, shape: &mut Shape<'a>) -> Option<PartRow> {
+        let locator = self.locators.of(row.element);
         let banner = grid.is_banner(row);
-        let mut out = PartRow { locator, cells: Vec::new(), places: Vec::new(), links: Vec::new() };
-        let mut bytes = out.locator.len();
+        let mut cells = Vec::with_capacity(row.slots.len());
+        let mut links = Vec::with_capacity(row.slots.len());
+        let mut bytes = locator.len();
         let mut said = false;
         for slot in &row.slots {
-            let cell = slot.cell.and_then(|at| grid.cells.get(at)).filter(|_| !(banner && said));
-            let (text, place, link) = match cell {
-                Some(cell) => (cell.text.clone(), self.place_of(cell, row, &out.locator), self.link(cell.link)),
-                None => (String::new(), out.locator.clone(), None),
+            let cell = slot.cell.filter(|_| !(banner && said)).and_then(|at| grid.cells.get_mut(at));
+            shape.add(row.element, cell.as_ref().map(|cell| cell.element));
+            let (text, link) = match cell {
+                Some(cell) if cell.spans => (cell.text.clone(), self.link(cell.link)),
+                Some(cell) => (std::mem::take(&mut cell.text), self.link(cell.link)),
+                None => (String::new(), None),
             };
             said |= !text.is_empty();
-            bytes += text.len() + place.len();
-            out.cells.push(text);
-            out.places.push(place);
-            out.links.push(link);
+            bytes += text.len() + link.as_ref().map_or(0, String::len);
+            cells.push(text);
+            links.push(link);
         }
-        self.budget.take(bytes, &out.locator).then_some(out)
-    }
-
-    fn place_of(&self, cell: &Cell<'a>, row: &Row<'a>, row_locator: &str) -> String {
-        if cell.element.parent().is_some_and(|parent| parent.id() == row.element.id()) {
-            let mut place = row_locator.to_owned();
-            self.tree.add_step(&mut place, cell.element);
-            place
-        } else {
-            self.tree.locator_of(cell.element)
-        }
+        let places = shape.places();
+        self.budget.take(bytes, &locator).then_some(PartRow { locator, cells, places, links })
     }
 
     /// Reads a table of pairs as facts and as a part; `false` when no pair was found.
@@ -184,7 +214,7 @@ impl<'a> Parts<'a, '_> {
         let mut rows = Vec::new();
         let subject = self.found.subjects;
         for row in &grid.rows {
-            let cells = grid.cells_of(row);
+            let cells: Vec<&Cell<'a>> = grid.cells_of(row).collect();
             for pair in pairs_of(&cells, is_infobox) {
                 self.pair("infobox", pair, subject, &mut rows, row.element);
             }
@@ -207,14 +237,14 @@ impl<'a> Parts<'a, '_> {
         holder: ElementRef<'a>,
     ) {
         let (term, value) = pair;
-        let name = content_of(term, |_| false).0.trim_end_matches([':', '：', ' ']).to_owned();
-        let (text, link) = content_of(value, |inner| inner.name() == "table");
+        let name = content_of(self.tree, term, |_, _| false).0.trim_end_matches([':', '：', ' ']).to_owned();
+        let (text, link) = content_of(self.tree, value, |inner, _| inner.value().name() == "table");
         let place = self.tree.locator_of(value);
         if name.is_empty() || text.is_empty() || !self.budget.take((text.len() + place.len()) * 2 + 100, &place) {
             return;
         }
-        let places = vec![self.tree.locator_of(term), place];
-        for (line, place) in lines_of(value) {
+        let places = vec![self.tree.locator_of(term), place].into();
+        for (line, place) in lines_of(self.tree, value) {
             let locator = self.tree.locator_of(place);
             self.found.facts.push(Fact { form, subject, name: name.clone(), value: line, locator });
         }
@@ -257,30 +287,36 @@ impl<'a> Parts<'a, '_> {
         }
     }
 
-    fn list(&mut self, list: ElementRef<'a>) {
-        let is_inner = |inner: &Element| matches!(inner.name(), "ul" | "ol" | "menu" | "dir" | "table");
+    fn list(&mut self, list: ElementRef<'a>, traits: Traits) {
+        let is_inner = |inner: ElementRef<'_>| matches!(inner.value().name(), "ul" | "ol" | "menu" | "dir" | "table");
         let mut rows = Vec::new();
         let mut only_links = true;
-        for item in list.child_elements().filter(|item| item.value().name() == "li" && !is_hidden(item.value())) {
-            let (text, link) = content_of(item, is_inner);
+        let own = Places::of_row(1);
+        for item in list.child_elements().filter(|item| item.value().name() == "li") {
+            if self.tree.traits(item).has(Traits::HIDDEN) {
+                continue;
+            }
+            let (text, link) = content_of(self.tree, item, |inner, _| is_inner(inner));
             if text.is_empty() {
                 continue;
             }
-            let place = self.tree.locator_of(item);
-            if !self.budget.take(text.len() + place.len() * 2, &place) {
+            let place = self.locators.of(item);
+            if !self.budget.take(text.len() + place.len(), &place) {
                 break;
             }
-            only_links &=
-                link.is_some() && content_of(item, |inner| inner.name() == "a" || is_inner(inner)).0.is_empty();
+            only_links &= link.is_some()
+                && content_of(self.tree, item, |inner, _| inner.value().name() == "a" || is_inner(inner)).0.is_empty();
             let links = vec![self.link(link)];
-            rows.push(PartRow { locator: place.clone(), cells: vec![text], places: vec![place], links });
+            rows.push(PartRow { locator: place, cells: vec![text], places: own.clone(), links });
         }
         // A menu: words that only lead elsewhere, in a place for that.
-        if rows.len() < 2 || (only_links && self.menus > 0) {
+        if rows.len() < 2 || (only_links && (self.menus > 0 || traits.has(Traits::MENU))) {
             return;
         }
         let above = list.parent().and_then(ElementRef::wrap).filter(|parent| parent.value().name() == "li");
-        let above = above.map(|item| content_of(item, is_block).0).filter(|text| !text.is_empty());
+        let above = above
+            .map(|item| content_of(self.tree, item, |_, traits| traits.has(Traits::BLOCK)).0)
+            .filter(|text| !text.is_empty());
         let title = above.unwrap_or_else(|| self.heading.clone());
         self.found.parts.push(Part {
             kind: PartKind::List,
@@ -290,53 +326,6 @@ impl<'a> Parts<'a, '_> {
             locator: self.tree.locator_of(list),
         });
     }
-}
-
-/// Is it navigation by its own word? Tables and lists in it say nothing of the page's subject.
-fn leads_elsewhere(value: &Element) -> bool {
-    value.name() == "nav" || attr(value, "role") == Some("navigation") || has_class(value, "navbox")
-}
-
-/// Elements that hold navigation by their name, role or usual class.
-fn is_menu(value: &Element) -> bool {
-    match value.name() {
-        "header" | "footer" => return true,
-        "html" | "body" | "main" | "article" | "table" | "a" | "span" | "li" | "td" | "tr" => return false,
-        _ => {}
-    }
-    let mut menu = false;
-    for (key, text) in value.attrs() {
-        menu |= match key {
-            "role" => matches!(text, "menu" | "menubar" | "banner" | "contentinfo" | "tablist"),
-            "class" | "id" => text.split_ascii_whitespace().any(is_menu_word),
-            _ => false,
-        };
-    }
-    menu
-}
-
-fn is_menu_word(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.split(['-', '_']).any(|part| {
-        matches!(
-            part,
-            "nav"
-                | "navbar"
-                | "navbox"
-                | "navigation"
-                | "menu"
-                | "breadcrumb"
-                | "breadcrumbs"
-                | "toc"
-                | "sidebar"
-                | "pagination"
-                | "footer"
-                | "catlinks"
-                | "portlet"
-                | "dropdown"
-                | "social"
-        )
-    })
 }
 
 fn has_infobox_class(value: &Element) -> bool {
@@ -369,7 +358,7 @@ fn says_pairs(grid: &Grid<'_>) -> bool {
     }
     let (mut pairs, mut all) = (0, 0);
     for row in &grid.rows {
-        let cells = grid.cells_of(row);
+        let cells: Vec<&Cell<'_>> = grid.cells_of(row).collect();
         if cells.len() > 1 {
             all += 1;
             pairs += usize::from(!pairs_of(&cells, false).is_empty());

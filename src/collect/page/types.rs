@@ -1,5 +1,8 @@
 //! The parts of a page: plain data for the reader, the recipes and the window.
 
+use super::index::BlockIndex;
+use std::sync::Arc;
+
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
@@ -15,7 +18,8 @@ pub enum BlockKind {
 pub struct Block {
     pub kind: BlockKind,
     pub text: String,
-    /// CSS selector of the element (unique in the page), or "line N" of plain text.
+    /// CSS selector of the element (unique in the page), " line N" behind it for a line of preformatted text; "line N"
+    /// alone of plain text.
     pub locator: String,
 }
 
@@ -34,10 +38,55 @@ pub struct PartRow {
     pub locator: String,
     /// As many as the part has columns: spans are filled in.
     pub cells: Vec<String>,
-    /// Locator of each cell.
-    pub places: Vec<String>,
+    /// Where the cells stand; read by [`PartRow::place`].
+    pub places: Places,
     /// First link of each cell, absolute, http and https only.
     pub links: Vec<Option<String>>,
+}
+
+impl PartRow {
+    /// Locator of a cell. O(its length).
+    pub fn place(&self, column: usize) -> Option<String> {
+        Some(match self.places.0.get(column)? {
+            Place::Row => self.locator.clone(),
+            Place::Below(step) => format!("{}{step}", self.locator),
+            Place::Elsewhere(locator) => locator.to_string(),
+        })
+    }
+}
+
+/// Locators of a row's cells, of which rows of the same shape share one copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places(pub(super) Arc<[Place]>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The row itself.
+    Row,
+    /// What follows the row's locator.
+    Below(Box<str>),
+    /// A whole locator: a cell that reaches down from another row.
+    Elsewhere(Box<str>),
+}
+
+impl Places {
+    /// Every cell stands where its row does.
+    pub fn of_row(cells: usize) -> Self {
+        std::iter::repeat_n(Place::Row, cells).collect()
+    }
+}
+
+impl FromIterator<Place> for Places {
+    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
+        Self(places.into_iter().collect())
+    }
+}
+
+/// A whole locator for each cell.
+impl From<Vec<String>> for Places {
+    fn from(locators: Vec<String>) -> Self {
+        locators.into_iter().map(|locator| Place::Elsewhere(locator.into())).collect()
+    }
 }
 
 /// A table or list on the page.
@@ -91,4 +140,6 @@ pub struct Page {
     pub facts: Vec<Fact>,
     /// What was cut or could not be read, as "locator: message".
     pub notes: Vec<String>,
+    /// Made when [`Page::block_at`] is asked for the first time.
+    pub(super) index: BlockIndex,
 }

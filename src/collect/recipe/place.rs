@@ -138,7 +138,7 @@ impl<'a> Look<'a> {
         }
         let Some(at) = column_of(&part.header, row.cells.len(), &place.column) else { return Vec::new() };
         let Some(cell) = row.cells.get(at) else { return Vec::new() };
-        let locator = row.places.get(at).cloned().unwrap_or_else(|| row.locator.clone());
+        let locator = row.place(at).unwrap_or_else(|| row.locator.clone());
         let heading = part.header.get(at).cloned().unwrap_or_default();
         let element = self.document.select(&locator);
         let looks_inside = place.select.is_some() || place.split.iter().any(|split| split.contains('\n'));

@@ -1,4 +1,4 @@
-//! Pages made to break a reader: nothing panics, nothing takes long.
+//! Pages made to break a reader: nothing panics, nothing takes long. Sizes are a few times each limit, no more.
 
 use super::{check_places, read};
 use crate::collect::page::{Document, Page};
@@ -20,26 +20,26 @@ fn deep_nesting_is_bounded() {
         "<a><div>",
         "<dl><dd>",
     ] {
-        let mut html = open.repeat(20_000);
+        let mut html = open.repeat(2_000);
         html.push_str("<p>end");
         let document = read(&html);
         assert!(document.page().blocks.len() < 5, "{open}");
     }
-    let document = read(&format!("{}<p>end", "<div>".repeat(100_000)));
+    let document = read(&format!("{}<p>end", "<div>".repeat(20_000)));
     assert!(notes(document.page()).contains("nested deeper than"));
     assert_eq!(document.page().blocks[0].text, "end");
 }
 
 #[test]
 fn marks_with_different_attributes_do_not_multiply() {
-    let html: String = (0..20_000).map(|n| format!("<p><font size={n}>x")).collect();
+    let html: String = (0..2_000).map(|n| format!("<p><font size={n}>x")).collect();
     let document = read(&html);
-    assert_eq!(document.page().blocks.len(), 20_000);
+    assert_eq!(document.page().blocks.len(), 2_000);
 }
 
 #[test]
-fn a_million_attributes_are_cut() {
-    let attributes: String = (0..1_000_000).map(|n| format!(" a{n}=1")).collect();
+fn hundreds_of_thousands_of_attributes_are_cut() {
+    let attributes: String = (0..300_000).map(|n| format!(" a{n}=1")).collect();
     let document = read(&format!("<p{attributes}>one</p><p>two</p>"));
     assert_eq!(document.page().blocks.len(), 2);
     assert!(notes(document.page()).contains("attributes"));

@@ -30,12 +30,13 @@ fn facts(document: &Document) -> Vec<String> {
 pub(super) fn check_places(document: &Document) {
     let page = document.page();
     let rows = page.parts.iter().flat_map(|part| &part.rows);
-    let places = page.blocks.iter().map(|block| &block.locator);
-    let places = places.chain(page.facts.iter().map(|fact| &fact.locator));
-    let places: Vec<&String> = places.chain(rows.flat_map(|row| row.places.iter().chain([&row.locator]))).collect();
+    let cells =
+        rows.flat_map(|row| (0..row.cells.len()).map(|cell| row.place(cell).unwrap()).chain([row.locator.clone()]));
+    let places = page.blocks.iter().map(|block| &block.locator).chain(page.facts.iter().map(|fact| &fact.locator));
+    let places: Vec<String> = places.cloned().chain(cells).collect();
     for (number, place) in places.iter().enumerate() {
         let element = document.select(place).unwrap_or_else(|| panic!("{place} picks nothing"));
-        let css = place.split_once(" /").map_or(place.as_str(), |(css, _)| css);
+        let css = tree::selector_of(place);
         assert_eq!(document.locator_of(element), css);
         // Matching the whole page is slow: a sample shows that other programs read the selector as we do.
         if number % (places.len() / 40 + 1) == 0 {
@@ -67,7 +68,7 @@ Bo Sample|unknown|unknown
     assert_eq!(shown(&document), expected);
     let part = &document.page().parts[0];
     assert_eq!(part.rows[0].links[0].as_deref(), Some("https://acme.example/ann"));
-    assert_eq!(part.rows[1].places[0], part.rows[0].places[0]);
+    assert_eq!(part.rows[1].place(0), part.rows[0].place(0));
     check_places(&document);
 }
 
@@ -230,6 +231,68 @@ fn a_place_leads_to_its_block() {
     assert_eq!(page.block_at(&of("b")), Some(2));
     assert_eq!(page.block_at("#t"), Some(0));
     assert_eq!(page.block_at("html > head"), None);
+    assert_eq!(page.block_at("html > body"), Some(2));
+    assert_eq!(page.block_at(""), None);
+}
+
+#[test]
+fn every_block_and_cell_leads_to_the_block_that_a_search_finds() {
+    let mut html = String::from("<div><p>a<p>b</div><div id=x><ul><li>c<li>d<b>e</b></ul>");
+    for row in 0..300 {
+        let _ = write!(html, "<table><tr><td>{row}<td>b<tr><td colspan=2>c<p>d</table>");
+    }
+    let document = read(&html);
+    let page = document.page();
+    for (number, block) in page.blocks.iter().enumerate() {
+        let first = page.blocks.iter().position(|other| other.locator == block.locator);
+        assert_eq!(page.block_at(&block.locator), first, "{number}");
+    }
+    let root = document.html().unwrap().root_element();
+    for element in root.descendent_elements() {
+        let place = document.locator_of(element);
+        let is_below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(" > "));
+        let blocks = || page.blocks.iter().enumerate();
+        let same = blocks().find(|(_, block)| block.locator == place);
+        let around = || {
+            let around = blocks().rev().filter(|(_, block)| is_below(&place, &block.locator));
+            around.max_by_key(|(_, block)| block.locator.len())
+        };
+        let inside = || blocks().find(|(_, block)| is_below(&block.locator, &place));
+        let expected = same.or_else(around).or_else(inside).map(|(number, _)| number);
+        assert_eq!(page.block_at(&place), expected, "{place}");
+    }
+}
+
+#[test]
+fn text_saved_as_a_page_is_read_line_by_line() {
+    let text = "Notice <1>\n\nThe following are named:\n  Acme Ltd &amp; Co\n\nName          Since\nAnn Example   2001\n\
+                Bo Sample     2003\n";
+    let pages = [
+        (text.to_owned(), "html > body"),
+        (format!("<DOCUMENT>\n<TYPE>X\n<TEXT>\n{text}</TEXT></DOCUMENT>"), "html > body"),
+        (format!("<p>Before</p><pre>{text}</pre><p>after"), "html > body > pre:nth-of-type(1)"),
+    ];
+    for (html, css) in pages {
+        let document = read(&html);
+        let page = document.page();
+        let at = page.blocks.iter().position(|block| block.text == "Acme Ltd & Co").unwrap();
+        let block = &page.blocks[at];
+        let line = block.locator.strip_prefix(css).unwrap().strip_prefix(" line ").unwrap();
+        let element = document.select(&block.locator).unwrap();
+        let written: String = element.text().collect();
+        assert_eq!(written.lines().nth(line.parse::<usize>().unwrap() - 1), Some("  Acme Ltd & Co"), "{html}");
+        assert_eq!(shown(&document), "Table  [Name|Since]\nAnn Example|2001\nBo Sample|2003\n");
+        assert_eq!(page.blocks.iter().filter(|block| block.kind == BlockKind::Row).count(), 3);
+        assert_eq!(page.block_at(&block.locator), Some(at));
+        // A blank line belongs to the text above it, the element as a whole to its first line.
+        let line: usize = line.parse().unwrap();
+        assert_eq!(page.block_at(&format!("{css} line {}", line + 1)), Some(at));
+        let whole = page.block_at(css).unwrap();
+        assert!(page.blocks[..whole].iter().all(|block| !block.locator.starts_with(css)), "{html}");
+        check_places(&document);
+    }
+    let document = read("<p>One</p><pre>a\nb<br>c</pre>");
+    assert_eq!(document.page().blocks[1].text, "a b c");
 }
 
 #[test]
@@ -246,6 +309,7 @@ fn plain_text_has_lines_and_aligned_tables() {
     assert_eq!(document.page().blocks[0].text, "Board of Acme as of today");
     assert_eq!(document.page().parts[0].rows[1].locator, "line 6");
     assert_eq!(document.page().block_at("line 6"), Some(3));
+    assert_eq!(document.page().block_at("line 2"), Some(0));
 }
 
 #[test]
@@ -265,5 +329,8 @@ fn other_media_are_refused() {
 #[test]
 fn a_document_may_change_threads() {
     fn sent<T: Send>(_: &T) {}
-    sent(&read("<p>a"));
+    fn shared<T: Send + Sync>(_: &T) {}
+    let document = read("<p>a");
+    sent(&document);
+    shared(document.page());
 }

@@ -33,3 +33,18 @@ fn saved_pages_are_read_with_places_that_hold() {
         check_places(&document);
     }
 }
+
+#[test]
+fn text_saved_as_pages_keeps_its_lines() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/open/html"));
+    for file in ["jp_meti_sanctions_page.html", "sec/SG-13G-DOCUMENT-WITH-TEXT.html"] {
+        let Ok(bytes) = std::fs::read(root.join(file)) else {
+            println!("skipped: no {file} at hand");
+            continue;
+        };
+        let document = Document::read(&bytes, "text/html", None, "https://saved.example/page").unwrap();
+        let blocks = &document.page().blocks;
+        assert!(blocks.len() > 40, "{file} {}", blocks.len());
+        assert!(blocks.iter().all(|block| block.locator.starts_with("html > body line ")), "{file}");
+    }
+}
