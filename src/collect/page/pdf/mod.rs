@@ -13,6 +13,8 @@ mod font;
 mod glyphs;
 mod lines;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use super::budget::Budget;
