@@ -3,7 +3,7 @@
 //! - Nothing is run and nothing is loaded: scripts, styles and frames are not looked at.
 //! - Every piece of text, row, cell and fact carries its place; what is cut or unreadable is a note with its place.
 //! - Time is linear in the page, memory bounded by [`MAX_BYTES`] and the limits of `guard` and `budget`.
-//! - PDF is not read: the crates at hand expand streams without limit and panic on odd files.
+//! - Of a PDF its text and tables, by lines; no element to select.
 
 mod blocks;
 mod budget;
@@ -15,6 +15,7 @@ mod guard;
 mod index;
 mod mentions;
 mod parts;
+mod pdf;
 mod plain;
 mod shape;
 #[cfg(test)]
@@ -54,11 +55,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads HTML, XHTML or plain text of up to [`MAX_BYTES`]. `charset` is what the fetch found; neither it nor the
+    /// Reads HTML, XHTML, plain text or PDF of up to [`MAX_BYTES`]. `charset` is what the fetch found; neither it nor the
     /// page's own claim is believed against the bytes.
     ///
     /// # Errors
-    /// Another media type, PDF among them, or a body that is too large. Broken HTML is never an error.
+    /// Another media type, a body that is too large, or a PDF that is broken, locked or without text. Broken HTML is
+    /// never an error.
     pub fn read(bytes: &[u8], media: &str, charset: Option<&str>, url: &str) -> Result<Self, PageError> {
         if bytes.len() > MAX_BYTES {
             return Err(PageError::TooLarge(MAX_BYTES));
@@ -67,9 +69,7 @@ impl Document {
         match media.as_str() {
             "text/html" | "application/xhtml+xml" => Ok(Self::read_html(bytes, media != "text/html", charset, url)),
             "text/plain" => Ok(Self::read_plain(bytes, charset, url)),
-            "application/pdf" => {
-                Err(PageError::Media("a PDF (save its text or tables as a file and import that)".to_owned()))
-            }
+            "application/pdf" => Ok(Self { page: pdf::read(bytes, url)?, tree: None }),
             _ => Err(PageError::Media(media)),
         }
     }

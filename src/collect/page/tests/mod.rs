@@ -322,7 +322,7 @@ fn xhtml_closes_what_closes_itself() {
 #[test]
 fn other_media_are_refused() {
     assert_eq!(Document::read(b"x", "image/png", None, "").err(), Some(PageError::Media("image/png".to_owned())));
-    assert!(matches!(Document::read(b"%PDF-1.7", "application/pdf", None, ""), Err(PageError::Media(_))));
+    assert!(matches!(Document::read(b"%PDF-1.7", "application/pdf", None, ""), Err(PageError::Broken { .. })));
 }
 
 /// A document is read on one thread and shown on another.
