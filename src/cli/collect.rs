@@ -485,10 +485,10 @@ mod tests {
         odd.say("name", "B", "p").say("wingspan", "2 m", "p");
         let mut plain = Proposal::new("a", "Company");
         plain.say("name", "A", "p");
-        let proposals = [plain, odd].iter().map(|proposal| NewProposal {
+        let proposals = [plain, odd].into_iter().map(|proposal| NewProposal {
             entity: proposal.entity.clone(),
             schema: proposal.schema.clone(),
-            body: serde_json::to_string(proposal).unwrap(),
+            body: serde_json::to_string(&proposal).unwrap(),
             same_as: None,
         });
         let fetch = NewFetch {
