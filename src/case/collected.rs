@@ -9,6 +9,7 @@ use super::error::from_sqlite;
 use super::{Case, CaseError, Edit, EntryKind, LogEntry, Numbers, Who};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Larger bodies are not kept: their SHA-256 is.
 pub const MOST_KEPT: usize = 64 << 20;
@@ -204,6 +205,21 @@ impl Case {
     /// Proposals of this entity id in any fetch in force, newest first.
     pub fn proposals_of(&self, entity: &str) -> Result<Vec<StoredProposal>, CaseError> {
         self.read_collected(&format!("{PROPOSAL} WHERE p.entity = ?1 ORDER BY p.no DESC"), [entity], proposal_of)
+    }
+
+    /// Every accepted proposal of the fetches in force, newest first.
+    pub fn accepted_proposals(&self) -> Result<Vec<StoredProposal>, CaseError> {
+        let sql = format!("{PROPOSAL} WHERE p.state = 'accepted' ORDER BY p.no DESC");
+        self.read_collected(&sql, [], proposal_of)
+    }
+
+    /// Whom ids were accepted as, where that is another entity: by the newest accepted proposal of each id.
+    pub fn accepted_as(&self) -> Result<BTreeMap<String, String>, CaseError> {
+        let sql = "SELECT p.entity, p.same_as FROM proposal p JOIN fetch f ON f.no = p.fetch AND f.active = 1
+             WHERE p.state = 'accepted' ORDER BY p.no";
+        let rows: Vec<(String, Option<String>)> = self.read_collected(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let newest: BTreeMap<String, Option<String>> = rows.into_iter().collect();
+        Ok(newest.into_iter().filter_map(|(entity, same_as)| Some((entity, same_as?))).collect())
     }
 
     /// Proposals whose statements a batch holds.

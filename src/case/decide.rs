@@ -2,12 +2,13 @@
 
 use super::import::Batch;
 use super::log::LogEntry;
-use super::{CaseError, Edit, EntryKind, ImportCounts, ImportMeta, Numbers, ProposalState};
+use super::{Case, CaseError, Edit, EntryKind, ImportCounts, ImportMeta, Numbers, ProposalState};
 use crate::case::edit::append;
 use crate::case::error::from_sqlite;
+use crate::model::Role;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Proposals that get the same state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,45 @@ pub(super) fn apply(db: &Connection, set: &[Decided], batches: &[(i64, bool)]) -
         .map(|((state, batch), numbers)| Decided { proposals: numbers.into_iter().collect(), state, batch })
         .collect();
     Ok(Edit::Decide { set, batches: batches_before })
+}
+
+/// What a decision must know of an id.
+impl Case {
+    /// The role that the records in force give an entity; `None` when none describes it.
+    pub fn role_in_force(&self, entity: &str) -> Result<Option<Role>, CaseError> {
+        let read = || -> rusqlite::Result<Option<Role>> {
+            let mut select = self.db.prepare_cached(
+                "SELECT DISTINCT b.role FROM entity e JOIN record r ON r.entity = e.no
+                 JOIN batch b ON b.no = r.batch AND b.active = 1 WHERE e.id = ?1",
+            )?;
+            let mut rows = select.query([entity])?;
+            let mut least = None;
+            while let Some(row) = rows.next()? {
+                let role = Role::parse(row.get_ref(0)?.as_str()?).unwrap_or_default();
+                least = Some(least.map_or(role, |known: Role| known.min(role)));
+            }
+            Ok(least)
+        };
+        read().map_err(|error| from_sqlite(error, &self.path))
+    }
+
+    /// Does a record in force of any other batch than these describe the entity?
+    pub fn describes_apart(&self, entity: &str, batches: &BTreeSet<i64>) -> Result<bool, CaseError> {
+        let read = || -> rusqlite::Result<bool> {
+            let mut select = self.db.prepare_cached(
+                "SELECT DISTINCT r.batch FROM entity e JOIN record r ON r.entity = e.no
+                 JOIN batch b ON b.no = r.batch AND b.active = 1 WHERE e.id = ?1",
+            )?;
+            let mut rows = select.query([entity])?;
+            while let Some(row) = rows.next()? {
+                if !batches.contains(&row.get(0)?) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        read().map_err(|error| from_sqlite(error, &self.path))
+    }
 }
 
 /// Ends of a decision that writes statements.

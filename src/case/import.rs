@@ -113,7 +113,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Registers a source; one known under the same id keeps its record and gains what it lacked.
+    /// Registers a source; one known under the same id keeps its record and gains what it lacked. Of a list that was
+    /// retrieved later, time, hash and edition replace the earlier ones together, unless its edition is the older one.
     pub fn source(&mut self, source: &Source) -> Result<(), CaseError> {
         let number = self.write_source(source).map_err(|error| from_sqlite(error, &self.path))?;
         self.sources.insert(source.id, number);
@@ -121,18 +122,22 @@ impl Batch<'_> {
     }
 
     fn write_source(&self, source: &Source) -> rusqlite::Result<i64> {
+        const NEWER: &str = "source.kind = 'list' AND excluded.retrieved_at > coalesce(source.retrieved_at, '')
+                     AND coalesce(excluded.edition, '9') >= coalesce(source.edition, '')";
         self.transaction
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "INSERT INTO source (id, kind, title, publisher, url, edition, retrieved_at, sha256, licence, reliability)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                  ON CONFLICT (id) DO UPDATE SET
-                   edition = nullif(max(coalesce(edition, ''), coalesce(excluded.edition, '')), ''),
-                   retrieved_at = coalesce(retrieved_at, excluded.retrieved_at),
-                   sha256 = coalesce(sha256, excluded.sha256),
+                   edition = CASE WHEN {NEWER} THEN excluded.edition
+                     ELSE nullif(max(coalesce(edition, ''), coalesce(excluded.edition, '')), '') END,
+                   retrieved_at = CASE WHEN {NEWER} THEN excluded.retrieved_at
+                     ELSE coalesce(retrieved_at, excluded.retrieved_at) END,
+                   sha256 = CASE WHEN {NEWER} THEN excluded.sha256 ELSE coalesce(sha256, excluded.sha256) END,
                    licence = coalesce(licence, excluded.licence),
                    reliability = min(reliability, excluded.reliability)
-                 RETURNING no",
-            )?
+                 RETURNING no"
+            ))?
             .query_row(
                 params![
                     source.id.0,

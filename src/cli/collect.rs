@@ -5,12 +5,13 @@
 use super::args::{ListsCommand, Network};
 use super::print_collect as print;
 use super::{Cli, Done, Failure};
-use crate::case::{Case, Who};
+use crate::case::{Case, ProposalState, Who};
 use crate::collect::connect::{self, Card, cards};
 use crate::collect::fetch::{Client, NoWeb, Settings, Watch, Web};
 use crate::collect::lists;
 use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::{EnvVault, KeyringVault, Vault, both};
+use crate::model::{EntityId, Facts};
 use crate::session::run::collect::{
     self as run, ClipAsk, ClipReport, ClipWhat, DecideReport, EnrichAsk, EnrichState, Means, RecheckState, Verdict,
     Which,
@@ -101,31 +102,41 @@ impl Cli<'_, '_> {
         accept: bool,
         network: &Network,
     ) -> Done {
-        let what: Vec<ClipWhat> = pages.iter().map(|page| page_or_file(page)).collect::<Result<_, _>>()?;
         let ways = self.ways(network)?;
         let fresh = !path.exists();
         let mut opened = case::open_or_create(path)?;
         let who = self.who();
         let mut reports: Vec<ClipReport> = Vec::new();
-        for what in what {
-            if let (ClipWhat::Url(url), false) = (&what, ways.settings.offline) {
-                self.say(&format!("asking {}", Card::host(url)));
-            }
-            let ask = ClipAsk { what, recipe: recipe.map(str::to_owned) };
-            match run::clip(&mut opened, ways.means(), &ask, &ways.book, &who) {
+        let mut failed: Option<RunError> = None;
+        for page in pages {
+            match self.clip_one(&mut opened, &ways, page, recipe, &who) {
                 Ok(report) => reports.push(report),
-                Err(error) => {
-                    let empty = fresh && opened.log().is_empty();
-                    drop(opened);
-                    if empty {
-                        super::remove_empty_case(path);
-                    }
-                    return Err(error.into());
+                // One wrong address does not stop the others; a case that cannot be written does.
+                Err(error @ (RunError::Usage(_) | RunError::Io { .. })) => {
+                    reports.push(ClipReport {
+                        url: page.clone(),
+                        title: page.clone(),
+                        problem: Some(error.to_string()),
+                        ..ClipReport::default()
+                    });
+                    failed.get_or_insert(error);
                 }
+                Err(error) => return Err(error.into()),
             }
         }
+        if let Some(error) = failed
+            && reports.iter().all(|report| report.fetch == 0)
+        {
+            let empty = fresh && opened.log().is_empty();
+            drop(opened);
+            if empty {
+                super::remove_empty_case(path);
+            }
+            return Err(error.into());
+        }
+        let kept: Vec<i64> = reports.iter().map(|report| report.fetch).filter(|&fetch| fetch > 0).collect();
         let accepted = match accept {
-            true => Some(accept_pages(&mut opened, reports.iter().map(|report| report.fetch).collect(), &who)?),
+            true => Some(accept_pages(&mut opened, kept, &who)?),
             false => None,
         };
         if self.json {
@@ -133,7 +144,24 @@ impl Cli<'_, '_> {
         } else {
             print::clipped(self.outside.out, &reports, accepted.as_ref()).map_err(Failure::Output)?;
         }
-        Ok(u8::from(reports.iter().any(|report| report.problem.is_some())))
+        let incomplete = accepted.is_some_and(|accepted| !accepted.left_out.is_empty());
+        Ok(u8::from(incomplete || reports.iter().any(|report| report.problem.is_some())))
+    }
+
+    fn clip_one(
+        &mut self,
+        case: &mut Case,
+        ways: &Ways,
+        page: &str,
+        recipe: Option<&str>,
+        who: &Who,
+    ) -> Result<ClipReport, RunError> {
+        let what = page_or_file(page)?;
+        if let (ClipWhat::Url(url), false) = (&what, ways.settings.offline) {
+            self.say(&format!("asking {}", Card::host(url)));
+        }
+        let ask = ClipAsk { what, recipe: recipe.map(str::to_owned) };
+        run::clip(case, ways.means(), &ask, &ways.book, who)
     }
 
     pub(super) fn enrich(&mut self, path: &Path, args: EnrichArgs, network: &Network) -> Done {
@@ -243,7 +271,7 @@ impl Cli<'_, '_> {
         } else {
             print::lists_updated(self.outside.out, &lines).map_err(Failure::Output)?;
         }
-        Ok(u8::from(lines.iter().any(|line| line.problem.is_some())))
+        Ok(u8::from(lines.iter().any(|line| line.problem.is_some() || line.warning.is_some())))
     }
 
     pub(super) fn inbox(&mut self, path: &Path, args: &InboxArgs) -> Done {
@@ -257,35 +285,29 @@ impl Cli<'_, '_> {
         }
         let mut opened = Case::open(path)?;
         let who = self.who();
-        let facts = opened.facts()?;
-        for pair in &args.same {
-            let (number, target) = pair.split_once('=').unwrap_or_default();
-            let number = number.trim().parse().map_err(|_| {
-                RunError::Usage(format!("--same wants a proposal and an entity, such as 12=acme, not {pair:?}"))
-            })?;
-            let target = names::find(&facts, target.trim())?;
-            run::point(&mut opened, number, Some(target.as_str()), &who)?;
-        }
-        let steps = [
-            (Which::These(args.reopen.clone()), Verdict::Reopen),
-            (Which::These(args.reject.clone()), Verdict::Reject),
-            (Which::These(args.accept.clone()), Verdict::Accept),
-            (Which::AllOf(args.accept_page.clone()), Verdict::Accept),
-        ];
+        let same = checked(&opened, args)?;
         let mut whole = DecideReport::default();
-        for (which, verdict) in &steps {
-            let report = run::decide(&mut opened, which, *verdict, &who)?;
+        let mut step = |case: &mut Case, which: Which, verdict: Verdict| -> Result<(), RunError> {
+            let report = run::decide(case, &which, verdict, &who)?;
             whole.decided += report.decided;
             whole.statements += report.statements;
             whole.also.extend(report.also);
             whole.left_out.extend(report.left_out);
+            Ok(())
+        };
+        step(&mut opened, Which::These(args.reopen.clone()), Verdict::Reopen)?;
+        for (number, target) in &same {
+            run::point(&mut opened, *number, Some(target.as_str()), &who)?;
         }
+        step(&mut opened, Which::These(args.reject.clone()), Verdict::Reject)?;
+        step(&mut opened, Which::These(args.accept.clone()), Verdict::Accept)?;
+        step(&mut opened, Which::AllOf(args.accept_page.clone()), Verdict::Accept)?;
         if self.json {
             self.print_json(&whole)?;
         } else {
             print::decided(self.outside.out, &whole).map_err(Failure::Output)?;
         }
-        Ok(0)
+        Ok(u8::from(!whole.left_out.is_empty()))
     }
 
     fn show_inbox(&mut self, path: &Path, page: Option<i64>) -> Done {
@@ -343,6 +365,47 @@ fn accept_pages(case: &mut Case, pages: Vec<i64>, who: &Who) -> Result<DecideRep
     run::decide(case, &Which::AllOf(pages), Verdict::Accept, who)
 }
 
+/// Everything that can be wrong with what `inbox` is told, before anything is changed. Returns whom proposals are.
+fn checked(case: &Case, args: &InboxArgs) -> Result<Vec<(i64, EntityId)>, RunError> {
+    let proposal = |number: i64| {
+        let stored = case.proposal(number)?;
+        stored.ok_or_else(|| RunError::Usage(format!("there is no proposal {number} in the inbox")))
+    };
+    for &number in args.reopen.iter().chain(&args.reject).chain(&args.accept) {
+        proposal(number)?;
+    }
+    if let Some(both) = args.reject.iter().find(|number| args.accept.contains(number)) {
+        return Err(RunError::Usage(format!("proposal {both} cannot be both accepted and rejected")));
+    }
+    for &page in &args.accept_page {
+        if !case.fetch(page)?.is_some_and(|fetch| fetch.active) {
+            return Err(RunError::Usage(format!("there is no page {page} in the inbox")));
+        }
+    }
+    let facts = if args.same.is_empty() { Facts::default() } else { case.facts()? };
+    let mut same = Vec::with_capacity(args.same.len());
+    for pair in &args.same {
+        let (number, target) = pair.split_once('=').unwrap_or_default();
+        let number: i64 = number.trim().parse().map_err(|_| {
+            RunError::Usage(format!("--same wants a proposal and an entity, such as 12=acme, not {pair:?}"))
+        })?;
+        let stored = proposal(number)?;
+        let target = names::find(&facts, target.trim())?;
+        if stored.state != ProposalState::Open && !args.reopen.contains(&number) {
+            let state = stored.state.as_str();
+            return Err(RunError::Usage(format!("proposal {number} is {state} already; reopen it first")));
+        }
+        if run::proposal_of(&stored)?.is_relation() {
+            return Err(RunError::Usage(format!("proposal {number} is a tie; point its ends instead")));
+        }
+        if target.as_str() == stored.entity {
+            return Err(RunError::Usage(format!("proposal {number} has that id already")));
+        }
+        same.push((number, target));
+    }
+    Ok(same)
+}
+
 /// An address, or a file that is there.
 fn page_or_file(text: &str) -> Result<ClipWhat, RunError> {
     let lower = text.to_ascii_lowercase();
@@ -366,4 +429,100 @@ fn web(settings: &Settings, clock: Arc<dyn Fn() -> i64 + Send + Sync>) -> Result
 /// Keys of the environment (`KUROMAKU_KEY_<ID>`), then of the keyring.
 fn vault() -> Arc<dyn Vault> {
     both(Arc::new(EnvVault::new(|name| std::env::var(name).ok())), Arc::new(KeyringVault))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::case::{Case, NewFetch, NewProposal, Who};
+    use crate::cli::{Next, Outside, run};
+    use crate::collect::Proposal;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    /// Exit status, standard output and standard error.
+    fn ask(arguments: &[&str]) -> (u8, String, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut outside = Outside {
+            out: &mut out,
+            err: &mut err,
+            terminal: false,
+            now: 1_795_000_000,
+            clock: Arc::new(|| 1_795_000_000),
+            by: "tester".to_owned(),
+        };
+        let arguments = ["kuromaku"].iter().chain(arguments).map(std::ffi::OsString::from);
+        let Next::Exit(code) = run(arguments, &mut outside) else { panic!("a window") };
+        (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    }
+
+    fn settings(folder: &Path) -> String {
+        let file = folder.join("settings.toml");
+        std::fs::write(&file, "").unwrap();
+        file.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn one_bad_page_does_not_stop_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let (settings, case) = (settings(folder.path()), folder.path().join("c.kuromaku"));
+        let (good, case) = (folder.path().join("good.html"), case.to_str().unwrap());
+        std::fs::write(&good, "<title>Good</title><p>one").unwrap();
+        let tail = ["--offline", "--settings", &settings, "--json"];
+        let (code, ..) = ask(&[&["clip", case, "missing.html"][..], &tail].concat());
+        assert_eq!((code, Path::new(case).exists()), (2, false), "nothing could be done");
+        let (code, out, err) = ask(&[&["clip", case, "missing.html", good.to_str().unwrap()][..], &tail].concat());
+        assert_eq!(code, 1, "{err}");
+        let said: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert!(said["pages"][0]["problem"].as_str().unwrap().contains("missing.html"), "{said}");
+        assert_eq!((&said["pages"][1]["title"], &said["pages"][1]["problem"]), (&"Good".into(), &().into()));
+    }
+
+    fn with_proposals(folder: &Path) -> String {
+        let path = folder.join("inbox.kuromaku");
+        let who = Who { by: "tester".to_owned(), at: "2026-11-22T10:00:00Z".to_owned() };
+        let mut case = Case::create(&path).unwrap();
+        let mut odd = Proposal::new("b", "Company");
+        odd.say("name", "B", "p").say("wingspan", "2 m", "p");
+        let mut plain = Proposal::new("a", "Company");
+        plain.say("name", "A", "p");
+        let proposals = [plain, odd].into_iter().map(|proposal| NewProposal {
+            entity: proposal.entity.clone(),
+            schema: proposal.schema.clone(),
+            body: serde_json::to_string(&proposal).unwrap(),
+            same_as: None,
+        });
+        let fetch = NewFetch {
+            at: "2026-11-22T09:00:00Z".to_owned(),
+            origin: "clip".to_owned(),
+            title: "P".to_owned(),
+            source: r#"{"kind":"page","title":"P","reliability":"F"}"#.to_owned(),
+            exchange: "{}".to_owned(),
+            findings: "[]".to_owned(),
+            proposals: proposals.collect(),
+            ..NewFetch::default()
+        };
+        case.add_fetch(&fetch, "Clip", &who).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_inbox_checks_everything_before_it_changes_anything() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = with_proposals(folder.path());
+        let edits = || Case::open_read_only(case.as_ref()).unwrap().log().len();
+        for wrong in [
+            &["--reject", "1", "--accept", "99"][..],
+            &["--reject", "1", "--accept-page", "99"],
+            &["--reject", "1", "--same", "2=nobody"],
+            &["--reject", "1", "--same", "2"],
+            &["--accept", "1", "--reject", "1"],
+        ] {
+            let (code, _, err) = ask(&[&["inbox", &case][..], wrong].concat());
+            assert_eq!((code, edits()), (2, 1), "{wrong:?} {err}");
+        }
+        let (code, out, _) = ask(&["inbox", &case, "--accept", "2"]);
+        assert_eq!(code, 1, "something was left out: {out}");
+        let (code, out, _) = ask(&["inbox", &case, "--accept", "1"]);
+        assert_eq!(code, 0, "{out}");
+    }
 }

@@ -123,15 +123,21 @@ pub(super) fn lists_updated(out: &mut dyn Write, lines: &[ListLine]) -> io::Resu
             continue;
         }
         let edition = line.edition.as_deref().unwrap_or("not stated");
-        if line.unchanged {
-            writeln!(out, "  unchanged, edition {edition}")?;
-            continue;
+        if let Some(warning) = &line.warning {
+            writeln!(out, "  warning: {warning}")?;
         }
-        writeln!(
-            out,
-            "  edition {edition}: {} entries; {} added, {} removed, {} renamed",
-            line.entries, line.added, line.removed, line.renamed
-        )?;
+        if line.unchanged {
+            writeln!(out, "  unchanged, edition {edition}: {} entries", line.entries)?;
+            if line.proposals == 0 {
+                continue;
+            }
+        } else {
+            writeln!(
+                out,
+                "  edition {edition}: {} entries; {} added, {} removed, {} renamed",
+                line.entries, line.added, line.removed, line.renamed
+            )?;
+        }
         let fate = if line.accepted { "accepted" } else { "wait in the inbox" };
         writeln!(out, "  {} proposals {fate} (pages {})", line.proposals, numbers(&line.fetches))?;
     }

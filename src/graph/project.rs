@@ -7,8 +7,8 @@
 use super::network::{Edge, EdgeKind, LeftOut, Network, Node};
 use super::{StopReason, StopRules};
 use crate::model::{
-    Admiralty, Category, Entity, EntityId, Facts, RelationStatus, RelationView, Schema, SourceId, Statement, ontology,
-    relations_of,
+    Admiralty, Category, Entity, EntityId, Facts, RelationStatus, RelationView, Schema, Source, SourceId, SourceKind,
+    Statement, ontology, relations_of,
 };
 use petgraph::graph::{NodeIndex, UnGraph};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -244,19 +244,104 @@ fn mark_mass_addresses(graph: &mut UnGraph<Node, Edge>) {
     }
 }
 
-/// Sources by origin: the same publisher, else the same bytes, else each its own.
+/// Sources by origin: the same publisher; where none is named, the same address, the same register or the same bytes;
+/// else each its own. Two versions of a page, or two answers of one register, are one witness.
 fn origins(facts: &Facts) -> BTreeMap<SourceId, u32> {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-    let mut origins = BTreeMap::new();
+    // Which number stands for a number; keys may join origins that were apart so far.
+    let mut heads: Vec<u32> = Vec::new();
+    let mut first: Vec<(SourceId, u32)> = Vec::new();
     for source in facts.sources.values() {
-        let publisher = source.publisher.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        let key = match (publisher, &source.sha256) {
-            (Some(publisher), _) => format!("publisher {}", publisher.to_lowercase()),
-            (None, Some(hash)) => format!("bytes {hash}"),
-            (None, None) => format!("source {}", source.id),
-        };
-        let next = numbers.len() as u32;
-        origins.insert(source.id, *numbers.entry(key).or_insert(next));
+        let known: Vec<(String, Option<u32>)> = origin_keys(source)
+            .into_iter()
+            .map(|key| {
+                let number = numbers.get(&key).map(|&number| head(&heads, number));
+                (key, number)
+            })
+            .collect();
+        let number = known.iter().filter_map(|(_, number)| *number).min().unwrap_or_else(|| {
+            heads.push(heads.len() as u32);
+            heads.len() as u32 - 1
+        });
+        for (key, other) in known {
+            if let Some(joined) = other.and_then(|other| heads.get_mut(other as usize)) {
+                *joined = number;
+            }
+            numbers.insert(key, number);
+        }
+        first.push((source.id, number));
+    }
+    // Numbers without gaps, in the order of the sources.
+    let mut dense: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut origins = BTreeMap::new();
+    for (source, number) in first {
+        let next = dense.len() as u32;
+        origins.insert(source, *dense.entry(head(&heads, number)).or_insert(next));
     }
     origins
+}
+
+/// The smallest number that this one was joined with; a joined number is never smaller than its head.
+fn head(heads: &[u32], mut number: u32) -> u32 {
+    while let Some(&next) = heads.get(number as usize).filter(|&&next| next < number) {
+        number = next;
+    }
+    number
+}
+
+fn origin_keys(source: &Source) -> Vec<String> {
+    let said = |text: &Option<String>| text.as_deref().map(|text| text.trim().to_lowercase()).filter(|t| !t.is_empty());
+    if let Some(publisher) = said(&source.publisher) {
+        return vec![format!("publisher {publisher}")];
+    }
+    let mut keys = Vec::new();
+    if let Some(url) = said(&source.url) {
+        if source.kind == SourceKind::Dataset {
+            // Answers of a register name it as their title; each has an address of its own.
+            let host = url.split('/').nth(2).unwrap_or_default();
+            keys.push(format!("register {host} {}", source.title.to_lowercase()));
+        }
+        keys.push(format!("url {url}"));
+    }
+    keys.extend(source.sha256.iter().map(|hash| format!("bytes {hash}")));
+    if keys.is_empty() {
+        keys.push(format!("source {}", source.id));
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(kind: SourceKind, title: &str, publisher: Option<&str>, url: Option<&str>, hash: &str) -> Source {
+        let mut source = Source::new(kind, title, publisher, url);
+        source.sha256 = Some(hash.to_owned()).filter(|hash| !hash.is_empty());
+        source.of_these_bytes()
+    }
+
+    #[test]
+    fn versions_of_a_page_and_answers_of_a_register_are_one_witness() {
+        let page = Some("https://lens.example/a");
+        let ask = |n: u32| format!("https://api.register.example/v1/{n}");
+        let sources = [
+            of(SourceKind::Page, "Officers", None, page, "01"),
+            of(SourceKind::Page, "Officers of Lens", None, page, "02"),
+            of(SourceKind::Dataset, "Register", None, Some(&ask(1)), "03"),
+            of(SourceKind::Dataset, "Register", None, Some(&ask(2)), "04"),
+            of(SourceKind::Page, "Elsewhere", None, Some("https://news.example/"), "05"),
+            of(SourceKind::Page, "Copy", None, Some("https://mirror.example/"), "02"),
+            of(SourceKind::Page, "One", Some("Gazette"), Some("https://one.example/"), "06"),
+            of(SourceKind::Page, "Two", Some("gazette "), Some("https://two.example/"), "07"),
+            // Joins what was apart: the first bytes at the address of the news.
+            of(SourceKind::Page, "Moved", None, Some("https://news.example/"), "01"),
+        ];
+        let ids: std::collections::BTreeSet<SourceId> = sources.iter().map(|source| source.id).collect();
+        assert_eq!(ids.len(), sources.len(), "each has an id of its own");
+        let mut facts = Facts::default();
+        facts.sources.extend(sources.iter().map(|source| (source.id, source.clone())));
+        let origins = origins(&facts);
+        let numbers: Vec<u32> = sources.iter().map(|source| origins[&source.id]).collect();
+        assert_eq!(numbers, [0, 0, 1, 1, 0, 0, 2, 2, 0]);
+    }
 }

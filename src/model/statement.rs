@@ -186,6 +186,16 @@ impl Source {
             reliability: Reliability::F,
         }
     }
+
+    /// The same source as these very bytes: another version of a page is another source. Without a hash nothing changes.
+    pub fn of_these_bytes(mut self) -> Self {
+        if let Some(hash) = &self.sha256 {
+            let mut hasher = FieldHasher::new("source of bytes");
+            hasher.field(&self.id.to_string()).field(hash);
+            self.id = SourceId(hasher.finish());
+        }
+        self
+    }
 }
 
 #[cfg(test)]

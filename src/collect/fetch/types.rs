@@ -211,6 +211,12 @@ impl Exchange {
         }
     }
 
+    /// A question that nothing usable came back for. At least one attempt tells it from a saved file; the status is 0
+    /// when none came.
+    pub fn of_failure(method: Method, url: &str, at: &str, status: u16, attempts: u32) -> Self {
+        Self { method, status, attempts: attempts.max(1), ..Self::of_file(url, "", at, 0, "") }
+    }
+
     /// The header of this name, first if there are several.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -279,6 +285,16 @@ pub enum FetchError {
     Broken { reason: String, url: String },
     #[error("cancelled")]
     Cancelled,
+}
+
+impl FetchError {
+    /// Status and attempts, where the server answered with one.
+    pub fn answered(&self) -> (u16, u32) {
+        match self {
+            Self::Status { status, attempts, .. } => (*status, *attempts),
+            _ => (0, 1),
+        }
+    }
 }
 
 /// Bounds on one answer.

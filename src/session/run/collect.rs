@@ -7,20 +7,29 @@
 mod again;
 mod archive;
 mod clip;
+mod correct;
 mod decide;
 mod difference;
+mod ends;
 mod enrich;
+mod ids;
 mod inbox;
 mod lists;
 mod recheck;
 mod stored;
+mod take_back;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_decisions;
+#[cfg(test)]
+mod tests_editions;
 
 pub use again::read_again;
 pub use archive::{WarcReport, warc};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
-pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, correct, decide, point};
+pub use correct::{Place, correct, point};
+pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, decide};
 pub use difference::{DiffLine, Difference, Sign, difference};
 pub use enrich::{
     EnrichAsk, EnrichLine, EnrichLooked, EnrichState, Subjects, enrich, enrich_keep, enrich_look, is_answered, subject,
@@ -30,7 +39,7 @@ pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan,
 pub use recheck::{RecheckLine, RecheckState, recheck, recheck_plan};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
 
-use crate::case::{Case, CaseError, Fetch, NewFetch, NewProposal};
+use crate::case::{Case, CaseError, Fetch, NewFetch, NewProposal, Who};
 use crate::collect::fetch::{Exchange, Fetched, Settings, Watch, Web};
 use crate::collect::vault::Vault;
 use crate::collect::{Finding, Proposal, Reading};
@@ -111,17 +120,18 @@ impl Answered {
         }
     }
 
-    /// Nothing came back, and why.
-    fn failed(origin: &str, title: &str, url: &str, at: &str, problem: String) -> Self {
+    /// Nothing came back, and why. The title is the address where none else is known.
+    fn failed(origin: &str, title: &str, exchange: Exchange, problem: String) -> Self {
+        let url = exchange.url.clone();
         Self {
             origin: origin.to_owned(),
             subject: None,
             title: title.to_owned(),
             reader: String::new(),
-            exchange: Exchange::of_file(url, "", at, 0, ""),
             body: None,
             sha256: None,
-            source: Source::new(crate::model::SourceKind::Page, title, None, Some(url)),
+            source: Source::new(crate::model::SourceKind::Page, title, None, Some(&url)),
+            exchange,
             proposals: Vec::new(),
             findings: Vec::new(),
             problem: Some(problem),
@@ -158,6 +168,19 @@ impl Answered {
             proposals: proposals.collect(),
         }
     }
+}
+
+/// Keeps answers, as one edit. What a proposal's id was accepted as last is prefilled, for the analyst to see.
+fn keep(case: &mut Case, answers: &[&Answered], label: &str, who: &Who) -> Result<Vec<i64>, CaseError> {
+    if answers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = case.accepted_as()?;
+    let mut fetches: Vec<_> = answers.iter().map(|answer| answer.to_new()).collect();
+    for proposal in fetches.iter_mut().flat_map(|fetch| &mut fetch.proposals) {
+        proposal.same_as = known.get(&proposal.entity).cloned();
+    }
+    case.add_fetches(&fetches, label, who)
 }
 
 /// The newest fetch in force of this address and origin that brought something.

@@ -17,5 +17,6 @@ pub fn read_again(case: &mut Case, fetch: &Fetch, reader: &str, reading: Reading
     let mut answered = Answered::of(&fetch.origin, &fetch.title, reader, fetched, reading);
     answered.subject.clone_from(&fetch.subject);
     answered.earlier = Some(fetch.number);
-    Ok(case.add_fetch(&answered.to_new(), &format!("Map {}", fetch.title), who)?)
+    let kept = super::keep(case, &[&answered], &format!("Map {}", fetch.title), who)?;
+    Ok(kept.first().copied().unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use super::{Answered, Means, body_of, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{Exchange, FetchError, Fetched, Request};
+use crate::collect::fetch::{Exchange, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
 use crate::collect::recipe::{Recipe, RecipeBook};
 use crate::collect::{Finding, Reading};
@@ -65,9 +65,9 @@ pub struct ClipReport {
 #[derive(Clone, Debug)]
 pub struct ClipPlan {
     ask: ClipAsk,
-    earlier: Option<Fetch>,
+    pub(super) earlier: Option<Fetch>,
     /// The earlier body, to read it with another recipe when the page did not change.
-    body: Option<Vec<u8>>,
+    pub(super) body: Option<Vec<u8>>,
 }
 
 impl ClipPlan {
@@ -104,6 +104,13 @@ pub fn clip(
 
 /// Reads what the case knows of the page.
 pub fn clip_plan(case: &Case, ask: &ClipAsk, book: &RecipeBook) -> Result<ClipPlan, RunError> {
+    let mut plan = plan_among(&case.fetches()?, ask, book)?;
+    plan.body = plan.earlier.as_ref().map_or(Ok(None), |earlier| body_of(case, earlier))?;
+    Ok(plan)
+}
+
+/// The same without the earlier body, among fetches at hand.
+pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) -> Result<ClipPlan, RunError> {
     if let Some(wanted) = &ask.recipe
         && !book.recipes.iter().any(|recipe| recipe.id == *wanted)
     {
@@ -111,11 +118,10 @@ pub fn clip_plan(case: &Case, ask: &ClipAsk, book: &RecipeBook) -> Result<ClipPl
         return Err(RunError::Usage(format!("there is no recipe {wanted:?}; there are: {}", known.join(", "))));
     }
     let earlier = match &ask.what {
-        ClipWhat::Url(url) => newest_of(&case.fetches()?, CLIP, url).cloned(),
-        ClipWhat::File(path) => newest_of(&case.fetches()?, CLIP_FILE, &file_name(path)).cloned(),
+        ClipWhat::Url(url) => newest_of(fetches, CLIP, url),
+        ClipWhat::File(path) => newest_of(fetches, CLIP_FILE, &file_name(path)),
     };
-    let body = earlier.as_ref().map_or(Ok(None), |earlier| body_of(case, earlier))?;
-    Ok(ClipPlan { ask: ask.clone(), earlier, body })
+    Ok(ClipPlan { ask: ask.clone(), earlier: earlier.cloned(), body: None })
 }
 
 /// Fetches and reads the page. Needs no case.
@@ -145,7 +151,9 @@ pub(super) fn read_answer(
                 ClipWhat::Url(url) => url.clone(),
                 ClipWhat::File(path) => file_name(path),
             };
-            let mut failed = Answered::failed(origin, &url, &url, &who.at, format!("could not look: {error}"));
+            let (status, attempts) = error.answered();
+            let exchange = Exchange::of_failure(Method::Get, &url, &who.at, status, attempts);
+            let mut failed = Answered::failed(origin, &url, exchange, format!("could not look: {error}"));
             failed.earlier = plan.earlier.map(|earlier| earlier.number);
             return Ok(ClipLooked { answered: Some(failed), unchanged: None });
         }
@@ -164,8 +172,8 @@ pub(super) fn read_answer(
         }
     } else if fetched.exchange.unchanged {
         let problem = "could not look: the server says the page did not change, but no earlier one is kept".to_owned();
-        let url = &fetched.exchange.url;
-        let failed = Answered::failed(origin, url, url, &who.at, problem);
+        let url = fetched.exchange.url.clone();
+        let failed = Answered::failed(origin, &url, fetched.exchange, problem);
         return Ok(ClipLooked { answered: Some(failed), unchanged: None });
     }
     let read = read_page(&fetched, plan.ask.recipe.as_deref(), book);
@@ -198,7 +206,8 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
     }
     let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
     let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
-    let fetch = case.add_fetch(&answered.to_new(), &format!("{verb} {}", answered.title), who)?;
+    let kept = super::keep(case, &[answered], &format!("{verb} {}", answered.title), who)?;
+    let fetch = kept.first().copied().unwrap_or_default();
     let exchange = &answered.exchange;
     let robots = exchange.robots.iter().map(|robots| format!("robots.txt: {}", robots.why));
     Ok(ClipReport {

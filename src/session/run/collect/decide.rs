@@ -1,14 +1,17 @@
 //! Decisions in the inbox: accepting writes statements, and every decision can be taken back.
 //!
 //! - Who is accepted as a tie's end comes along: a tie to nobody says nothing. A rejected end refuses the tie.
+//! - What a page says of an entry of a list, or of a body of the reference pack, is written under an id of its own that
+//!   is judged the same: the entry stays what its publisher says.
 //! - Statements that go in keep the source's own text, its place and the time it was seen.
 
-use super::stored::{json, proposal_of, source_of};
-use crate::case::{
-    Batch, Case, Decided, Edit, Fetch, ImportCounts, ImportMeta, Numbers, ProposalState, StoredProposal, Who,
-};
+use super::ends::with_ends;
+use super::ids::{Ids, is_somebody, role_of};
+use super::stored::{proposal_of, source_of};
+use super::take_back::take_back;
+use crate::case::{Batch, Case, Decided, Edit, Fetch, ImportCounts, ImportMeta, ProposalState, StoredProposal, Who};
 use crate::collect::Proposal;
-use crate::model::{EntityId, PropType, Role, Schema, Source, Statement, ontology};
+use crate::model::{self, EntityId, Judgement, Origin, PropType, Role, Schema, Source, Statement, ontology};
 use crate::session::run::RunError;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,19 +59,20 @@ pub struct DecideReport {
 }
 
 /// A proposal on its way.
-struct Item {
-    stored: StoredProposal,
-    proposal: Proposal,
+#[derive(Clone)]
+pub(super) struct Item {
+    pub stored: StoredProposal,
+    pub proposal: Proposal,
 }
 
 impl Item {
-    fn read(stored: StoredProposal) -> Result<Self, RunError> {
+    pub(super) fn read(stored: StoredProposal) -> Result<Self, RunError> {
         let proposal = proposal_of(&stored)?;
         Ok(Self { stored, proposal })
     }
 
     /// Ids of other entities that it names, with the property.
-    fn ends(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn ends(&self) -> impl Iterator<Item = (&str, &str)> {
         let schema = ontology().schema(&self.proposal.schema);
         self.proposal.values.iter().filter_map(move |value| {
             let spec = schema?.properties.get(&value.prop)?;
@@ -130,6 +134,7 @@ fn chosen(case: &Case, which: &Which, verdict: Verdict) -> Result<Vec<StoredProp
 
 fn accept(case: &mut Case, chosen: Vec<StoredProposal>, lenient: bool, who: &Who) -> Result<DecideReport, RunError> {
     let mut report = DecideReport::default();
+    let chosen: Vec<Item> = chosen.into_iter().map(Item::read).collect::<Result<_, _>>()?;
     let items = with_ends(case, chosen, lenient, &mut report)?;
     if items.is_empty() {
         return Ok(report);
@@ -138,93 +143,59 @@ fn accept(case: &mut Case, chosen: Vec<StoredProposal>, lenient: bool, who: &Who
     for item in items {
         pages.entry(item.stored.fetch).or_default().push(item);
     }
-    let pages = Pages::read(case, pages)?;
+    let pages = Pages::read(case, pages, &BTreeSet::new())?;
     let label = pages.label("Accept");
     report.decided = pages.count();
     write(case, &pages, &[], &[], &label, &mut report, who)?;
     Ok(report)
 }
 
-/// Adds the open ends of ties until no tie lacks one.
-fn with_ends(
-    case: &Case,
-    chosen: Vec<StoredProposal>,
-    lenient: bool,
-    report: &mut DecideReport,
-) -> Result<Vec<Item>, RunError> {
-    let mut items: Vec<Item> = chosen.into_iter().map(Item::read).collect::<Result<_, _>>()?;
-    let mut known: BTreeSet<String> = items.iter().map(|item| item.stored.entity.clone()).collect();
-    let mut refused: BTreeSet<i64> = BTreeSet::new();
-    let mut next = 0;
-    while let Some(item) = items.get(next) {
-        next += 1;
-        let (number, fetch) = (item.stored.number, item.stored.fetch);
-        let caption = item.proposal.caption().to_owned();
-        let ends: Vec<(String, String)> = item.ends().map(|(prop, id)| (prop.to_owned(), id.to_owned())).collect();
-        for (prop, end) in ends {
-            if known.contains(&end) || case.describes(&end)? {
-                continue;
-            }
-            let candidates = case.proposals_of(&end)?;
-            let best = |state: ProposalState| {
-                let of_page = candidates.iter().find(|other| other.state == state && other.fetch == fetch);
-                of_page.or_else(|| candidates.iter().find(|other| other.state == state)).cloned()
-            };
-            if best(ProposalState::Accepted).is_some() {
-                // Accepted as somebody the case knows under another id.
-                continue;
-            }
-            if let Some(open) = best(ProposalState::Open) {
-                let end = Item::read(open)?;
-                let why = format!("{prop} of {caption}");
-                report.also.push(Also { proposal: end.stored.number, caption: end.proposal.caption().to_owned(), why });
-                known.insert(end.stored.entity.clone());
-                items.push(end);
-            } else if let Some(rejected) = best(ProposalState::Rejected) {
-                let why = format!("its {prop} was rejected (proposal {})", rejected.number);
-                if !lenient {
-                    let hint = "reopen that one, or reject this one too";
-                    return Err(RunError::Usage(format!("proposal {number} cannot be accepted: {why}; {hint}")));
-                }
-                refused.insert(number);
-                report.left_out.push(LeftOut { proposal: number, what: caption.clone(), why });
-            }
-            // Named by the source and described by nobody: a marked placeholder, as in an import.
-        }
-    }
-    items.retain(|item| !refused.contains(&item.stored.number));
-    report.also.retain(|also| !refused.contains(&also.proposal));
-    Ok(items)
-}
-
 /// Proposals by page, each with what its statements need.
-struct Pages(Vec<PageItems>);
+pub(super) struct Pages(Vec<PageItems>);
 
 struct PageItems {
     fetch: Fetch,
     source: Source,
+    role: Role,
     items: Vec<Item>,
-    /// Ids that stand for an entity of the case.
+    /// The id under which each id is written.
     same: BTreeMap<String, String>,
+    /// Ids of their own, and the entity of a list or of the reference pack that each is.
+    judged: BTreeMap<String, String>,
 }
 
 impl Pages {
-    fn read(case: &Case, pages: BTreeMap<i64, Vec<Item>>) -> Result<Self, RunError> {
+    /// Finds out under which ids these are written. `gone` are accepted ones that are being taken back.
+    pub(super) fn read(case: &Case, pages: BTreeMap<i64, Vec<Item>>, gone: &BTreeSet<i64>) -> Result<Self, RunError> {
         let mut read = Vec::with_capacity(pages.len());
         for (number, items) in pages {
             let fetch = case.fetch(number)?.ok_or_else(|| RunError::Usage(format!("there is no page {number}")))?;
             let source = source_of(&fetch)?;
-            let mut same = BTreeMap::new();
-            for item in &items {
+            let role = role_of(&fetch, &source);
+            read.push(PageItems { fetch, source, role, items, same: BTreeMap::new(), judged: BTreeMap::new() });
+        }
+        let mut ids = Ids::new(case, gone);
+        for page in &read {
+            ids.page(page.fetch.number, page.role, &page.source.title);
+            for item in &page.items {
+                ids.deciding(&item.stored, page.role);
+            }
+        }
+        for page in &mut read {
+            for item in &page.items {
+                let written = ids.written_of(&item.stored)?;
+                if let Some(target) = written.judged_with.filter(|_| is_somebody(&item.proposal.schema)) {
+                    page.judged.insert(written.id.clone(), target);
+                }
+                page.same.insert(item.stored.entity.clone(), written.id);
+            }
+            for item in &page.items {
                 for (_, end) in item.ends() {
-                    same.extend(pointed(case, number, end)?.map(|target| (end.to_owned(), target)));
+                    if !page.same.contains_key(end) {
+                        page.same.insert(end.to_owned(), ids.end(page.fetch.number, end)?);
+                    }
                 }
             }
-            for item in &items {
-                let own = item.stored.same_as.clone();
-                same.extend(own.map(|target| (item.stored.entity.clone(), target)));
-            }
-            read.push(PageItems { fetch, source, items, same });
         }
         Ok(Self(read))
     }
@@ -244,17 +215,9 @@ impl Pages {
     }
 }
 
-/// Whom the case knows this id as: of the same page first, else by what was accepted elsewhere.
-fn pointed(case: &Case, fetch: i64, id: &str) -> Result<Option<String>, RunError> {
-    let candidates = case.proposals_of(id)?;
-    let here = candidates.iter().find(|other| other.fetch == fetch && other.same_as.is_some());
-    let accepted = |other: &&StoredProposal| other.state == ProposalState::Accepted && other.same_as.is_some();
-    Ok(here.or_else(|| candidates.iter().find(accepted)).and_then(|other| other.same_as.clone()))
-}
-
 /// Writes the statements of all pages and the new states, as one edit. `also` are states of others, `retired` batches
 /// that no longer count.
-fn write(
+pub(super) fn write(
     case: &mut Case,
     pages: &Pages,
     also: &[Decided],
@@ -268,12 +231,12 @@ fn write(
         let batches = retired.iter().map(|&batch| (batch, false)).collect();
         return Ok(case.apply(&Edit::Decide { set: also.to_vec(), batches }, label, who)?);
     };
-    let mut batch = case.begin_acceptance(meta(&first.fetch), who)?;
-    let mut set = vec![write_page(&mut batch, first, report)?];
+    let mut batch = case.begin_acceptance(meta(first), who)?;
+    let mut set = vec![write_page(&mut batch, first, report, who)?];
     let mut last = first;
     for page in rest {
-        batch.another(meta(&page.fetch), counts(last), last.fetch.sha256)?;
-        set.push(write_page(&mut batch, page, report)?);
+        batch.another(meta(page), counts(last), last.fetch.sha256)?;
+        set.push(write_page(&mut batch, page, report, who)?);
         last = page;
     }
     set.extend_from_slice(also);
@@ -286,14 +249,24 @@ fn counts(page: &PageItems) -> ImportCounts {
     ImportCounts { records, accepted: records, rejected: 0 }
 }
 
-fn meta(fetch: &Fetch) -> ImportMeta {
-    let role = if fetch.origin.starts_with(super::lists::LIST) { Role::List } else { Role::Case };
+fn meta(page: &PageItems) -> ImportMeta {
+    let fetch = &page.fetch;
     let format = if fetch.reader.is_empty() { &fetch.origin } else { &fetch.reader };
-    ImportMeta { file: fetch.title.clone(), format: format.clone(), role }
+    ImportMeta { file: fetch.title.clone(), format: format.clone(), role: page.role }
 }
 
-fn write_page(batch: &mut Batch<'_>, page: &PageItems, report: &mut DecideReport) -> Result<Decided, RunError> {
+fn write_page(
+    batch: &mut Batch<'_>,
+    page: &PageItems,
+    report: &mut DecideReport,
+    who: &Who,
+) -> Result<Decided, RunError> {
     batch.source(&page.source)?;
+    for (own, target) in &page.judged {
+        let why = format!("accepted as such from {}", page.source.title);
+        let (own, target) = (EntityId::new(own), EntityId::new(target));
+        batch.judgement(&Judgement::new(own, target, model::Verdict::Same, &who.by, &who.at, &why))?;
+    }
     for item in &page.items {
         let Some(schema) = ontology().schema(&item.proposal.schema) else {
             report.left_out.push(LeftOut {
@@ -344,135 +317,8 @@ pub(super) fn statement(
     statement.lang = value.lang.as_deref().map(Into::into);
     statement.locator = value.locator.as_str().into();
     statement.first_seen = Some(seen.into());
+    if value.corrected {
+        statement.origin = Origin::Analyst;
+    }
     statement.seal()
-}
-
-/// Reopens or rejects. Accepted ones leave their batch; what else was accepted with them goes on in a new one.
-fn take_back(
-    case: &mut Case,
-    chosen: Vec<StoredProposal>,
-    state: ProposalState,
-    who: &Who,
-) -> Result<DecideReport, RunError> {
-    let mut report = DecideReport::default();
-    let mut gone: BTreeSet<i64> = chosen.iter().map(|stored| stored.number).collect();
-    let mut reopened: BTreeSet<i64> = BTreeSet::new();
-    for page in
-        chosen.iter().filter(|stored| stored.batch.is_some()).map(|stored| stored.fetch).collect::<BTreeSet<_>>()
-    {
-        for tie in ties_left_loose(case, page, &gone)? {
-            let why = "it is tied to one that is taken back".to_owned();
-            report.also.push(Also { proposal: tie.stored.number, caption: tie.proposal.caption().to_owned(), why });
-            gone.insert(tie.stored.number);
-            reopened.insert(tie.stored.number);
-        }
-    }
-    let mut retired: BTreeSet<i64> = chosen.iter().filter_map(|stored| stored.batch).collect();
-    for number in &reopened {
-        retired.extend(case.proposal(*number)?.and_then(|stored| stored.batch));
-    }
-    let mut rest: BTreeMap<i64, Vec<Item>> = BTreeMap::new();
-    for &batch in &retired {
-        for stored in case.proposals_in(batch)? {
-            if !gone.contains(&stored.number) {
-                rest.entry(stored.fetch).or_default().push(Item::read(stored)?);
-            }
-        }
-    }
-    let named: Numbers = chosen.iter().map(|stored| stored.number).collect();
-    let mut set = vec![Decided { proposals: named, state, batch: None }];
-    if !reopened.is_empty() {
-        let proposals = reopened.iter().copied().collect();
-        set.push(Decided { proposals, state: ProposalState::Open, batch: None });
-    }
-    let verb = if state == ProposalState::Rejected { "Reject" } else { "Reopen" };
-    let label = match chosen.as_slice() {
-        [one] => format!("{verb} {}", proposal_of(one)?.caption()),
-        several => format!("{verb} {} proposals", several.len()),
-    };
-    report.decided = gone.len();
-    let retired: Vec<i64> = retired.into_iter().collect();
-    let pages = Pages::read(case, rest)?;
-    let kept = report.left_out.len();
-    write(case, &pages, &set, &retired, &label, &mut report, who)?;
-    // Those that go on were told about when they were accepted, and nothing of theirs is new.
-    report.left_out.truncate(kept);
-    report.statements = 0;
-    Ok(report)
-}
-
-/// Accepted ties of the page that would point to nobody.
-fn ties_left_loose(case: &Case, fetch: i64, gone: &BTreeSet<i64>) -> Result<Vec<Item>, RunError> {
-    let all = case.proposals(fetch)?;
-    let accepted = |stored: &&StoredProposal| stored.state == ProposalState::Accepted;
-    let stays: BTreeSet<&str> = all
-        .iter()
-        .filter(accepted)
-        .filter(|stored| !gone.contains(&stored.number))
-        .map(|stored| stored.entity.as_str())
-        .collect();
-    let leaves: BTreeSet<&str> = all
-        .iter()
-        .filter(|stored| gone.contains(&stored.number) && stored.same_as.is_none())
-        .map(|stored| stored.entity.as_str())
-        .filter(|entity| !stays.contains(entity))
-        .collect();
-    let mut found = Vec::new();
-    for stored in all.iter().filter(accepted).filter(|stored| !gone.contains(&stored.number)) {
-        let item = Item::read(stored.clone())?;
-        if item.ends().any(|(_, end)| leaves.contains(end)) {
-            found.push(item);
-        }
-    }
-    Ok(found)
-}
-
-/// Replaces the value at a position, or leaves it out. What the source says stays as the original text.
-pub fn correct(case: &mut Case, proposal: i64, at: usize, value: Option<&str>, who: &Who) -> Result<(), RunError> {
-    let stored = open_one(case, proposal)?;
-    let mut changed = proposal_of(&stored)?;
-    let Some(old) = changed.values.get_mut(at) else {
-        return Err(RunError::Usage(format!("proposal {proposal} has no value {at}")));
-    };
-    let prop = old.prop.clone();
-    match value.map(str::trim) {
-        Some("") => return Err(RunError::Usage("an empty value says nothing; leave it out instead".to_owned())),
-        Some(text) => {
-            let before = std::mem::replace(&mut old.value, text.to_owned());
-            old.original = old.original.take().or(Some(before)).filter(|original| original != text);
-        }
-        None => {
-            changed.values.remove(at);
-        }
-    }
-    let label = format!("Correct {prop} of {}", changed.caption());
-    let edit = Edit::Correct { proposal, schema: changed.schema.clone(), body: json(&changed) };
-    Ok(case.apply(&edit, &label, who)?)
-}
-
-/// Says which entity of the case a proposal is about; `None`: one of its own.
-pub fn point(case: &mut Case, proposal: i64, same_as: Option<&str>, who: &Who) -> Result<(), RunError> {
-    let stored = open_one(case, proposal)?;
-    let read = proposal_of(&stored)?;
-    if same_as.is_some() && read.is_relation() {
-        return Err(RunError::Usage(format!("proposal {proposal} is a tie; point its ends instead")));
-    }
-    if same_as == Some(stored.entity.as_str()) {
-        return Err(RunError::Usage(format!("proposal {proposal} has that id already")));
-    }
-    let label = match same_as {
-        Some(target) => format!("{} is {target}", read.caption()),
-        None => format!("{} is one of its own", read.caption()),
-    };
-    let edit = Edit::Point { proposal, same_as: same_as.map(str::to_owned) };
-    Ok(case.apply(&edit, &label, who)?)
-}
-
-fn open_one(case: &Case, proposal: i64) -> Result<StoredProposal, RunError> {
-    let stored = case.proposal(proposal)?;
-    let stored = stored.ok_or_else(|| RunError::Usage(format!("there is no proposal {proposal} in the inbox")))?;
-    match stored.state {
-        ProposalState::Open => Ok(stored),
-        state => Err(RunError::Usage(format!("proposal {proposal} is {} already; reopen it first", state.as_str()))),
-    }
 }

@@ -5,12 +5,14 @@
 
 use super::{Answered, Means};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::connect::{AskError, Card, Connector, Question, Subject, Talk, cards, connector};
+use crate::collect::connect::{Answer, AskError, Card, Connector, Question, Subject, Talk, cards, connector};
+use crate::collect::fetch::{Exchange, FetchError, Fetched, Method, Request, Watch, Web};
 use crate::model::{EntityId, PropType, ontology};
 use crate::session::run::RunError;
 use crate::session::run::analysis::Analysis;
 use serde::Serialize;
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 /// What to ask of whom.
 #[derive(Clone, Debug)]
@@ -221,8 +223,10 @@ pub fn enrich_look(
         },
     };
     let base = means.settings.bases.get(&asking.card.id).map(String::as_str);
-    let mut talk = Talk::new(means.web, asking.card, base, key, means.watch);
+    let noted = Noted { web: means.web, last: Mutex::default() };
+    let mut talk = Talk::new(&noted, asking.card, base, key, means.watch);
     talk.today = who.at.get(..10).and_then(|day| day.parse().ok());
+    let (mut status, mut attempts) = (0, 1);
     if problem.is_none() {
         match asking.connector.ask(&subject, &asking.question.id, &mut talk) {
             Ok(()) => {}
@@ -233,11 +237,18 @@ pub fn enrich_look(
                 return Ok(looked);
             }
             Err(AskError::Cancelled) => problem = Some("could not look: stopped half-way".to_owned()),
-            Err(error) => problem = Some(error.to_string()),
+            Err(error) => {
+                if let AskError::Fetch(error) = &error {
+                    (status, attempts) = error.answered();
+                }
+                problem = Some(error.to_string());
+            }
         }
     }
-    let url = talk.base().to_owned();
-    take_answers(&mut looked, asking, &subject, talk, &url, problem, who);
+    let (method, url) = noted.last().unwrap_or_else(|| (Method::Get, talk.base().to_owned()));
+    let failed = problem.map(|problem| (Exchange::of_failure(method, &url, &who.at, status, attempts), problem));
+    let answers = std::mem::take(&mut talk.answers);
+    take_answers(&mut looked, asking, &subject, answers, failed);
     Ok(looked)
 }
 
@@ -245,33 +256,50 @@ fn take_answers(
     looked: &mut EnrichLooked,
     asking: Subjects,
     subject: &Subject,
-    talk: Talk<'_>,
-    url: &str,
-    problem: Option<String>,
-    who: &Who,
+    answers: Vec<Answer>,
+    failed: Option<(Exchange, String)>,
 ) {
     let origin = asking.origin();
     let title = format!("{}: {} ({})", asking.card.en, looked.line.caption, asking.question.en);
-    looked.line.state = if problem.is_some() { EnrichState::CouldNotLook } else { EnrichState::Asked };
-    for answer in talk.answers {
+    looked.line.state = if failed.is_some() { EnrichState::CouldNotLook } else { EnrichState::Asked };
+    for answer in answers {
         looked.line.proposals += answer.reading.proposals.len();
         looked.line.findings += answer.reading.findings.len();
         looked.answers.push(Answered::of(&origin, &title, &asking.card.id, answer.fetched, answer.reading));
     }
     // Last, so that the newest word about this entity is that it could not be looked at whole.
-    if let Some(problem) = &problem {
-        looked.answers.push(Answered::failed(&origin, &title, url, &who.at, problem.clone()));
+    if let Some((exchange, problem)) = failed {
+        looked.line.problem = Some(problem.clone());
+        looked.answers.push(Answered::failed(&origin, &title, exchange, problem));
     }
     for answer in &mut looked.answers {
         answer.subject = Some(subject.id.clone());
     }
-    looked.line.problem = problem;
+}
+
+/// Remembers what was asked last, for the record of a failure.
+struct Noted<'a> {
+    web: &'a dyn Web,
+    last: Mutex<Option<(Method, String)>>,
+}
+
+impl Noted<'_> {
+    fn last(&self) -> Option<(Method, String)> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Web for Noted<'_> {
+    fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError> {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((request.method, request.url.clone()));
+        self.web.fetch(request, watch)
+    }
 }
 
 /// Writes the answers about one entity; one transaction, one edit.
 pub fn enrich_keep(case: &mut Case, looked: &EnrichLooked, who: &Who) -> Result<EnrichLine, RunError> {
-    let fetches: Vec<_> = looked.answers.iter().map(Answered::to_new).collect();
     let mut line = looked.line.clone();
-    line.fetches = case.add_fetches(&fetches, &looked.label, who)?;
+    let answers: Vec<&Answered> = looked.answers.iter().collect();
+    line.fetches = super::keep(case, &answers, &looked.label, who)?;
     Ok(line)
 }

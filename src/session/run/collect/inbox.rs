@@ -1,10 +1,11 @@
 //! What waits for a decision, and what of it is not new.
 
 use super::decide::statement;
+use super::ids::{role_in_pack, role_of, written};
 use super::stored::{findings_of, proposal_of, source_of};
 use crate::case::{Case, Fetch, StoredProposal};
 use crate::collect::{Finding, Proposal, ProposedValue};
-use crate::model::{Facts, Source};
+use crate::model::{Facts, Role, Source, SourceId};
 use crate::session::run::RunError;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -93,10 +94,10 @@ fn page(
     seen: &mut HashMap<Said, i64>,
 ) -> Result<InboxPage, RunError> {
     let source = source_of(&fetch)?;
-    let findings = findings_of(&fetch)?;
+    let (findings, role) = (findings_of(&fetch)?, role_of(&fetch, &source));
     let mut lines = Vec::with_capacity(stored.len());
     for proposal in stored {
-        lines.push(line(facts, &source, proposal, seen)?);
+        lines.push(line(facts, &source, role, proposal, seen)?);
     }
     Ok(InboxPage {
         fetch: fetch.number,
@@ -129,12 +130,17 @@ fn key(entity: &str, proposal: &Proposal) -> Said {
 fn line(
     facts: &Facts,
     source: &Source,
+    of: Role,
     stored: StoredProposal,
     seen: &mut HashMap<Said, i64>,
 ) -> Result<InboxLine, RunError> {
     let proposal = proposal_of(&stored)?;
-    let id = stored.same_as.as_deref().unwrap_or(&stored.entity);
-    let (known, said) = known_values(facts, source, id, &proposal);
+    let role = |id: &str| Ok(role_in_pack(id).or_else(|| facts.entity(id).map(|entity| entity.role)));
+    let written = written(&stored.entity, stored.same_as.as_deref(), of, &source.title, role)?;
+    let (known, mut said) = known_values(facts, source, &written.id, &proposal);
+    if let Some(target) = &written.judged_with {
+        said |= known_values(facts, source, target, &proposal).1;
+    }
     let open = stored.state == crate::case::ProposalState::Open;
     let before = if open {
         let first = *seen.entry(key(&stored.entity, &proposal)).or_insert(stored.number);
@@ -162,15 +168,25 @@ fn line(
     })
 }
 
-/// For each value whether this source's statement is in force, and whether all values are, whoever says so.
+/// For each value whether this source's statement is in force, in this version of it or another; and whether all values
+/// are, whoever says so.
 pub(super) fn known_values(facts: &Facts, source: &Source, id: &str, proposal: &Proposal) -> (Vec<bool>, bool) {
     let Some(entity) = facts.entity(id) else { return (vec![false; proposal.values.len()], false) };
+    let parts = |source: &Source| (source.kind, source.title.clone(), source.publisher.clone(), source.url.clone());
+    let own = parts(source);
+    let mut versions: HashMap<SourceId, bool> = HashMap::from([(source.id, true)]);
+    let mut of_source =
+        |id: SourceId| *versions.entry(id).or_insert_with(|| facts.source(id).is_some_and(|other| parts(other) == own));
     let known = proposal.values.iter().map(|value| {
-        let wanted = statement(id, value, &value.value, source, "").id;
-        entity.statements.iter().any(|statement| statement.id == wanted)
+        let wanted = statement(id, value, &value.value, source, "");
+        entity.statements.iter().any(|said| {
+            let same = said.prop == wanted.prop && said.value == wanted.value && said.original == wanted.original;
+            same && said.lang == wanted.lang && said.origin == wanted.origin && of_source(said.source)
+        })
     });
+    let known = known.collect();
     let said = proposal.values.iter().all(|value| {
         entity.statements.iter().any(|statement| *statement.prop == *value.prop && *statement.value == *value.value)
     });
-    (known.collect(), said)
+    (known, said)
 }

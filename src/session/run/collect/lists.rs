@@ -9,12 +9,13 @@ use super::inbox::known_values;
 use super::{Answered, Means, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::connect::Card;
-use crate::collect::fetch::{Agreement, Exchange, FetchError, Fetched, Request};
-use crate::collect::lists::{self, ListCard};
+use crate::collect::fetch::{Agreement, Exchange, FetchError, Fetched, Method, Request};
+use crate::collect::lists::{self, ListCard, ListChange};
 use crate::collect::{Proposal, Reading};
 use crate::model::{Facts, PartialDate};
 use crate::session::run::RunError;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +42,8 @@ pub struct ListLine {
     pub fetches: Vec<i64>,
     pub accepted: bool,
     pub findings: usize,
+    /// What the analyst should check: listings that would end, which are not accepted by themselves.
+    pub warning: Option<String>,
     /// "could not look: …".
     pub problem: Option<String>,
 }
@@ -80,6 +83,16 @@ impl ListPlan {
 pub struct ListLooked {
     line: ListLine,
     answers: Vec<Answered>,
+    /// Ends of listings that nobody may accept unseen: a page of its own.
+    held: Option<Answered>,
+    /// Nothing new: the fetch that has this edition.
+    unchanged: Option<Fetch>,
+}
+
+impl ListLooked {
+    fn of(line: ListLine, answers: Vec<Answered>) -> Self {
+        Self { line, answers, held: None, unchanged: None }
+    }
 }
 
 /// Updates lists one after another; none named: all that can be downloaded. `on_plan` hears of each before anything is
@@ -145,21 +158,22 @@ pub fn list_plan(
 /// Cancelled; a file that cannot be read.
 pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) -> Result<ListLooked, RunError> {
     let line = ListLine { list: plan.card.id.clone(), name: plan.card.en.clone(), ..ListLine::default() };
-    let fail = |mut line: ListLine, why: String| {
+    let fail = |mut line: ListLine, why: String, (status, attempts): (u16, u32)| {
         let problem = format!("could not look: {why}");
-        let failed = Answered::failed(&plan.origin(), &plan.card.en, &plan.url, &who.at, problem.clone());
+        let exchange = Exchange::of_failure(Method::Get, &plan.url, &who.at, status, attempts);
+        let failed = Answered::failed(&plan.origin(), &plan.card.en, exchange, problem.clone());
         line.problem = Some(problem);
-        Ok(ListLooked { line, answers: vec![failed] })
+        Ok(ListLooked::of(line, vec![failed]))
     };
     let fetched = match &plan.file {
         Some(file) => saved(file, &who.at)?,
         None if plan.card.by_hand => {
-            return fail(line, format!("it has no file to download; save {} and give it as a file", plan.url));
+            return fail(line, format!("it has no file to download; save {} and give it as a file", plan.url), (0, 1));
         }
         None => match means.web.fetch(&plan.request(), means.watch) {
             Ok(fetched) => fetched,
             Err(FetchError::Cancelled) => return Err(RunError::Cancelled),
-            Err(error) => return fail(line, error.to_string()),
+            Err(error) => return fail(line, error.to_string(), error.answered()),
         },
     };
     let same = plan
@@ -168,8 +182,8 @@ pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) ->
         .filter(|earlier| fetched.exchange.unchanged || earlier.sha256 == Some(super::clip::sha256(&fetched.body)));
     if let Some(earlier) = same {
         let edition = super::source_of(earlier)?.edition.map(|day| day.to_string());
-        let line = ListLine { unchanged: true, edition, fetches: vec![earlier.number], ..line };
-        return Ok(ListLooked { line, answers: Vec::new() });
+        let line = ListLine { unchanged: true, edition, ..line };
+        return Ok(ListLooked { unchanged: Some(earlier.clone()), ..ListLooked::of(line, Vec::new()) });
     }
     match lists::read_parts(plan.card, &fetched.exchange, &fetched.body) {
         Ok(parts) => compare(plan, line, fetched, parts, facts),
@@ -180,7 +194,7 @@ pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) ->
             let problem = format!("could not look: {error}");
             let mut answered = Answered::of(&plan.origin(), &plan.card.en, "", fetched, reading);
             answered.problem = Some(problem.clone());
-            Ok(ListLooked { line: ListLine { problem: Some(problem), ..line }, answers: vec![answered] })
+            Ok(ListLooked::of(ListLine { problem: Some(problem), ..line }, vec![answered]))
         }
     }
 }
@@ -194,7 +208,7 @@ fn compare(
 ) -> Result<ListLooked, RunError> {
     let card = plan.card;
     let mut parts = parts.into_iter();
-    let Some(mut first) = parts.next() else { return Ok(ListLooked { line, answers: Vec::new() }) };
+    let Some(mut first) = parts.next() else { return Ok(ListLooked::of(line, Vec::new())) };
     let mut parts: Vec<Reading> = parts.collect();
     let mut whole = first.clone();
     for part in &parts {
@@ -210,8 +224,14 @@ fn compare(
     }
     let before = lists::before(facts, card);
     let change = lists::compare(&before, &whole);
+    let mut ends = Reading { proposals: Vec::new(), findings: Vec::new(), ..first.clone() };
     if let Some(seen) = seen.filter(|_| !before.is_empty()) {
-        first.proposals.extend(lists::removals(card, &change, facts, &whole, seen));
+        ends.proposals = lists::removals(card, &change, facts, &whole, seen);
+    }
+    leave_out_known(facts, &mut ends);
+    let doubt = doubt(&ends, before.len(), whole.source.edition, lists::edition(facts, card));
+    if doubt.is_none() {
+        first.proposals.append(&mut ends.proposals);
     }
     line.edition = whole.source.edition.map(|day| day.to_string());
     line.entries = change.added.len() + change.renamed.len() + change.unchanged;
@@ -232,7 +252,40 @@ fn compare(
             answers.push(other);
         }
     }
-    Ok(ListLooked { line, answers })
+    let mut looked = ListLooked::of(line, answers);
+    if let (Some(doubt), Some(kept)) = (doubt, looked.answers.first()) {
+        looked.line.proposals += ends.proposals.len();
+        looked.line.findings += 1;
+        ends.found("", doubt.as_str());
+        looked.held = Some(kept.of_same_body(&format!("{}: listings that would end", card.en), ends));
+        looked.line.warning = Some(doubt);
+    }
+    Ok(looked)
+}
+
+/// How a doubt ends; the page that has such a finding is never accepted unseen.
+const CHECK: &str = "would end: check before accepting";
+
+/// Why the ends of listings should be looked at one by one: the file is older than what the case has, or very many
+/// would end at once. Both look like another file than the newest whole one.
+fn doubt(ends: &Reading, before: usize, edition: Option<PartialDate>, known: Option<PartialDate>) -> Option<String> {
+    let entries: BTreeSet<&str> = ends.proposals.iter().filter_map(|end| end.first("entity")).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let count = entries.len();
+    if let (Some(edition), Some(known)) = (edition, known)
+        && edition.latest() < known.latest()
+    {
+        return Some(format!("edition {edition} is older than {known}, which the case has; {count} entries {CHECK}"));
+    }
+    let most = (before / 10).max(10);
+    (count > most).then(|| format!("of {before} entries {count} {CHECK}"))
+}
+
+/// Holds this page ends that were in doubt?
+fn is_held(fetch: &Fetch) -> Result<bool, RunError> {
+    Ok(super::findings_of(fetch)?.iter().any(|finding| finding.message.ends_with(CHECK)))
 }
 
 fn later(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
@@ -247,20 +300,46 @@ fn leave_out_known(facts: &Facts, reading: &mut Reading) {
     });
 }
 
-/// Writes a new edition: one transaction; accepting it is a second edit.
+/// Writes a new edition: one transaction; accepting it is a second edit. Ends in doubt stay open. Of an unchanged file
+/// what was proposed before and is still open is accepted.
 pub fn list_keep(case: &mut Case, looked: &ListLooked, accept: bool, who: &Who) -> Result<ListLine, RunError> {
     let mut line = looked.line.clone();
-    if looked.answers.is_empty() {
-        return Ok(line);
+    let mut acceptable: Vec<i64> = Vec::new();
+    if let Some(earlier) = &looked.unchanged {
+        for fetch in case.fetches()?.into_iter().filter(|fetch| is_of_edition(fetch, earlier)) {
+            line.fetches.push(fetch.number);
+            line.proposals += usize::try_from(fetch.open).unwrap_or_default();
+            if let Some(change) = fetch.change.as_deref().and_then(|json| serde_json::from_str::<ListChange>(json).ok())
+            {
+                line.entries = change.added.len() + change.renamed.len() + change.unchanged;
+            }
+            if fetch.open > 0 && is_held(&fetch)? {
+                line.warning = super::findings_of(&fetch)?.pop().map(|finding| finding.message);
+            } else if fetch.open > 0 {
+                acceptable.push(fetch.number);
+            }
+        }
+    } else {
+        let verb = if line.problem.is_some() { "Could not look at" } else { "Update list" };
+        let answers: Vec<&Answered> = looked.answers.iter().chain(&looked.held).collect();
+        line.fetches = super::keep(case, &answers, &format!("{verb} {}", line.name), who)?;
+        let proposing = line.fetches.iter().zip(&looked.answers).filter(|(_, answer)| !answer.proposals.is_empty());
+        acceptable.extend(proposing.map(|(number, _)| *number));
     }
-    let fetches: Vec<_> = looked.answers.iter().map(Answered::to_new).collect();
-    let verb = if line.problem.is_some() { "Could not look at" } else { "Update list" };
-    line.fetches = case.add_fetches(&fetches, &format!("{verb} {}", line.name), who)?;
-    if accept && line.problem.is_none() && line.proposals > 0 {
-        decide(case, &Which::AllOf(line.fetches.clone()), Verdict::Accept, who)?;
-        line.accepted = true;
+    if accept && line.problem.is_none() && !acceptable.is_empty() {
+        let report = decide(case, &Which::AllOf(acceptable), Verdict::Accept, who)?;
+        line.accepted = report.decided > 0;
+        if let Some(first) = report.left_out.first() {
+            let left = format!("{} left out, such as {} ({})", report.left_out.len(), first.what, first.why);
+            line.warning = Some(line.warning.map_or(left.clone(), |warning| format!("{warning}; {left}")));
+        }
     }
     Ok(line)
+}
+
+/// A page that was kept of the same bytes of the same list.
+fn is_of_edition(fetch: &Fetch, edition: &Fetch) -> bool {
+    fetch.origin == edition.origin && fetch.sha256 == edition.sha256 && fetch.problem.is_none()
 }
 
 fn saved(path: &Path, at: &str) -> Result<Fetched, RunError> {

@@ -1,6 +1,6 @@
 //! Looking again at pages that were kept: unchanged, changed, or could not look.
 
-use super::clip::{CLIP, ClipAsk, ClipLooked, ClipPlan, ClipWhat, clip_keep, clip_plan, read_answer};
+use super::clip::{self, CLIP, ClipAsk, ClipLooked, ClipPlan, ClipWhat, clip_keep, read_answer};
 use super::{Difference, Means, body_of, difference};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{FetchError, Request};
@@ -35,7 +35,10 @@ pub struct RecheckLine {
 
 /// The newest version of each clipped page, and those asked for that cannot be looked at again. Nothing named: all.
 pub fn recheck_plan(case: &Case, numbers: &[i64]) -> Result<(Vec<Fetch>, Vec<RecheckLine>), RunError> {
-    let all = case.fetches()?;
+    plan_among(&case.fetches()?, numbers)
+}
+
+fn plan_among(all: &[Fetch], numbers: &[i64]) -> Result<(Vec<Fetch>, Vec<RecheckLine>), RunError> {
     let named = if numbers.is_empty() {
         all.iter().filter(|fetch| fetch.origin == CLIP && fetch.problem.is_none()).cloned().collect()
     } else {
@@ -53,7 +56,7 @@ pub fn recheck_plan(case: &Case, numbers: &[i64]) -> Result<(Vec<Fetch>, Vec<Rec
             others.push(line(&fetch, RecheckState::NotApplicable, problem));
             continue;
         }
-        let newest = super::newest_of(&all, CLIP, &fetch.url).unwrap_or(&fetch).clone();
+        let newest = super::newest_of(all, CLIP, &fetch.url).unwrap_or(&fetch).clone();
         if pages.iter().all(|known| known.number != newest.number) {
             pages.push(newest);
         }
@@ -74,25 +77,32 @@ pub fn recheck(
     who: &Who,
     on_line: &mut dyn FnMut(&RecheckLine) -> ControlFlow<()>,
 ) -> Result<Vec<RecheckLine>, RunError> {
-    let (pages, mut lines) = recheck_plan(case, numbers)?;
+    let all = case.fetches()?;
+    let (pages, mut lines) = plan_among(&all, numbers)?;
     let mut plans: Vec<Option<ClipPlan>> = Vec::with_capacity(pages.len());
     let mut requests: Vec<Request> = Vec::with_capacity(pages.len());
     for page in &pages {
         let recipe = Some(page.reader.clone()).filter(|id| book.recipes.iter().any(|recipe| recipe.id == *id));
-        let plan = clip_plan(case, &ClipAsk { what: ClipWhat::Url(page.url.clone()), recipe }, book)?;
+        let plan = clip::plan_among(&all, &ClipAsk { what: ClipWhat::Url(page.url.clone()), recipe }, book)?;
         requests.extend(plan.request());
         plans.push(Some(plan));
     }
     let mut failed: Option<RunError> = None;
     let mut found: Vec<(usize, RecheckLine)> = Vec::new();
     means.web.fetch_all(&requests, means.watch, &mut |at, fetched| {
-        let (Some(page), Some(plan)) = (pages.get(at), plans.get_mut(at).and_then(Option::take)) else {
+        let (Some(page), Some(mut plan)) = (pages.get(at), plans.get_mut(at).and_then(Option::take)) else {
             return ControlFlow::Continue(());
         };
         if matches!(fetched, Err(FetchError::Cancelled)) {
             return ControlFlow::Continue(());
         }
-        let kept = read_answer(plan, fetched, book, who).and_then(|looked| keep(case, page, &looked, who));
+        // Of many pages, one body at a time is in memory.
+        let earlier = plan.earlier.as_ref().filter(|_| fetched.is_ok());
+        let kept =
+            earlier.map_or(Ok(None), |earlier| body_of(case, earlier)).map_err(RunError::from).and_then(|body| {
+                plan.body = body;
+                keep(case, page, &read_answer(plan, fetched, book, who)?, who)
+            });
         match kept {
             Ok(line) => {
                 let next = on_line(&line);

@@ -53,7 +53,8 @@ impl StoredSource {
         source.sha256.clone_from(&self.sha256);
         source.licence.clone_from(&self.licence);
         source.reliability = self.reliability.parse().unwrap_or_default();
-        source
+        // Editions of a list are one source; versions of a page and answers of a register each have their own bytes.
+        if kind == SourceKind::List { source } else { source.of_these_bytes() }
     }
 }
 

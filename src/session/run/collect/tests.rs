@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Mutex;
 
-fn who() -> Who {
+pub(super) fn who() -> Who {
     Who { by: "tester".to_owned(), at: "2026-11-22T10:00:00Z".to_owned() }
 }
 
@@ -30,14 +30,14 @@ impl Vault for NoVault {
 
 /// Pages by address; the test changes them.
 #[derive(Default)]
-struct Pages(Mutex<BTreeMap<String, String>>, Mutex<Vec<Request>>);
+pub(super) struct Pages(Mutex<BTreeMap<String, String>>, pub(super) Mutex<Vec<Request>>);
 
 impl Pages {
-    fn put(&self, url: &str, body: &str) {
+    pub(super) fn put(&self, url: &str, body: &str) {
         self.0.lock().unwrap().insert(url.to_owned(), body.to_owned());
     }
 
-    fn take(&self, url: &str) {
+    pub(super) fn take(&self, url: &str) {
         self.0.lock().unwrap().remove(url);
     }
 }
@@ -61,16 +61,16 @@ impl Web for Pages {
     }
 }
 
-fn means<'a>(web: &'a dyn Web, settings: &'a Settings) -> Means<'a> {
+pub(super) fn means<'a>(web: &'a dyn Web, settings: &'a Settings) -> Means<'a> {
     Means { web, settings, vault: &NoVault, watch: Watch::none() }
 }
 
-fn new_case(folder: &Path) -> Case {
+pub(super) fn new_case(folder: &Path) -> Case {
     Case::create(&folder.join("c.kuromaku")).unwrap()
 }
 
 /// A company, a person and her office in it: proposals 1, 2, 3 of page 1 of an empty case.
-fn officers(case: &mut Case) -> i64 {
+pub(super) fn officers(case: &mut Case) -> i64 {
     let mut company = Proposal::new("page-lens", "Company");
     company.say_as("name", "Lens Works", Some("LENS WORKS"), "h1");
     let mut person = Proposal::new("page-mori", "Person");
@@ -85,11 +85,11 @@ fn officers(case: &mut Case) -> i64 {
     case.add_fetch(&answered.to_new(), "Clip Officers", &who()).unwrap()
 }
 
-fn ids(case: &Case) -> Vec<String> {
+pub(super) fn ids(case: &Case) -> Vec<String> {
     case.facts().unwrap().entities.keys().map(ToString::to_string).collect()
 }
 
-fn states(case: &Case) -> Vec<ProposalState> {
+pub(super) fn states(case: &Case) -> Vec<ProposalState> {
     case.proposals(1).unwrap().iter().map(|stored| stored.state).collect()
 }
 
