@@ -59,6 +59,10 @@ pub struct Card {
     /// What one gets, in a sentence.
     pub gives_en: String,
     pub gives_ja: String,
+    /// Whose word the answers are, where several cards ask one publisher; else the card's English name. Sources of one
+    /// publisher count as one independent source.
+    #[serde(default)]
+    pub publisher: Option<String>,
     /// Beginning of every address, without a slash at its end. Another one may be set by its id.
     pub base: String,
     /// Page with the terms of use.
@@ -79,6 +83,11 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whose word the answers are.
+    pub fn publisher(&self) -> &str {
+        self.publisher.as_deref().unwrap_or(&self.en)
+    }
+
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id == id)
     }

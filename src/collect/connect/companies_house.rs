@@ -115,11 +115,22 @@ fn is_absent(error: &AskError) -> bool {
     matches!(error, AskError::Fetch(FetchError::Status { status: 404, .. }))
 }
 
-/// Asks page by page until all items are there; what was read stays when a later page fails.
+/// Asks page by page until all items are there, or, where no total is stated, until a page that is not full; what was
+/// read stays when a later page fails.
 fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut Read)) -> Result<(), AskError> {
     let mut start = 0;
+    let mut has_total = true;
     for _ in 0..MOST_PAGES {
-        let answer = talk.get(&format!("{path}?items_per_page={PAGE}&start_index={start}"))?;
+        let answer = match talk.get(&format!("{path}?items_per_page={PAGE}&start_index={start}")) {
+            Ok(answer) => answer,
+            // Only asked for because the page before was full and no total was stated.
+            Err(error) if is_absent(&error) && !has_total && start > 0 => {
+                let last = talk.answers.len().saturating_sub(1);
+                talk.found(last, "/items", format!("no total is stated, and there is no page after {start} items"));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
         let json = talk.json(answer)?;
         let root = Node::root(&json);
         let mut read = Read::default();
@@ -130,11 +141,17 @@ fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut R
         for item in &items {
             take(item, &mut read);
         }
-        let total = root.get("total_results").and_then(|total| total.value.as_u64()).unwrap_or(0);
+        let number = |key: &str| root.get(key).and_then(|number| number.value.as_u64());
+        let total = number("total_results");
+        has_total = total.is_some();
         start += items.len();
-        let more = !items.is_empty() && (start as u64) < total;
-        let stopped = items.is_empty() && (start as u64) < total;
-        if stopped {
+        // The register may give fewer at once than were asked for.
+        let full = number("items_per_page").filter(|size| *size > 0).map_or(PAGE as u64, |size| size.min(PAGE as u64));
+        let more = match total {
+            Some(total) => !items.is_empty() && (start as u64) < total,
+            None => items.len() as u64 >= full,
+        };
+        if let Some(total) = total.filter(|total| items.is_empty() && (start as u64) < *total) {
             read.found("/total_results", format!("{total} are announced, {start} came"));
         }
         read.keep(talk, answer);
@@ -143,7 +160,8 @@ fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut R
         }
     }
     let last = talk.answers.len().saturating_sub(1);
-    talk.found(last, "/total_results", format!("more than {} items; the rest was not asked for", PAGE * MOST_PAGES));
+    let end = if has_total { "the rest was not asked for" } else { "no total is stated, and more was not asked for" };
+    talk.found(last, "/total_results", format!("{start} items were read; {end}"));
     Ok(())
 }
 
@@ -175,12 +193,26 @@ fn is_uk(text: &str) -> bool {
         || lower.starts_with("united kingdom ")
 }
 
+/// "gb", "gb-sct", or a name of the country.
+fn is_uk_code(code: &str) -> bool {
+    let code = code.trim().to_lowercase();
+    is_uk(&code) || code.starts_with("gb-") || code.starts_with("gb_")
+}
+
+/// The number of the subject in this register.
 fn number_of(subject: &Subject) -> Result<String, AskError> {
     if let Some(number) = subject.id.strip_prefix("gb-coh-").and_then(canonical_number) {
         return Ok(number);
     }
-    let stated: Vec<&str> = subject.all("jurisdiction").chain(subject.all("country")).collect();
-    if !stated.is_empty() && !stated.iter().any(|code| code.to_lowercase().starts_with("gb")) {
+    // Numbers repeat between registers: one is asked for only where the company is said to be of this one. Where it
+    // lives counts only when nothing says where it is registered.
+    let stated: Vec<&str> = subject.all("jurisdiction").collect();
+    let stated = if stated.is_empty() { subject.all("country").collect() } else { stated };
+    if stated.is_empty() {
+        let why = "where it is registered is not stated: its number may be that of another register";
+        return Err(AskError::NotAskable(why.to_owned()));
+    }
+    if !stated.iter().any(|code| is_uk_code(code)) {
         return Err(AskError::NotAskable("it is not registered in the United Kingdom".to_owned()));
     }
     subject

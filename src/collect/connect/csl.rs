@@ -62,10 +62,13 @@ impl Connector for CslApi {
                 entry(hit, &mut read);
             }
             offset += hits.len();
-            let total = root.get("total").and_then(|total| total.value.as_u64()).unwrap_or(0);
-            let more = !hits.is_empty() && (offset as u64) < total;
+            let total = root.get("total").and_then(|total| total.value.as_u64());
+            // Where no total is stated, a page that is not full is the last.
+            let more = total.map_or(hits.len() >= SIZE, |total| !hits.is_empty() && (offset as u64) < total);
             if more && page == MOST_PAGES {
-                read.found("/total", format!("{total} hits; the best {offset} were asked for"));
+                let of =
+                    total.map_or("how many hits there are is not stated".to_owned(), |total| format!("{total} hits"));
+                read.found("/total", format!("{of}; the best {offset} were asked for"));
             }
             read.keep(talk, answer);
             if !more {

@@ -69,7 +69,7 @@ impl Connector for EdgarArchive {
         let path = filed.strip_prefix(ARCHIVE).unwrap_or(filed);
         let answer = talk.get_as(path, "application/xml, text/xml")?;
         let body = talk.answers.get(answer).map(|kept| kept.fetched.body.clone()).unwrap_or_default();
-        match read_filing(&body) {
+        match read_filing(&body, path) {
             Ok(read) => {
                 read.keep(talk, answer);
                 Ok(())
@@ -80,11 +80,11 @@ impl Connector for EdgarArchive {
 }
 
 /// Reads whichever of the two kinds of document it is.
-fn read_filing(xml: &[u8]) -> Result<Read, XmlError> {
+fn read_filing(xml: &[u8], document: &str) -> Result<Read, XmlError> {
     let root = read_xml(xml)?;
     match root.name.as_str() {
-        "edgarSubmission" => schedule13::schedule(&root),
-        "ownershipDocument" => form345::form(&root),
+        "edgarSubmission" => schedule13::schedule(&root, document),
+        "ownershipDocument" => form345::form(&root, document),
         other => {
             let reason = format!("neither a schedule 13 nor a form 3, 4 or 5, but <{}>", shortened(other));
             Err(XmlError { line: root.line, reason })
@@ -230,14 +230,15 @@ fn filing(filing: &Filing<'_>, id: &str, at: &Node<'_>, read: &mut Read) {
     read.propose(tie);
 }
 
-/// The issuer of the securities: both kinds of document name it, with their own element names.
-fn issuer(element: &Element, names: [&str; 3], read: &mut Read) -> Option<String> {
+/// The issuer of the securities: both kinds of document name it, with their own element names. One without a CIK is
+/// that of this document only: companies of one name in two filings stay apart.
+fn issuer(element: &Element, names: [&str; 3], document: &str, read: &mut Read) -> Option<String> {
     let [cik, name, symbol] = names;
     let number = element.text_of(cik).and_then(|text| bare_cik(&text));
     let called = element.text_of(name);
     let id = match (&number, &called) {
         (Some(number), _) => cik_id(number),
-        (None, Some(called)) => made_id("us-sec-issuer", &[called]),
+        (None, Some(called)) => made_id("us-sec-issuer", &[document, called]),
         (None, None) => {
             read.found(&element.place(), "the issuer has neither a CIK nor a name");
             return None;

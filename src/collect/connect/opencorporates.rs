@@ -74,8 +74,9 @@ impl Place {
         if subject.all("opencorporatesUrl").any(|url| Self::of_url(url).as_ref() == Some(self)) {
             return subject.id.clone();
         }
-        let country = |code: &str| code.to_lowercase().split(['_', '-']).next().unwrap_or_default().to_owned();
-        let same = subject.all("jurisdiction").any(|known| country(known) == country(&self.jurisdiction));
+        // The whole code: New York and Delaware give out the same numbers.
+        let plain = |code: &str| code.trim().to_lowercase().replace('-', "_");
+        let same = subject.all("jurisdiction").any(|known| plain(known) == plain(&self.jurisdiction));
         if same { subject.id_if("registrationNumber", &self.number, &self.id()) } else { self.id() }
     }
 }
@@ -106,9 +107,17 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             None => read.found(&node.pointer, "an item without a company"),
         }
     }
-    let total = json.pointer("/results/total_count").and_then(Value::as_u64).unwrap_or_default();
-    if total > items.len() as u64 {
-        read.found("/results/total_count", format!("{total} companies match; the first {} were read", items.len()));
+    match json.pointer("/results/total_count").and_then(Value::as_u64) {
+        Some(total) if total > items.len() as u64 => {
+            read.found("/results/total_count", format!("{total} companies match; the first {} were read", items.len()));
+        }
+        None if items.len() >= CANDIDATES => {
+            read.found(
+                "/results",
+                format!("the first {} companies were read; how many match is not stated", items.len()),
+            );
+        }
+        _ => {}
     }
     read.keep(talk, answer);
     Ok(())
@@ -133,7 +142,7 @@ fn one(subject: &Subject, sparse: bool, talk: &mut Talk<'_>) -> Result<(), AskEr
             ("ultimate_controlling_company", "ultimate controlling company"),
         ] {
             if let Some(holder) = node.get(key) {
-                controlling(&holder, &id, role, subject, &mut read);
+                controlling(&holder, &id, role, (subject, &place), &mut read);
             }
         }
     }
@@ -216,8 +225,8 @@ fn officer(item: &Node<'_>, company: &str, read: &mut Read) {
     read.propose(tie);
 }
 
-/// One side of a control: a company by number, else by name alone.
-fn party(node: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String> {
+/// One side of a control: a company by number, else by name alone, which tells it only beside the asked company.
+fn party(node: &Node<'_>, subject: &Subject, asked: &Place, read: &mut Read) -> Option<String> {
     let number = node.text("company_number", read).zip(node.text("jurisdiction_code", read));
     let place = number
         .map(|(number, jurisdiction)| Place { jurisdiction, number })
@@ -225,7 +234,7 @@ fn party(node: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String> 
     let name = node.text("name", read);
     let (id, schema) = match (&place, &name) {
         (Some(place), _) => (place.id_for(subject), "Company"),
-        (None, Some(name)) => (made_id("opencorporates-party", &[name]), "LegalEntity"),
+        (None, Some(name)) => (made_id("opencorporates-party", &[&asked.id(), name]), "LegalEntity"),
         (None, None) => {
             read.found(&node.pointer, "a side without number and name");
             return None;
@@ -245,8 +254,8 @@ fn party(node: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String> 
     Some(id)
 }
 
-fn controlling(node: &Node<'_>, company: &str, role: &str, subject: &Subject, read: &mut Read) {
-    if let Some(holder) = party(node, subject, read) {
+fn controlling(node: &Node<'_>, company: &str, role: &str, (subject, asked): (&Subject, &Place), read: &mut Read) {
+    if let Some(holder) = party(node, subject, asked, read) {
         let mut tie = Proposal::new(made_id("opencorporates-control", &[&holder, company, role]), "ControlRight");
         tie.say("holder", &holder, &node.pointer).say("controlled", company, &node.pointer);
         tie.say("role", role, &node.pointer).say("rightType", "controlling company", &node.pointer);
@@ -267,14 +276,17 @@ fn statements(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         let items = list.items(&mut read);
         for item in &items {
             let node = item.get("statement").unwrap_or_else(|| item.clone());
-            statement(&node, subject, &mut read);
+            statement(&node, subject, &place, &mut read);
         }
-        let pages = json.pointer("/results/total_pages").and_then(Value::as_u64).unwrap_or(1);
-        if page == MOST_PAGES && pages > page {
-            read.found("/results/total_pages", format!("{page} of {pages} pages were read"));
+        let pages = json.pointer("/results/total_pages").and_then(Value::as_u64);
+        // Where no number of pages is stated, a page that is not full is the last.
+        let more = pages.map_or(items.len() >= PER_PAGE, |pages| pages > page && !items.is_empty());
+        if page == MOST_PAGES && more {
+            let of = pages.map_or("an unstated number of".to_owned(), |pages| pages.to_string());
+            read.found("/results/total_pages", format!("{page} of {of} pages were read"));
         }
         read.keep(talk, answer);
-        if page >= pages || items.is_empty() {
+        if !more {
             break;
         }
     }
@@ -282,7 +294,7 @@ fn statements(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
 }
 
 /// A statement whose sides say which of them controls.
-fn statement(node: &Node<'_>, subject: &Subject, read: &mut Read) {
+fn statement(node: &Node<'_>, subject: &Subject, asked: &Place, read: &mut Read) {
     let kind = node.text("statement_type", read).or_else(|| node.text("data_type", read)).unwrap_or_default();
     const SIDES: [(&str, &str); 3] =
         [("controlling_entity", "controlled_entity"), ("parent", "subsidiary"), ("parent", "child")];
@@ -295,7 +307,10 @@ fn statement(node: &Node<'_>, subject: &Subject, read: &mut Read) {
         );
         return;
     };
-    let (Some(holder), Some(controlled)) = (party(&above, subject, read), party(&below, subject, read)) else { return };
+    let (Some(holder), Some(controlled)) = (party(&above, subject, asked, read), party(&below, subject, asked, read))
+    else {
+        return;
+    };
     let number = node.text("id", read);
     let id = number.map_or_else(
         || made_id("opencorporates-statement", &[&holder, &controlled, &kind]),

@@ -166,7 +166,7 @@ impl<'a> Talk<'a> {
             other => AskError::Fetch(other),
         })?;
         let url = fetched.exchange.final_url.clone();
-        let mut reading = Reading::new(SourceKind::Dataset, &self.card.en, None, Some(&url))
+        let mut reading = Reading::new(SourceKind::Dataset, &self.card.en, Some(self.card.publisher()), Some(&url))
             .graded(self.card.reliability.parse::<Reliability>().unwrap_or_default());
         reading.source.licence.clone_from(&self.card.licence);
         reading.source.retrieved_at = Some(fetched.exchange.at.clone());

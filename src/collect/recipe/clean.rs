@@ -207,7 +207,21 @@ fn percent(text: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// A number with its unit multiplied out: "1,200百万円" is 1200000000.
+/// Is the number after `before` a negative one? "△", "▲" and a minus say so; brackets around all of it do too.
+fn is_negative(before: &str, after: &str) -> bool {
+    const CURRENCY: [char; 5] = ['¥', '$', '€', '£', '￥'];
+    let before = before.trim_end().trim_end_matches(CURRENCY).trim_end();
+    if before.ends_with(['△', '▲', '−']) || before.ends_with("minus") || before.ends_with("マイナス") {
+        return true;
+    }
+    if let Some(rest) = before.strip_suffix(['-', '–']) {
+        return !rest.ends_with(char::is_alphanumeric);
+    }
+    let open = before.strip_suffix('(').is_some_and(|rest| rest.trim().trim_matches(CURRENCY).is_empty());
+    open && after.contains(')') && !after.contains(|c: char| c.is_ascii_digit())
+}
+
+/// A number with its unit multiplied out: "1,200百万円" is 1200000000, "△1,200" is -1200.
 fn number(text: &str) -> Result<String, String> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d[\d,]*)(?:\.(\d+))?\s*(百万|千万|十億|億|亿|万|千|百|million|billion|thousand)?").ok()
@@ -227,7 +241,10 @@ fn number(text: &str) -> Result<String, String> {
         Some("十億" | "billion") => 9,
         _ => 0,
     };
-    Ok(shifted(&whole, part, zeros))
+    let size = shifted(&whole, part, zeros);
+    let sides = found.get(0).and_then(|all| Some((lower.get(..all.start())?, lower.get(all.end()..)?)));
+    let negative = size != "0" && sides.is_some_and(|(before, after)| is_negative(before, after));
+    Ok(if negative { format!("-{size}") } else { size })
 }
 
 /// The decimal number with its point moved right, exactly.
@@ -245,6 +262,9 @@ fn shifted(whole: &str, part: &str, zeros: usize) -> String {
 /// A number of shares; the heading's unit counts when the cell has none.
 fn shares(text: &str, heading: &str) -> Result<String, String> {
     let plain_number = number(text)?;
+    if plain_number.starts_with('-') {
+        return Err(format!("{:?} is no number of shares", short(text)));
+    }
     let own_unit = ["千", "万", "百", "million", "thousand"].iter().any(|unit| text.to_lowercase().contains(unit));
     let heading: String = heading.nfkc().collect::<String>().to_lowercase();
     let zeros = if own_unit {

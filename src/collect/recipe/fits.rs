@@ -9,6 +9,7 @@ use crate::collect::page::Document;
 pub(super) fn fits(fits: &Fits, document: &Document) -> bool {
     let page = document.page();
     let states_any = !(fits.host.is_empty()
+        && fits.url.is_empty()
         && fits.path.is_empty()
         && fits.select.is_empty()
         && fits.title.is_empty()
@@ -26,6 +27,7 @@ pub(super) fn fits(fits: &Fits, document: &Document) -> bool {
     let root = document.html().map(|html| html.root_element());
     states_any
         && (by_content || fits.host.is_empty() || fits.host.iter().any(below))
+        && is_pinned_to(fits, &page.url)
         && (by_content || fits.path.is_empty() || fits.path.iter().any(|pattern| glob(pattern, path)))
         && fits.select.iter().all(|css| root.is_some_and(|root| root.select(&css.selector).next().is_some()))
         && (fits.title.is_empty() || fits.title.iter().any(|title| page.title.contains(title.as_str())))
@@ -46,6 +48,16 @@ fn own_address(document: &Document) -> Option<url::Url> {
         parsed(root.select(&selector).next()?.value().attr(attribute)?)
     };
     said("link[rel='canonical']", "href").or_else(|| said("meta[property='og:url']", "content"))
+}
+
+/// Is it no recipe for one page only, or is this that page?
+pub(super) fn is_pinned_to(fits: &Fits, url: &str) -> bool {
+    fits.url.is_empty() || fits.url.iter().any(|wanted| bare(wanted) == bare(url))
+}
+
+/// An address without what follows `#`.
+pub(super) fn bare(url: &str) -> &str {
+    url.split('#').next().unwrap_or_default()
 }
 
 /// `*` stands for anything, also for slashes. O(pattern × path).

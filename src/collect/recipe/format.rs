@@ -57,6 +57,8 @@ pub(super) struct File {
 pub(super) struct Fits {
     /// The host or a domain above it; one of them.
     pub host: Vec<String>,
+    /// The whole address without what follows `#`: this page only.
+    pub url: Vec<String>,
     /// Of the URL; `*` stands for anything.
     pub path: Vec<String>,
     /// Must all exist.

@@ -14,6 +14,7 @@ mod draft;
 mod fits;
 mod format;
 mod guess;
+mod nobody;
 mod place;
 mod preview;
 mod read;

@@ -4,7 +4,8 @@
 
 use super::Recipe;
 use super::clean::line;
-use super::draft::{Draft, Other, Use};
+use super::draft::{Draft, Other, Tie, Use};
+use super::fits::bare;
 use super::format::PartPick;
 use super::place::parts_of;
 use crate::collect::Reading;
@@ -20,7 +21,7 @@ pub fn preview(document: &Document, draft: &Draft) -> Reading {
     if !draft.columns.contains(&Use::Value("name".to_owned())) {
         problems.push("no column is the name: choose one".to_owned());
     } else {
-        match Recipe::parse(&to_toml(document, draft, "page")) {
+        match Recipe::parse(&text_of(document, draft, draft.tie.as_ref(), "page")) {
             Ok(recipe) => return recipe.read(document),
             Err(problem) => problems.push(problem),
         }
@@ -33,22 +34,46 @@ pub fn preview(document: &Document, draft: &Draft) -> Reading {
     reading
 }
 
-/// The draft as a recipe file for pages like this one.
+/// The draft as a recipe file for pages like this one; with a tie, for this page only: whom the tie leads to was said
+/// of this page, and another page of the site may be about somebody else. A page without an address cannot be told
+/// from others, so that the file of such a page has no tie.
 pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
+    let has_address = !bare(&document.page().url).is_empty();
+    text_of(document, draft, draft.tie.as_ref().filter(|_| has_address), id)
+}
+
+fn text_of(document: &Document, draft: &Draft, tie: Option<&Tie>, id: &str) -> String {
     let page = document.page();
     let title = line(&page.title);
     let mut text = String::new();
     let part = page.parts.get(draft.part);
     // Writing to a String cannot fail.
     let _ = writeln!(text, "id = {}\nen = {}\nja = {}\nkind = \"page\"", quoted(id), quoted(&title), quoted(&title));
+    if let Some(tie) = tie {
+        let whom = match &tie.other {
+            Other::Known { caption, .. } => caption,
+            Other::Named { name, .. } => name,
+        };
+        let note =
+            format!("For this page only: its rows are tied to {0}. このページ専用：行の相手は {0}。", line(whom));
+        let _ = writeln!(text, "note = {}", quoted(&note));
+    } else if draft.tie.is_some() {
+        let note =
+            "Without the tie: a page without an address cannot be told from others. 関係なし：アドレスのないページ。";
+        let _ = writeln!(text, "note = {}", quoted(note));
+    }
     let host = url::Url::parse(&page.url).ok().and_then(|url| url.host_str().map(str::to_owned));
     let pick = part.map(|part| picked(document, part, draft)).unwrap_or_default();
     let _ = writeln!(text, "\n[fits]");
     if let Some(host) = host {
         let _ = writeln!(text, "host = [{}]", quoted(&host));
     }
+    let address = bare(&page.url);
+    if tie.is_some() && !address.is_empty() {
+        let _ = writeln!(text, "url = [{}]", quoted(address));
+    }
     let _ = writeln!(text, "part = {}", part_toml(&pick, false));
-    if let Some(tie) = &draft.tie {
+    if let Some(tie) = tie {
         let _ = writeln!(text, "\n[subject]");
         let _ = match &tie.other {
             Other::Known { id, caption } => writeln!(text, "# {}\nknown = {}", comment(caption), quoted(id)),
@@ -63,7 +88,7 @@ pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
         Use::Value(prop) => Some(prop),
         _ => None,
     });
-    if let Some(tie) = &draft.tie
+    if let Some(tie) = tie
         && let Some(edge) = ontology().schema(&tie.schema).and_then(|schema| schema.edge.as_ref())
     {
         let (source, target) = if tie.row_is_source { ("this", "subject") } else { ("subject", "this") };

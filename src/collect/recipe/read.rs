@@ -5,7 +5,9 @@
 //! - A record that finds no row on the page is a finding, never an empty silent answer.
 
 use super::clean::{self, clean, kind_of, short};
+use super::fits::is_pinned_to;
 use super::format::{FactPick, File, FindingRule, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
+use super::nobody::is_nobody;
 use super::place::{Found, Look, Row, lines, parts_of};
 use crate::collect::page::{Document, Fact};
 use crate::collect::proposal::{Proposal, Reading, made_id};
@@ -37,6 +39,8 @@ struct Reader<'a> {
     out: Reading,
     /// Position in `out.proposals` by id.
     made: HashMap<String, usize>,
+    /// Rows of a table, list or text by the id their words give: place of the name and id of each.
+    alike: HashMap<String, Vec<(String, String)>>,
     named: BTreeMap<String, Vec<End>>,
     silenced: usize,
 }
@@ -56,8 +60,14 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
     if let Some(grade) = &recipe.reliability {
         out.source.reliability = grade.0;
     }
+    if !is_pinned_to(&recipe.fits, &page.url) {
+        let page = recipe.fits.url.join(", ");
+        out.found("", format!("this recipe is for one page only, and this is another one: {page}"));
+        return out;
+    }
     let look = Look::new(document);
-    let mut reader = Reader { recipe, look, out, made: HashMap::new(), named: BTreeMap::new(), silenced: 0 };
+    let mut reader =
+        Reader { recipe, look, out, made: HashMap::new(), alike: HashMap::new(), named: BTreeMap::new(), silenced: 0 };
     reader.edition();
     reader.records();
     for tie in &recipe.tie {
@@ -244,6 +254,14 @@ impl<'a> Reader<'a> {
             self.found(&locator, message);
             return None;
         }
+        let is_row = !matches!(row, Row::Page);
+        if let Some(name) = values.first("name").filter(|name| is_row && is_nobody(name)) {
+            let share = self.share_of(record, row);
+            let what = if share.is_empty() { format!("{:?}", short(name)) } else { share };
+            let message = format!("not named: {what} (row {:?})", short(&self.text_of(row)));
+            self.found(&locator, message);
+            return None;
+        }
         let id = match self.number(record, row) {
             Some(id) => id,
             None => {
@@ -254,11 +272,56 @@ impl<'a> Reader<'a> {
                 let parts = keys.iter().map(|key| values.first(key).unwrap_or_default());
                 let scope = self.scope();
                 let parts: Vec<&str> = [schema.as_str(), scope.as_str()].into_iter().chain(parts).collect();
-                made_id(self.recipe.id.get_ref(), &parts)
+                let id = made_id(self.recipe.id.get_ref(), &parts);
+                self.apart(id, &values, row, &parts)
             }
         };
         let is_known = self.add(&id, &schema, values);
         Some(End { id, locator, is_known })
+    }
+
+    /// The id of a row without a number: on a page about somebody, two rows of one name are two until somebody says
+    /// otherwise. The first keeps the plain id. One cell that spans rows is one name.
+    fn apart(&mut self, id: String, values: &Proposal, row: &Row<'a>, parts: &[&str]) -> String {
+        let is_row = matches!(row, Row::Cells { .. }) && self.recipe.kind == PageKind::Page;
+        let Some(name) = values.values.iter().find(|value| value.prop == "name").filter(|_| is_row) else { return id };
+        let rows = self.alike.entry(id.clone()).or_default();
+        if let Some((_, id)) = rows.iter().find(|(place, _)| *place == name.locator) {
+            return id.clone();
+        }
+        let nth = rows.len() + 1;
+        let own = match nth {
+            1 => id,
+            nth => made_id(self.recipe.id.get_ref(), &[parts, &["row", &nth.to_string()]].concat()),
+        };
+        rows.push((name.locator.clone(), own.clone()));
+        if nth > 1 {
+            let count = if nth == 2 { "two".to_owned() } else { nth.to_string() };
+            self.found(&name.locator, format!("{count} rows are named {:?}: kept apart", short(&name.value)));
+        }
+        own
+    }
+
+    /// What a row that is not read as a record says of shares: "12.3 %".
+    fn share_of(&self, record: &Record, row: &Row<'a>) -> String {
+        let mut said = Vec::new();
+        for (prop, Places(places)) in record.tie.iter().flat_map(|tie| &tie.values) {
+            let unit = match prop.get_ref().as_str() {
+                "percentage" => " %",
+                "votingPercentage" => " % of votes",
+                "sharesCount" => " shares",
+                _ => continue,
+            };
+            for place in places {
+                for found in self.look.find(place, row) {
+                    let kind = place.kind.unwrap_or_else(|| kind_of("Ownership", prop.get_ref()));
+                    if let Ok(Some(value)) = clean(&found.text, kind, place, &found.heading, "") {
+                        said.push(format!("{value}{unit}"));
+                    }
+                }
+            }
+        }
+        said.join(", ")
     }
 
     fn scope(&self) -> String {

@@ -3,7 +3,7 @@
 use super::super::super::Proposal;
 use super::super::Subject;
 use super::super::pick::{Node, Read, say, say_day};
-use super::{Known, canonical_number, company_id};
+use super::{Known, canonical_number, company_id, number_of};
 
 /// `/company/{number}`.
 pub(super) fn company(root: &Node<'_>, known: &Known<'_>, read: &mut Read) {
@@ -48,7 +48,7 @@ pub(super) fn hit(item: &Node<'_>, subject: &Subject, read: &mut Read) {
         return;
     };
     let number = canonical_number(&number).unwrap_or(number);
-    let own = subject.all("registrationNumber").any(|text| canonical_number(text).as_deref() == Some(&number));
+    let own = number_of(subject).is_ok_and(|own| own == number);
     let id = if own { subject.id.clone() } else { company_id(&number) };
     let mut company = Proposal::new(id, "Company");
     say(&mut company, "name", item, "title", read);

@@ -10,12 +10,12 @@ use super::super::xml::{Element, XmlError, read_xml, say_element, say_element_da
 use super::{bare_cik, cik_id, issuer, say_cik};
 use indexmap::IndexMap;
 
-/// Reads one document. An error says where it is no such form.
-pub fn read_ownership_form(xml: &[u8]) -> Result<Read, XmlError> {
-    form(&read_xml(xml)?)
+/// Reads one document; `document` is its address or accession number. An error says where it is no such form.
+pub fn read_ownership_form(xml: &[u8], document: &str) -> Result<Read, XmlError> {
+    form(&read_xml(xml)?, document)
 }
 
-pub(super) fn form(root: &Element) -> Result<Read, XmlError> {
+pub(super) fn form(root: &Element, document: &str) -> Result<Read, XmlError> {
     let kind = root.text_of("documentType").unwrap_or_default();
     if root.name != "ownershipDocument" || !matches!(kind.trim_end_matches("/A"), "3" | "4" | "5") {
         return Err(XmlError { line: root.line, reason: "not a form 3, 4 or 5".to_owned() });
@@ -24,7 +24,7 @@ pub(super) fn form(root: &Element) -> Result<Read, XmlError> {
     let Some(about) = root.child("issuer") else {
         return Err(XmlError { line: root.line, reason: "no issuer".to_owned() });
     };
-    let Some(issuer) = issuer(about, ["issuerCik", "issuerName", "issuerTradingSymbol"], &mut read) else {
+    let Some(issuer) = issuer(about, ["issuerCik", "issuerName", "issuerTradingSymbol"], document, &mut read) else {
         return Ok(read);
     };
     let owners: Vec<&Element> = root.all("reportingOwner").collect();

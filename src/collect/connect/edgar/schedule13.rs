@@ -9,12 +9,12 @@ use super::super::xml::{Element, XmlError, read_xml, say_element, say_element_da
 use super::{bare_cik, cik_id, issuer, say_cik};
 use crate::model::Share;
 
-/// Reads one document. An error says where it is no such schedule.
-pub fn read_schedule_13(xml: &[u8]) -> Result<Read, XmlError> {
-    schedule(&read_xml(xml)?)
+/// Reads one document; `document` is its address or accession number. An error says where it is no such schedule.
+pub fn read_schedule_13(xml: &[u8], document: &str) -> Result<Read, XmlError> {
+    schedule(&read_xml(xml)?, document)
 }
 
-pub(super) fn schedule(root: &Element) -> Result<Read, XmlError> {
+pub(super) fn schedule(root: &Element, document: &str) -> Result<Read, XmlError> {
     let wrong = |element: &Element, reason: &str| XmlError { line: element.line, reason: reason.to_owned() };
     let form = root.dig(&["headerData", "submissionType"]).and_then(Element::words).unwrap_or_default();
     if !form.starts_with("SCHEDULE 13") && !form.starts_with("SC 13") {
@@ -25,7 +25,7 @@ pub(super) fn schedule(root: &Element) -> Result<Read, XmlError> {
     let mut read = Read::default();
     let about = cover.child("issuerInfo").ok_or_else(|| wrong(cover, "no issuer"))?;
     let cik = if about.child("issuerCIK").is_some() { "issuerCIK" } else { "issuerCik" };
-    let Some(issuer) = issuer(about, [cik, "issuerName", "issuerTradingSymbol"], &mut read) else {
+    let Some(issuer) = issuer(about, [cik, "issuerName", "issuerTradingSymbol"], document, &mut read) else {
         return Ok(read);
     };
     let persons: Vec<&Element> = match data.child("reportingPersons") {

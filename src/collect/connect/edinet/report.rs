@@ -1,7 +1,8 @@
 //! One large-shareholding report: a ZIP of tab-separated tables (UTF-16) with element, context and value.
 //!
 //! - A context names the holder a row is about ("…FilerLargeVolumeHolder2Member"); rows without are about the report.
-//! - A holding ratio is a fraction of one in the tables; what was written is kept beside the percentage.
+//! - A holding ratio is a pure number in the tables, a fraction of one; one with a percent sign or unit is percent.
+//!   Where a filer mixes both up, what cannot be told is a finding. What was written is kept beside the percentage.
 //! - Unpacking is bounded by entries and bytes; names in the package never become paths.
 
 use super::super::super::{Proposal, made_id};
@@ -96,6 +97,8 @@ fn unpacked(zip: &[u8]) -> Result<Vec<(String, String)>, ReportError> {
 #[derive(Clone, Debug)]
 struct Cell {
     value: String,
+    /// Its unit is percent, and not a pure number.
+    in_percent: bool,
     place: String,
 }
 
@@ -135,6 +138,7 @@ impl Report<'_> {
             read.found(&format!("{name} line 1"), "the table has other columns than documented");
             return;
         };
+        let units = [column("ユニットID"), column("単位")];
         for row in reader.records() {
             let row = match row {
                 Ok(row) => row,
@@ -165,7 +169,8 @@ impl Report<'_> {
             // The first one of a context is the cover's or the holder's own; later ones repeat it.
             let key = element.rsplit(':').next().unwrap_or(element).to_owned();
             let place = format!("{name} line {line}");
-            cells.entry(key).or_insert_with(|| Cell { value: value.trim().to_owned(), place });
+            let in_percent = is_percent(units.map(|unit| unit.and_then(|at| row.get(at)).unwrap_or_default()));
+            cells.entry(key).or_insert_with(|| Cell { value: value.trim().to_owned(), in_percent, place });
         }
     }
 
@@ -185,8 +190,7 @@ impl Report<'_> {
         let holders = if self.holders.is_empty() { &alone } else { &self.holders };
         let mut first: Option<String> = None;
         for (key, cells) in holders {
-            let primary = *key == (0, 1);
-            let Some((id, place)) = self.holder(cells, primary, read) else { continue };
+            let Some((id, place)) = self.holder(cells, *key, read) else { continue };
             self.holding(cells, holders.len(), &id, &place, &issuer, read);
             match &first {
                 None => first = Some(id),
@@ -201,7 +205,7 @@ impl Report<'_> {
         let id = match (self.named.issuer, name, code) {
             (Some(edinet), _, _) => (self.named.id_of)(edinet),
             (None, _, Some(code)) => made_id("jp-listed", &[&compact(&code.value)]),
-            (None, Some(name), None) => made_id("jp-lvh-issuer", &[&name.value]),
+            (None, Some(name), None) => made_id("jp-lvh-issuer", &[self.named.document, &name.value]),
             (None, None, None) => {
                 read.found("line 1", "the report names no issuer");
                 return None;
@@ -221,8 +225,10 @@ impl Report<'_> {
         Some(id)
     }
 
-    /// A holder; returns its id and where it is named.
-    fn holder(&self, cells: &Cells, primary: bool, read: &mut Read) -> Option<(String, String)> {
+    /// A holder; returns its id and where it is named. One without a code is that of this report and place in it only:
+    /// a name does not say that two are the same.
+    fn holder(&self, cells: &Cells, key: HolderKey, read: &mut Read) -> Option<(String, String)> {
+        let primary = key == (0, 1);
         let own = ["FilerNameInJapaneseDEI", "Name"].iter().find_map(|key| cells.get(*key));
         let cover = primary.then(|| self.common("NameCoverPage").or_else(|| self.common("FilerNameInJapaneseDEI")));
         let named = own.or(cover.flatten());
@@ -241,7 +247,10 @@ impl Report<'_> {
         let code = code.filter(|code| super::is_code(code));
         let id = match &code {
             Some(code) => (self.named.id_of)(code),
-            None => made_id("jp-lvh-holder", &[&compact(&name)]),
+            None => {
+                let nth = format!("{}-{}", key.0, key.1);
+                made_id("jp-lvh-holder", &[self.named.document, &nth, &compact(&name)])
+            }
         };
         let kind = cells.get("IndividualOrCorporation").map(|cell| cell.value.as_str()).unwrap_or_default();
         let schema = if kind.contains("個人") {
@@ -297,11 +306,11 @@ impl Report<'_> {
         holding.say("asset", issuer, place);
         holding.say("recordId", self.named.document, place);
         match own("HoldingRatioOfShareCertificatesEtc") {
-            Some(cell) => match percent(&cell.value) {
-                Some(percent) => {
+            Some(cell) => match self.percent(cell) {
+                Ok(percent) => {
                     holding.say_as("percentage", &plain(percent), Some(&cell.value), &cell.place);
                 }
-                None => read.found(&cell.place, format!("not a holding ratio: {}", shortened(&cell.value))),
+                Err(why) => read.found(&cell.place, format!("{why}: {}", shortened(&cell.value))),
             },
             None => read.found(place, "no holding ratio is stated for this holder"),
         }
@@ -323,7 +332,7 @@ impl Report<'_> {
             }
         }
         if let Some(cell) = own("HoldingRatioOfShareCertificatesEtcPerLastReport")
-            && let Some(before) = percent(&cell.value)
+            && let Ok(before) = self.percent(cell)
         {
             holding.say("summary", &format!("Before 直前の報告書: {} %", plain(before)), &cell.place);
         }
@@ -342,6 +351,22 @@ impl Report<'_> {
         }
     }
 
+    /// A ratio as percent. The element is defined as a fraction of one; a filer who writes percent without saying so
+    /// gives himself away by a number above one, and then what is below one may be either.
+    fn percent(&self, cell: &Cell) -> Result<f64, &'static str> {
+        let (number, in_percent) = ratio(cell).ok_or("not a holding ratio")?;
+        let all = self.holders.values().chain([&self.common]).flatten();
+        let mut bare = all.filter(|(key, _)| key.starts_with("HoldingRatio")).filter_map(|(_, cell)| ratio(cell));
+        let percent = match in_percent || number > 1.0 {
+            true => number,
+            false if number > 0.0 && bare.any(|(other, marked)| !marked && other > 1.0) => {
+                return Err("a fraction or percent? other ratios of this report are percent");
+            }
+            false => number * 100.0,
+        };
+        if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err("not a holding ratio") }
+    }
+
     fn together(&self, first: &str, other: &str, place: &str, read: &mut Read) {
         let mut tie = Proposal::new(made_id("jp-lvh-joint", &[first, other]), "UnknownLink");
         tie.say("subject", first, place);
@@ -353,9 +378,19 @@ impl Report<'_> {
     }
 }
 
-/// The tables have fractions; a few filers write percent.
-fn percent(text: &str) -> Option<f64> {
-    let number: f64 = text.trim().trim_end_matches(['%', '％']).parse().ok()?;
-    let percent = if text.contains(['%', '％']) || number > 1.0 { number } else { number * 100.0 };
-    (0.0..=100.0).contains(&percent).then_some(percent)
+/// Do the unit's id and name say percent? "pure" is a fraction of one, whatever its name.
+fn is_percent([id, name]: [&str; 2]) -> bool {
+    let says = |text: &str| {
+        let text = text.trim().to_lowercase();
+        text.contains(['%', '％']) || text.contains("percent") || text.contains("パーセント")
+    };
+    !id.trim().eq_ignore_ascii_case("pure") && (says(id) || says(name))
+}
+
+/// The number of a ratio, and whether its sign or unit says that it is percent.
+fn ratio(cell: &Cell) -> Option<(f64, bool)> {
+    let text = cell.value.trim();
+    let bare = text.trim_end_matches(['%', '％']).trim();
+    let number: f64 = bare.parse().ok()?;
+    Some((number, cell.in_percent || bare.len() < text.len()))
 }

@@ -47,3 +47,23 @@ fn pages_go_on_until_the_total_and_nothing_is_an_answer() {
     let (answers, result) = ask(&web, "us_csl_api", &about, "search_exact");
     assert!(proposals(&answers).is_empty() && result.is_ok());
 }
+
+#[test]
+fn a_full_page_without_a_total_is_not_the_end() {
+    let path = |offset: usize| {
+        format!("/consolidated_screening_list/v1/search?name=X&fuzzy_name=false&size=50&offset={offset}")
+    };
+    let page = |from: usize, count: usize| {
+        let hit = |n: usize| format!(r#"{{"id":"{n}","name":"X {n}","source":"Entity List (EL) - Somebody"}}"#);
+        format!(r#"{{"results":[{}]}}"#, (from..from + count).map(hit).collect::<Vec<_>>().join(","))
+    };
+    let about = subject("q1", "Company", &[("name", "X")]);
+    let web = SavedWeb::new().get(&path(0), page(0, 50)).get(&path(50), page(50, 3));
+    let (answers, result) = ask(&web, "us_csl_api", &about, "search_exact");
+    assert_eq!((answers.len(), result), (2, Ok(())));
+    assert_eq!(of(&proposals(&answers), "LegalEntity").len(), 53);
+    assert!(findings(&answers).is_empty());
+    let web = SavedWeb::new().get(&path(0), page(0, 50)).get(&path(50), page(50, 50)).get(&path(100), page(100, 50));
+    let (answers, _) = ask(&web, "us_csl_api", &about, "search_exact");
+    assert!(findings(&answers).join("").contains("how many hits there are is not stated; the best 150"));
+}

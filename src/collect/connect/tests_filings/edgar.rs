@@ -56,7 +56,7 @@ fn a_document_of_the_archive_is_read() {
 
 #[test]
 fn an_insider_form_gives_offices_and_what_is_held_now() {
-    let read = read_ownership_form(FORM.as_bytes()).unwrap();
+    let read = read_ownership_form(FORM.as_bytes(), "1").unwrap();
     let all: Vec<&Proposal> = read.proposals.iter().collect();
     let person = one(&all, "Person", "Thackwray Peregrine");
     assert_eq!(person.first("idNumber"), Some("CIK 9990004"));
@@ -88,8 +88,20 @@ fn hostile_documents_end_with_a_reason() {
         ("<ownershipDocument><documentType>10-K</documentType></ownershipDocument>", "not a form"),
         ("", "ends within"),
     ] {
-        let error = read_ownership_form(text.as_bytes()).unwrap_err();
+        let error = read_ownership_form(text.as_bytes(), "1").unwrap_err();
         assert!(error.to_string().contains(reason), "{reason}: {error}");
-        assert!(read_schedule_13(text.as_bytes()).is_err());
+        assert!(read_schedule_13(text.as_bytes(), "1").is_err());
     }
+}
+
+#[test]
+fn issuers_of_one_name_in_two_filings_stay_apart() {
+    let unnumbered = FORM.replace("issuerCik", "issuerFormerCik");
+    let issuer = |document: &str| {
+        let read = read_ownership_form(unnumbered.as_bytes(), document).unwrap();
+        read.proposals.iter().find_map(|it| it.first("asset").map(str::to_owned)).unwrap()
+    };
+    assert!(issuer("0009990001-25-000002").starts_with("us-sec-issuer-"));
+    assert_ne!(issuer("0009990001-25-000002"), issuer("0009990001-25-000009"));
+    assert_eq!(issuer("0009990001-25-000002"), issuer("0009990001-25-000002"));
 }

@@ -105,11 +105,16 @@ fn a_long_search_comes_in_parts() {
 
 /// A package as EDINET sends it: UTF-16LE with a byte order mark, tabs, quotes.
 fn package(rows: &[(&str, &str, &str)]) -> Vec<u8> {
+    package_in(["－", "－"], rows)
+}
+
+/// The same with the unit of every row: its id and its name.
+fn package_in([unit, name]: [&str; 2], rows: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut text = String::from(
         "\"要素ID\"\t\"項目名\"\t\"コンテキストID\"\t\"相対年度\"\t\"連結・個別\"\t\"期間・時点\"\t\"ユニットID\"\t\"単位\"\t\"値\"\r\n",
     );
     for (element, context, value) in rows {
-        let cells = [*element, "x", *context, "提出日時点", "その他", "時点", "－", "－", *value];
+        let cells = [*element, "x", *context, "提出日時点", "その他", "時点", unit, name, *value];
         let cells: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\"")).collect();
         text.push_str(&cells.join("\t"));
         text.push_str("\r\n");
@@ -252,4 +257,53 @@ fn days_go_back_over_months_and_leap_years() {
         assert_eq!(PartialDate::from_unix_seconds(day_number(day).unwrap() * 86_400), day);
     }
     assert_eq!(day_number("2026-11".parse().unwrap()), None);
+}
+
+#[test]
+fn holders_and_issuers_of_one_name_in_two_reports_stay_apart() {
+    let rows = |holder: &'static str| {
+        [
+            ("jplvh_cor:NameOfIssuer", "FilingDateInstant", "架空光学株式会社"),
+            ("jplvh_cor:Name", "a_FilerLargeVolumeHolder1Member", "架空　花子"),
+            ("jplvh_cor:HoldingRatioOfShareCertificatesEtc", "a_FilerLargeVolumeHolder1Member", "0.06"),
+            ("jplvh_cor:Name", holder, "架空　花子"),
+            ("jplvh_cor:HoldingRatioOfShareCertificatesEtc", holder, "0.07"),
+        ]
+    };
+    let parties = |document: &str| {
+        let read = read_report(&package(&rows("a_FilerLargeVolumeHolder2Member")), document, None).unwrap();
+        let named = read.proposals.iter().filter(|it| it.first("name").is_some());
+        named.map(|it| it.entity.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (one, two) = (parties("S1"), parties("S2"));
+    assert_eq!((one.len(), two.len()), (3, 3), "the issuer and two holders of one name");
+    assert!(one.is_disjoint(&two));
+    assert_eq!(one, parties("S1"), "ids are stable");
+}
+
+#[test]
+fn only_pure_fractions_are_multiplied() {
+    let read = |unit: [&str; 2], ratios: [&'static str; 2]| {
+        let rows = [
+            ("jplvh_cor:NameOfIssuer", "FilingDateInstant", "架空光学株式会社"),
+            ("jplvh_cor:Name", "a_FilerLargeVolumeHolder1Member", "空想投資事業組合"),
+            ("jplvh_cor:HoldingRatioOfShareCertificatesEtc", "a_FilerLargeVolumeHolder1Member", ratios[0]),
+            ("jplvh_cor:Name", "a_FilerLargeVolumeHolder2Member", "架空　花子"),
+            ("jplvh_cor:HoldingRatioOfShareCertificatesEtc", "a_FilerLargeVolumeHolder2Member", ratios[1]),
+        ];
+        let read = read_report(&package_in(unit, &rows), "S3", None).unwrap();
+        let holdings = read.proposals.iter().filter(|it| it.schema == "Ownership");
+        let percent: Vec<_> = holdings.map(|it| it.first("percentage").map(str::to_owned)).collect();
+        (percent, read.findings.iter().map(|found| found.message.clone()).collect::<Vec<_>>().join("; "))
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(read(["pure", "－"], ["0.5", "0.0712"]).0, [some("50"), some("7.12")]);
+    assert_eq!(read(["pure", "％"], ["0.5", "0.0712"]).0, [some("50"), some("7.12")], "pure is pure");
+    assert_eq!(read(["－", "－"], ["0.5%", "0.5％"]).0, [some("0.5"), some("0.5")]);
+    assert_eq!(read(["－", "％"], ["0.5", "7.12"]).0, [some("0.5"), some("7.12")]);
+    // One ratio above one: the filer writes percent, and what the other one means cannot be told.
+    let (percent, found) = read(["－", "－"], ["7.12", "0.5"]);
+    assert_eq!(percent, [some("7.12"), None]);
+    assert!(found.contains("a fraction or percent?"), "{found}");
+    assert_eq!(read(["－", "－"], ["7.12", "0"]).0, [some("7.12"), some("0")]);
 }

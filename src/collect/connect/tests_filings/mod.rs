@@ -66,6 +66,7 @@ fn what_is_no_answer_is_never_an_empty_one() {
         "Company",
         &[
             ("name", "Nobody"),
+            ("jurisdiction", "gb"),
             ("registrationNumber", "09990001"),
             ("idNumber", "6010001999001"),
             ("cikCode", "9990001"),
@@ -109,4 +110,22 @@ fn without_what_a_question_needs_nothing_is_sent() {
     assert!(web.asked().is_empty());
     let (_, result) = ask(&web, "houjin_bangou", &nobody, "number");
     assert!(result.unwrap_err().to_string().contains("check digit"));
+}
+
+/// Two answers of one publisher are one independent source, also through two cards.
+#[test]
+fn a_source_names_its_publisher() {
+    for card in cards() {
+        let below = url::Url::parse(&card.base).unwrap().path().trim_end_matches('/').to_owned();
+        let web = SavedWeb::new().get(&format!("{below}/x"), "{}");
+        let mut talk = Talk::new(&web, card, None, Some(Secret::new(KEY)), Watch::none());
+        let answer = talk.get("/x").unwrap();
+        let publisher = talk.answers[answer].reading.source.publisher.clone();
+        assert_eq!(publisher.as_deref(), Some(card.publisher()), "{}", card.id);
+        assert!(!card.publisher().is_empty());
+    }
+    let publisher = |id: &str| cards().iter().find(|card| card.id == id).unwrap().publisher();
+    assert_eq!(publisher("edgar"), publisher("edgar_archive"));
+    assert_eq!(publisher("wikidata"), publisher("wikidata_sparql"));
+    assert_eq!(publisher("gleif"), cards().iter().find(|card| card.id == "gleif").unwrap().en);
 }

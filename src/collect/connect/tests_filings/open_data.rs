@@ -34,7 +34,7 @@ fn filings_of_the_sec_say_what_a_person_would_write_down() {
         println!("skipped: no shared/data/open/sec");
         return;
     };
-    let schedule = |file: &str| read_schedule_13(&std::fs::read(folder.join(file)).unwrap()).unwrap();
+    let schedule = |file: &str| read_schedule_13(&std::fs::read(folder.join(file)).unwrap(), file).unwrap();
     let read = schedule("schedule13d.xml");
     checked(&read);
     let all: Vec<&Proposal> = read.proposals.iter().collect();
@@ -53,7 +53,7 @@ fn filings_of_the_sec_say_what_a_person_would_write_down() {
     assert!(holdings.iter().all(|h| h.first("percentage") == Some("22.2") && h.first("date") == Some("2026-03-31")));
     assert_eq!((holdings[0].first("directness"), holdings[1].first("directness")), (None, Some("indirect")));
 
-    let form = |file: &str| read_ownership_form(&std::fs::read(folder.join(file)).unwrap()).unwrap();
+    let form = |file: &str| read_ownership_form(&std::fs::read(folder.join(file)).unwrap(), file).unwrap();
     let read = form("374WaterForm4.xml");
     checked(&read);
     let all: Vec<&Proposal> = read.proposals.iter().collect();

@@ -3,7 +3,11 @@ use crate::collect::connect::companies_house::canonical_number;
 use crate::collect::fetch::SecretPlace;
 
 fn hollowbridge() -> Subject {
-    subject("q1", "Company", &[("name", "Hollowbridge Optics"), ("registrationNumber", "9990001")])
+    subject(
+        "q1",
+        "Company",
+        &[("name", "Hollowbridge Optics"), ("jurisdiction", "gb"), ("registrationNumber", "9990001")],
+    )
 }
 
 const COMPANY: &str = "/company/09990001";
@@ -154,4 +158,68 @@ fn a_register_without_persons_still_has_its_statements() {
     let web = SavedWeb::new().status(&absent, 401);
     let (_, result) = ask(&web, "companies_house", &hollowbridge(), "owners");
     assert_eq!(result, Err(AskError::KeyRefused("UK Companies House".to_owned())));
+}
+
+#[test]
+fn a_number_is_asked_only_of_a_company_said_to_be_british() {
+    let number = ("registrationNumber", "9990001");
+    let web = SavedWeb::new();
+    for (id, values, why) in [
+        ("q1", vec![number], "not stated"),
+        ("q1", vec![number, ("country", "de")], "not registered"),
+        ("q1", vec![number, ("jurisdiction", "us"), ("country", "gb")], "not registered"),
+        ("gb-coh-", vec![number], "not stated"),
+    ] {
+        let (_, result) = ask(&web, "companies_house", &subject(id, "Company", &values), "company");
+        let Err(AskError::NotAskable(words)) = result else { panic!("{values:?}: {result:?}") };
+        assert!(words.contains(why), "{words}");
+    }
+    assert!(web.asked().is_empty());
+    for (id, values) in [
+        ("gb-coh-09990001", vec![]),
+        ("q1", vec![number, ("country", "gb")]),
+        ("q1", vec![number, ("jurisdiction", "GB-SCT")]),
+        ("q1", vec![number, ("jurisdiction", "England and Wales")]),
+    ] {
+        let web = SavedWeb::new();
+        let _ = ask(&web, "companies_house", &subject(id, "Company", &values), "company");
+        assert_eq!(web.urls(), [format!("https://api.company-information.service.gov.uk{COMPANY}")], "{values:?}");
+    }
+    // Nor is a hit the asked company because a number of another register agrees.
+    let search = include_str!("../../../../tests/fixtures/collect/companies_house/search.json");
+    let web = SavedWeb::new().get("/search/companies?q=Hollowbridge%20Optics&items_per_page=20", search);
+    let about = subject("q1", "Company", &[("name", "Hollowbridge Optics"), ("country", "de"), number]);
+    let (answers, _) = ask(&web, "companies_house", &about, "search");
+    assert!(proposals(&answers).iter().all(|hit| hit.entity != "q1"));
+}
+
+#[test]
+fn a_full_page_without_a_total_is_not_the_end() {
+    let officers = |from: usize, count: usize, rest: &str| {
+        let item = |n: usize| format!(r#"{{"name":"INVENTED, {n}","officer_role":"director"}}"#);
+        let items: Vec<String> = (from..from + count).map(item).collect();
+        format!(r#"{{{rest}"items":[{}]}}"#, items.join(","))
+    };
+    let page = |start: usize| format!("{COMPANY}/officers?items_per_page=100&start_index={start}");
+    let web = SavedWeb::new().get(&page(0), officers(0, 100, "")).get(&page(100), officers(100, 7, ""));
+    let (answers, result) = ask(&web, "companies_house", &hollowbridge(), "officers");
+    assert_eq!((answers.len(), result), (2, Ok(())));
+    assert_eq!(of(&proposals(&answers), "Directorship").len(), 107);
+    assert!(findings(&answers).is_empty());
+    // The register says that it gives only 35 at once.
+    let few = r#""items_per_page":35,"#;
+    let web = SavedWeb::new().get(&page(0), officers(0, 35, few)).get(&page(35), officers(35, 0, few));
+    assert_eq!(ask(&web, "companies_house", &hollowbridge(), "officers").0.len(), 2);
+    // No page after a full one: the end is not known for certain.
+    let web = SavedWeb::new().get(&page(0), officers(0, 100, "")).status(&page(100), 404);
+    let (answers, result) = ask(&web, "companies_house", &hollowbridge(), "officers");
+    assert_eq!(result, Ok(()));
+    assert!(findings(&answers)[0].contains("no total is stated"), "{:?}", findings(&answers));
+    let mut web = SavedWeb::new();
+    for start in (0..1100).step_by(100) {
+        web = web.get(&page(start), officers(start, 100, ""));
+    }
+    let (answers, result) = ask(&web, "companies_house", &hollowbridge(), "officers");
+    assert_eq!((answers.len(), result), (10, Ok(())));
+    assert!(findings(&answers)[0].contains("1000 items were read; no total is stated"), "{:?}", findings(&answers));
 }

@@ -63,6 +63,7 @@ fn only_the_named_host_is_ever_asked() {
         ja: "X".into(),
         gives_en: String::new(),
         gives_ja: String::new(),
+        publisher: None,
         base: "https://register.example".into(),
         terms: String::new(),
         cost_en: String::new(),

@@ -111,3 +111,43 @@ fn refusals_and_wrong_answers_are_told() {
     let unknown = subject_of("x", "Company", &[("registrationNumber", "1")]);
     assert!(matches!(ask("opencorporates", "record", &unknown, &web, Some("t")).1, Err(AskError::NotAskable(_))));
 }
+
+#[test]
+fn the_whole_jurisdiction_counts_and_names_count_beside_the_asked_company_only() {
+    let asked = |jurisdiction: &str| {
+        subject_of("x", "Company", &[("name", "K"), ("jurisdiction", jurisdiction), ("registrationNumber", "123")])
+    };
+    let body = r#"{"results":{"total_count":1,"companies":[{"company":{"name":"K","jurisdiction_code":"us_de","company_number":"123"}}]}}"#;
+    for (code, id) in [("us_de", "x"), ("us-de", "x"), ("us_ny", "opencorporates-us_de-123")] {
+        let code_sent = code.replace('-', "_");
+        let path = format!("/v0.4/companies/search?q=K&per_page=30&jurisdiction_code={code_sent}");
+        let (answers, _) = ask("opencorporates", "search", &asked(code), &SavedWeb::new().get(&path, body), Some("t"));
+        assert_eq!(proposals(&answers)[0].entity, id, "{code}");
+    }
+    let holder = |number: &str| {
+        let body = format!(
+            r#"{{"results":{{"company":{{"name":"K","jurisdiction_code":"gb","company_number":"{number}","controlling_entity":{{"name":"Namesake Holding"}}}}}}}}"#
+        );
+        let about = subject_of("x", "Company", &[("jurisdiction", "gb"), ("registrationNumber", number)]);
+        let web = SavedWeb::new().get(&format!("/v0.4/companies/gb/{number}"), body);
+        let (answers, _) = ask("opencorporates", "officers", &about, &web, Some("t"));
+        proposals(&answers).iter().find_map(|it| it.first("holder").map(str::to_owned)).unwrap()
+    };
+    assert_ne!(holder("09999991"), holder("09999992"));
+    assert_eq!(holder("09999991"), holder("09999991"));
+}
+
+#[test]
+fn a_full_page_without_a_total_is_not_the_end() {
+    let page = |number: u32| format!("{PATH}/statements?per_page=100&page={number}");
+    let body = |from: u32, count: u32| {
+        let item = |n: u32| {
+            format!(r#"{{"statement":{{"id":{n},"parent":{{"name":"P {n}"}},"subsidiary":{{"name":"S {n}"}}}}}}"#)
+        };
+        format!(r#"{{"results":{{"statements":[{}]}}}}"#, (from..from + count).map(item).collect::<Vec<_>>().join(","))
+    };
+    let web = SavedWeb::new().get(&page(1), body(0, 100)).get(&page(2), body(100, 4));
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some("t"));
+    assert_eq!((result, answers.len()), (Ok(()), 2));
+    assert_eq!(proposals(&answers).iter().filter(|it| it.is_relation()).count(), 104);
+}

@@ -131,3 +131,47 @@ fn a_part_that_is_not_there_is_no_panic() {
     assert!(preview(&document, &draft).proposals.is_empty());
     assert!(!to_toml(&document, &draft, "x").is_empty());
 }
+
+#[test]
+fn a_recipe_with_a_tie_is_for_its_own_page_only() {
+    let (document, draft) = guessed(OFFICERS);
+    let mut known = draft.clone();
+    known.tie.as_mut().unwrap().other = Other::Known { id: "case-7".to_owned(), caption: "Lumen".to_owned() };
+    for draft in [&draft, &known] {
+        let text = to_toml(&document, draft, "mine");
+        let recipe = Recipe::parse(&text).unwrap();
+        assert!(recipe.fits(&document) && recipe.note.contains("For this page only"), "{text}");
+        for other in [
+            "https://www.lumen.example/table?id=2",
+            "https://www.lumen.example/table",
+            "https://nox.lumen.example/table?id=1",
+        ] {
+            let other = page(OFFICERS, other);
+            assert!(!recipe.fits(&other), "{text}");
+            let reading = recipe.read(&other);
+            assert!(reading.proposals.is_empty() && reading.findings[0].message.contains("one page only"));
+        }
+        assert!(recipe.fits(&page(OFFICERS, "https://www.lumen.example/table?id=1#board")));
+        // A page without an address cannot be told from others: no tie is kept, the preview still shows it.
+        let nowhere = page(OFFICERS, "");
+        let text = to_toml(&nowhere, draft, "mine");
+        assert!(!text.contains("known") && !text.contains("[subject]") && text.contains("Without the tie"), "{text}");
+        assert!(preview(&nowhere, draft).proposals.iter().any(|p| p.schema == "Directorship"));
+    }
+    let rows_only = Draft { tie: None, ..draft };
+    let recipe = Recipe::parse(&to_toml(&document, &rows_only, "mine")).unwrap();
+    assert!(recipe.fits(&page(OFFICERS, "https://www.lumen.example/other")));
+}
+
+#[test]
+fn the_preview_keeps_rows_of_one_name_apart_too() {
+    let html = HOLDERS.replace("见本 花子", "x").replace("見本 花子", "その他").replace("多数", "48.8%");
+    let twice = html.replace("<tr><td>その他", "<tr><td>見本持株株式会社</td><td>1%</td><td></td></tr><tr><td>その他");
+    let (document, draft) = guessed(&twice);
+    let reading = preview(&document, &draft);
+    assert_eq!(reading.proposals.iter().filter(|p| p.caption() == "見本持株株式会社").count(), 2);
+    assert!(reading.proposals.iter().all(|p| p.caption() != "その他"));
+    let said: Vec<&str> = reading.findings.iter().map(|found| found.message.as_str()).collect();
+    assert!(said.iter().any(|text| text.contains("kept apart")), "{said:?}");
+    assert!(said.iter().any(|text| text.starts_with("not named: 48.8 %")), "{said:?}");
+}

@@ -82,3 +82,29 @@ fn labels_are_compared_without_numbering_and_spaces() {
     assert!(is_one_of("割合(%)", &["割合*".to_owned()]));
     assert!(!is_one_of("割合(%)", &["割合".to_owned()]));
 }
+
+#[test]
+fn negative_numbers_stay_negative() {
+    let read = |text, kind| clean(text, kind, &Place::default(), "", "");
+    for (text, want) in [
+        ("△1,200", "-1200"),
+        ("▲1,200百万円", "-1200000000"),
+        ("(1,200)", "-1200"),
+        ("（1,200）", "-1200"),
+        ("△ 0.5", "-0.5"),
+        ("-1,200", "-1200"),
+        ("−1,200", "-1200"),
+        ("$(1,200)", "-1200"),
+        ("¥-5", "-5"),
+        ("△0", "0"),
+        ("A-12", "12"),
+        ("1,200 (2024)", "1200"),
+        ("3.5億円（連結）", "350000000"),
+    ] {
+        assert_eq!(read(text, Kind::Number), Ok(Some(want.to_owned())), "{text}");
+    }
+    for text in ["△1,200", "(1,200)", "▲5"] {
+        assert!(read(text, Kind::Shares).is_err(), "{text}: nobody holds less than nothing");
+        assert!(read(text, Kind::Percent).is_err(), "{text}");
+    }
+}

@@ -88,3 +88,29 @@ fn own_recipes_win_and_bad_ones_are_listed() {
     assert!(book.problems[0].starts_with("bad.toml: line 2:"), "{}", book.problems[0]);
     assert!(RecipeBook::read(Some(&folder.path().join("none"))).problems.is_empty());
 }
+
+#[test]
+fn rows_of_one_name_are_two_and_nobody_is_no_one() {
+    let book = RecipeBook::read(None);
+    let holders = book.get("cn_shareholders").unwrap();
+    let html = "<title>虚构科技有限公司 | 股东信息</title><table><tr><th>股东名称</th><th>持股比例</th></tr>
+<tr><td>张伟</td><td>10%</td></tr><tr><td>张伟</td><td>10%</td></tr><tr><td>其他</td><td>12.3%</td></tr><tr><td>其他</td><td>5%</td></tr></table>";
+    let reading = holders.read(&page(html, "https://a.example/1"));
+    assert_sound(&reading, &[]);
+    assert_eq!(reading.proposals.iter().filter(|p| p.caption() == "张伟").count(), 2);
+    assert_eq!(reading.proposals.iter().filter(|p| p.schema == "Ownership").count(), 2, "identical ties are two");
+    assert!(reading.proposals.iter().all(|p| p.caption() != "其他"));
+    let said: Vec<&str> = reading.findings.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert_eq!(said[0], "two rows are named \"张伟\": kept apart");
+    assert!(said[1].starts_with("not named: 12.3 %") && said[2].starts_with("not named: 5 %"), "{said:?}");
+    // The first keeps the id it has where it is alone.
+    let alone = html.replacen("<tr><td>张伟</td><td>10%</td></tr>", "", 1);
+    let first = |reading: &Reading| reading.proposals.iter().find(|p| p.caption() == "张伟").unwrap().entity.clone();
+    assert_eq!(first(&holders.read(&page(&alone, "https://a.example/1"))), first(&reading));
+    // One cell over two rows is one name.
+    let officers = book.get("cn_board").unwrap();
+    let html = "<title>虚构科技有限公司</title><table><tr><th>姓名</th><th>职务</th></tr><tr><td rowspan=2>样本二</td><td>董事</td></tr><tr><td>总经理</td></tr></table>";
+    let reading = officers.read(&page(html, "https://a.example/2"));
+    assert_eq!(reading.proposals.iter().filter(|p| p.schema == "Person").count(), 1, "{:?}", reading.findings);
+}
