@@ -2,7 +2,8 @@
 //!
 //! Latency 0–80 ms, 5 % of the pages answer 503 once, 2 % are 404; 16 requests at the same time, no pace. The ideal is
 //! what 16 tireless workers without any cost of their own need, who come back to a busy page after the shortest
-//! back-off. `cargo bench --no-default-features --bench collect`.
+//! back-off. Beside it the processor time, and the most memory after 50 and after 500 pages of 200 kB: bounded by what
+//! is under way, not by the pages. `cargo bench --no-default-features --bench collect`.
 
 #[path = "../src/collect/mock_test_server.rs"]
 #[expect(dead_code, reason = "the bench needs only a part of the test server")]
@@ -20,6 +21,8 @@ use std::time::{Duration, Instant};
 
 const PAGES: u64 = 500;
 const AT_ONCE: u32 = 16;
+/// Bytes of a page.
+const PAGE: usize = 20_000;
 
 /// Knuth's multiplicative hash: the same mixture on every run.
 fn mix(page: u64, salt: u64) -> u64 {
@@ -38,8 +41,10 @@ fn missing(page: u64) -> bool {
     mix(page, 3) % 100 < 2
 }
 
-fn start() -> TestServer {
-    let body = format!("<html><title>page</title>{}</html>", "<p>Some text about a company.</p>".repeat(600));
+/// Serves pages of about this many bytes.
+fn start(bytes: usize) -> TestServer {
+    let paragraph = "<p>Some text about a company.</p>";
+    let body = format!("<html><title>page</title>{}</html>", paragraph.repeat(bytes / paragraph.len()));
     TestServer::start(move |asked| {
         let Ok(page) = asked.path().trim_start_matches('/').parse::<u64>() else { return Reply::status(404) };
         let reply = match (missing(page), busy(page) && asked.before.is_multiple_of(2)) {
@@ -58,8 +63,8 @@ fn client() -> Client {
 }
 
 /// Pages that came and pages that did not.
-fn run(client: &Client, server: &TestServer) -> (usize, usize) {
-    let requests: Vec<Request> = (0..PAGES)
+fn run(client: &Client, server: &TestServer, pages: u64) -> (usize, usize) {
+    let requests: Vec<Request> = (0..pages)
         .map(|page| Request { agreement: Agreement::Terms, ..Request::get(server.url(&format!("/{page}"))) })
         .collect();
     let mut counts = (0, 0);
@@ -75,11 +80,11 @@ fn run(client: &Client, server: &TestServer) -> (usize, usize) {
 }
 
 fn collect(criterion: &mut Criterion) {
-    let server = start();
+    let server = start(PAGE);
     let client = client();
     let mut group = criterion.benchmark_group("collect");
     group.sample_size(10).measurement_time(Duration::from_secs(20));
-    group.bench_function("500 pages", |bencher| bencher.iter(|| black_box(run(&client, &server))));
+    group.bench_function("500 pages", |bencher| bencher.iter(|| black_box(run(&client, &server, PAGES))));
     group.finish();
 }
 
@@ -113,20 +118,52 @@ fn ideal() -> Duration {
 
 /// Once, beside the ideal.
 fn compare() {
-    let server = start();
+    let server = start(PAGE);
     let client = client();
     let ideal = ideal();
-    let begun = Instant::now();
-    let (came, failed) = run(&client, &server);
-    let took = begun.elapsed();
+    let (begun, worked) = (Instant::now(), processor());
+    let (came, failed) = run(&client, &server, PAGES);
+    let (took, worked) = (begun.elapsed(), processor() - worked);
     let ratio = took.as_secs_f64() / ideal.as_secs_f64();
-    let line = format!("{came} pages and {failed} failures in {took:.2?}; ideal {ideal:.2?}; ratio {ratio:.2}\n");
-    let _ = std::io::stdout().write_all(line.as_bytes());
+    say(&format!("{came} pages and {failed} failures in {took:.2?}; ideal {ideal:.2?}; ratio {ratio:.2}"));
+    say(&format!("processor time, with the server's: {worked:.2} s"));
+}
+
+/// Memory must not grow with the pages.
+fn weigh() {
+    let server = start(200_000);
+    let client = client();
+    for pages in [PAGES / 10, PAGES] {
+        run(&client, &server, pages);
+        match peak() {
+            Some(peak) => say(&format!("most memory after {pages} pages of 200 kB, with the server's: {peak} kB")),
+            None => say("memory is only measured on Linux"),
+        }
+    }
+}
+
+/// The most memory this process ever held, in kB.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?.trim().strip_suffix(" kB")?.parse().ok()
+}
+
+/// Seconds of processor time of all threads; 0 where nobody tells. Linux counts in hundredths.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // User and system time are the 14th and 15th fields; the name before may hold spaces.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    fields.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 criterion_group!(benches, collect);
 
 fn main() {
+    weigh();
     compare();
     benches();
     Criterion::default().configure_from_args().final_summary();
