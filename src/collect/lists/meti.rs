@@ -1,16 +1,17 @@
-//! METI's End User List (外国ユーザーリスト) as text saved from the PDF, or as a table.
+//! METI's End User List (外国ユーザーリスト) as the PDF, as text saved from it, or as a table.
 //!
 //! - Text: blocks that begin with the next number; columns (country, organisation, other names, type of concern) are
 //!   told apart by the country's name, by the bullets of the other names and by the letters at the end. The two-language
 //!   style of METI's further lists (Japanese name, "a.k.a.", `所在地：`) is read too.
 //! - Numbers must run without a gap: a missing one means that the text lost an entry.
 //! - The id follows from country and organisation, because numbers move from edition to edition.
-//! - What is absent: PDF. Its text is saved first.
+//! - A PDF is read by its lines, which become the places ("page N line M"); one without text is refused.
 
 use super::ListError;
 use super::entry::{Collected, Entry};
 use super::table::{self, Row};
 use super::values::{self, Input, half_width, leading_country, squeeze};
+use crate::collect::page::{BlockKind, Document};
 use crate::collect::{Reading, made_id};
 
 /// Letters of the type of concern, and their words.
@@ -41,15 +42,55 @@ pub(super) struct Organisation {
 }
 
 pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
+    if input.body.starts_with(b"%PDF-") {
+        return read_pdf(input);
+    }
     let (text, remark) = input.text()?;
     input.refuse_markup(&text)?;
+    let mut reading = read_text(input, &text)?;
+    if let Some(remark) = remark {
+        reading.found("start", remark);
+    }
+    Ok(reading)
+}
+
+/// The PDF's lines as text; places and errors name page and line.
+fn read_pdf(input: &Input<'_>) -> Result<Reading, ListError> {
+    let document = Document::read(input.body, "application/pdf", None, &input.card.url)
+        .map_err(|error| input.error(format!("a PDF: save its text first and read that; {error}"), "start"))?;
+    let blocks = &document.page().blocks;
+    let line =
+        |kind: BlockKind, text: &str| if kind == BlockKind::Row { text.replace('\t', "   ") } else { text.to_owned() };
+    let lines: Vec<String> = blocks.iter().map(|block| line(block.kind, &block.text)).collect();
+    let place = |locator: &str| {
+        let number: Option<usize> = locator.strip_prefix("line ").and_then(|number| number.parse().ok());
+        let block = number.and_then(|number| blocks.get(number.checked_sub(1)?));
+        block.map_or_else(|| locator.to_owned(), |block| block.locator.clone())
+    };
+    let mut reading =
+        read_text(input, &lines.join("\n")).map_err(|error| ListError { place: place(&error.place), ..error })?;
+    for value in reading.proposals.iter_mut().flat_map(|proposal| &mut proposal.values) {
+        value.locator = place(&value.locator);
+    }
+    for finding in &mut reading.findings {
+        finding.locator = place(&finding.locator);
+    }
+    for note in &document.page().notes {
+        reading.found("start", note);
+    }
+    // Numbers are often set in the middle of their row.
+    reading.found("start", "read from the lines of a PDF: a name set above its number stands with the entry before it");
+    Ok(reading)
+}
+
+fn read_text(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     let mut reading = input.reading();
     let mut entries = Collected::default();
     let head = text.lines().next().unwrap_or_default().to_lowercase();
     let is_table = head.contains(',') && ["country", "国名"].iter().any(|word| head.contains(word));
     if is_table {
         let mut rows = 0;
-        table::each(input, &text, b',', table_fits, |row| {
+        table::each(input, text, b',', table_fits, |row| {
             rows += 1;
             entries.take(listed(input, &from_row(input, row, rows)?));
             Ok(())
@@ -64,7 +105,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         if reading.source.edition.is_none() {
             reading.found("line 1", "the text names no date");
         }
-        for organisation in organisations(input, &text)? {
+        for organisation in organisations(input, text)? {
             if organisation.concerns.is_empty() {
                 let what = format!("no type of concern at number {}; the text may be cut short", organisation.number);
                 return Err(input.error(what, organisation.locator));
@@ -74,9 +115,6 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     }
     if entries.is_empty() {
         return Err(input.error("it has no entries", "end"));
-    }
-    if let Some(remark) = remark {
-        reading.found("start", remark);
     }
     reading.proposals = entries.into_proposals(input)?;
     Ok(reading)

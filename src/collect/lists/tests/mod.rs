@@ -45,7 +45,8 @@ fn check(proposal: &Proposal) {
     for value in &proposal.values {
         let known = schema.properties.get(&value.prop);
         assert!(known.is_some(), "{} has no {}: {:?}", schema.name, value.prop, value.value);
-        assert!(value.locator.starts_with("line ") || value.locator.contains(':') || value.locator.starts_with('#'));
+        let is_line = value.locator.starts_with("line ") || value.locator.starts_with("page ");
+        assert!(is_line || value.locator.contains(':') || value.locator.starts_with('#'));
         let date = value.value.parse::<crate::model::PartialDate>();
         assert!(!["startDate", "endDate", "listingDate", "modifiedAt"].contains(&value.prop.as_str()) || date.is_ok());
     }

@@ -217,3 +217,47 @@ fn the_tracker_gives_a_record_and_no_topic() {
     assert_eq!(record.first("reason"), Some("ASPI's rating: Very high"));
     assert_eq!(named(&got, "=cmd|' /C calc'!A1").first("notes"), None);
 }
+
+/// A PDF of these lines; gaps of several blanks are gaps between columns.
+fn pdf_of(text: &str) -> Vec<u8> {
+    let mut content = String::from("BT /F1 10 Tf\n");
+    for (number, line) in text.lines().enumerate() {
+        let mut place = 0;
+        for part in line.split("  ") {
+            let hex: String = part.trim().encode_utf16().map(|unit| format!("{unit:04x}")).collect();
+            content.push_str(&format!("1 0 0 1 {} {} Tm <{hex}> Tj\n", 20 + place * 12, 800 - number * 14));
+            place += part.chars().count() + 2;
+        }
+    }
+    content.push_str("ET");
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Contents 6 0 R/Resources<</Font<</F1 4 0 R>>>>>>".to_owned(),
+        "<</Subtype/Type0/BaseFont/X/Encoding/UniJIS-UCS2-H/DescendantFonts[5 0 R]>>".to_owned(),
+        "<</Subtype/CIDFontType2/DW 1000>>".to_owned(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
+    ];
+    let mut file = String::from("%PDF-1.4\n");
+    for (number, object) in objects.iter().enumerate() {
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", number + 1));
+    }
+    file.into_bytes()
+}
+
+#[test]
+fn the_end_user_list_is_read_from_its_pdf() {
+    let text = String::from_utf8(bytes("meti_eul.txt")).unwrap();
+    let (from_text, got) = (reading("meti_eul", "meti_eul.txt"), read_bytes("meti_eul", &pdf_of(&text)).unwrap());
+    assert_eq!((entries(&got), edition(&got).as_str()), (3, "2025-01-31"));
+    let said = |reading: &Reading| -> Vec<(String, String, String)> {
+        let all = |proposal: &Proposal| -> Vec<(String, String, String)> {
+            proposal.values.iter().map(|v| (proposal.entity.clone(), v.prop.clone(), v.value.clone())).collect()
+        };
+        reading.proposals.iter().flat_map(all).collect()
+    };
+    assert_eq!(said(&got), said(&from_text));
+    assert!(got.proposals.iter().flat_map(|p| &p.values).all(|value| value.locator.starts_with("page 1 line ")));
+    assert!(refused("meti_eul", &pdf_of("外国ユーザーリスト\n1 中国 Sample Works\n")).contains("(page 1 line 2)"));
+    assert!(refused("meti_eul", &pdf_of("")).contains("a scan?"));
+}

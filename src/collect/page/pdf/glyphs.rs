@@ -13,10 +13,9 @@ pub(super) fn character(name: &str) -> Option<char> {
     if let Some(digits) = base.strip_prefix("uni").filter(|digits| digits.len() == 4) {
         return code(digits);
     }
-    if let Some(digits) = base.strip_prefix('u').filter(|digits| (4..=6).contains(&digits.len())) {
-        if let Some(found) = code(digits) {
-            return Some(found);
-        }
+    let digits = base.strip_prefix('u').filter(|digits| (4..=6).contains(&digits.len()));
+    if let Some(found) = digits.and_then(code) {
+        return Some(found);
     }
     named(base).or_else(|| accented(base))
 }

@@ -65,6 +65,17 @@ fn a_scan_and_a_locked_file_say_so() {
     assert!(refused(&maker.file()).contains("encrypted in a way that is not read"));
 }
 
+/// Printing is restricted by an owner's password; nobody needs one to read.
+#[test]
+fn restricted_files_open() {
+    for file in [
+        include_bytes!("../../../../../tests/fixtures/collect/page/restricted.pdf").as_slice(),
+        include_bytes!("../../../../../tests/fixtures/collect/page/restricted_packed.pdf"),
+    ] {
+        assert_eq!(texts(&read_pdf(file)), ["Restricted, not secret"]);
+    }
+}
+
 #[test]
 fn bombs_stop_at_the_limit() {
     let start = Instant::now();
