@@ -1,8 +1,7 @@
 //! Is a page one that a recipe was written for?
 
 use super::format::Fits;
-use super::place::{Look, parts_of};
-use super::read::subjects;
+use super::place::{Look, parts_of, subjects};
 use crate::collect::page::Document;
 
 /// Every stated condition holds; a recipe that states none fits nothing by itself.

@@ -5,10 +5,12 @@
 //!   (`attr`, `match`, `without`, `split`), then `map` and `join`.
 
 use super::clean::{is_one_of, line, plain};
-use super::format::{Origin, PartPick, Place, Unmapped};
+use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
 use crate::collect::page::{Document, Fact, Part, PartKind, PartRow};
 use ego_tree::iter::Edge;
+use indexmap::IndexMap;
 use scraper::{ElementRef, Node};
+use std::collections::BTreeSet;
 
 /// What a record is read from.
 #[derive(Clone)]
@@ -402,4 +404,21 @@ fn is_hidden(element: &scraper::node::Element) -> bool {
             element.name(),
             "script" | "style" | "noscript" | "template" | "head" | "svg" | "select" | "rt" | "rp"
         )
+}
+
+/// The facts of every subject that is stated in one of the forms and is of one of the types.
+pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<&'a Fact>> {
+    let mut subjects: IndexMap<(&str, usize), Vec<&Fact>> = IndexMap::new();
+    for fact in &document.page().facts {
+        if pick.form.is_empty() || pick.form.iter().any(|form| form == fact.form) {
+            subjects.entry((fact.form, fact.subject)).or_default().push(fact);
+        }
+    }
+    let wanted: BTreeSet<&str> = pick.types.iter().map(String::as_str).collect();
+    let is_wanted = |facts: &Vec<&Fact>| {
+        let mut types = facts.iter().filter(|fact| matches!(fact.name.as_str(), "@type" | "type" | "itemtype"));
+        wanted.is_empty()
+            || types.any(|fact| fact.value.rsplit(['/', '#']).next().is_some_and(|kind| wanted.contains(kind)))
+    };
+    subjects.into_values().filter(is_wanted).collect()
 }

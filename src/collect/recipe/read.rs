@@ -8,14 +8,14 @@ use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{FactPick, File, FindingRule, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::nobody::is_nobody;
-use super::place::{Found, Look, Row, lines, parts_of};
-use crate::collect::page::{Document, Fact};
+use super::place::{Found, Look, Row, lines, parts_of, subjects};
+use crate::collect::page::Document;
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind};
 use crate::text;
 use indexmap::IndexMap;
 use scraper::ElementRef;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
 /// More rows than this are not read from one page: what is left is a finding.
@@ -590,21 +590,4 @@ impl<'r> Rows<'r> {
             pieces: None,
         }
     }
-}
-
-/// The facts of every subject that is stated in one of the forms and is of one of the types.
-pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<&'a Fact>> {
-    let mut subjects: IndexMap<(&str, usize), Vec<&Fact>> = IndexMap::new();
-    for fact in &document.page().facts {
-        if pick.form.is_empty() || pick.form.iter().any(|form| form == fact.form) {
-            subjects.entry((fact.form, fact.subject)).or_default().push(fact);
-        }
-    }
-    let wanted: BTreeSet<&str> = pick.types.iter().map(String::as_str).collect();
-    let is_wanted = |facts: &Vec<&Fact>| {
-        let mut types = facts.iter().filter(|fact| matches!(fact.name.as_str(), "@type" | "type" | "itemtype"));
-        wanted.is_empty()
-            || types.any(|fact| fact.value.rsplit(['/', '#']).next().is_some_and(|kind| wanted.contains(kind)))
-    };
-    subjects.into_values().filter(is_wanted).collect()
 }
