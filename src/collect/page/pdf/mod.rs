@@ -85,6 +85,7 @@ fn read_file(bytes: &[u8], url: &str) -> Result<Page, PageError> {
         let what = match (fonts.is_empty(), missing.first()) {
             (false, _) => format!("no text on any page can be read: fonts without a table of letters ({fonts})"),
             (_, Some(why)) => format!("no text on any page can be read: a part {why}"),
+            _ if reader.purse.is_empty() => "no text was reached: the file expands to too many bytes".to_owned(),
             _ => "no text on any page; a scan?".to_owned(),
         };
         return Err(PageError::Broken { what, place: "page 1".to_owned() });
