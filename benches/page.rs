@@ -5,6 +5,10 @@ use kuromaku::collect::page::Document;
 use std::fmt::Write;
 use std::hint::black_box;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A register's page: rows of number, name with a link, role, date.
 fn table_page(bytes: usize) -> String {
     let mut text = String::from(

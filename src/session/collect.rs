@@ -7,6 +7,7 @@ use super::collected::{Assistant, ClipWhat, Correct, Decide, InboxDetail, InboxV
 use super::run::RunError;
 use super::views::cards;
 use super::work::Done;
+use super::work_assist as assist;
 use super::work_collect::{self as jobs, Gathered, Net};
 use super::{Command, Decided, Message, NoticeKind, Page, Preview, Session};
 use crate::collect::fetch;
@@ -61,7 +62,7 @@ impl Session {
             Message::DecideProposals { which, accept } => self.decide(which, accept),
             Message::CorrectProposal { proposal, change } => self.correct(proposal, change),
             Message::Assist(None) => self.collected.assistant = None,
-            Message::Assist(Some(part)) => self.assist(jobs::Assisted::Part(part)),
+            Message::Assist(Some(part)) => self.assist(assist::Assisted::Part(part)),
             Message::Draft(draft) => self.draft(draft),
             Message::ProposeDraft => self.propose_draft(),
             Message::SaveRecipe(id) => self.save_recipe(id),
@@ -256,12 +257,12 @@ impl Session {
         }
     }
 
-    fn assist(&mut self, about: jobs::Assisted) {
+    fn assist(&mut self, about: assist::Assisted) {
         let (Some(store), Some(fetch)) = (self.store.clone(), self.collected.shown) else { return };
         let lang = self.lang();
         self.pool.cancel_lane("assist");
         self.start("assist", lang.pick("Reading the table", "表の読み込み"), move |_| {
-            Done::Assisted(Box::new(jobs::assist(&store, fetch, &about, lang)))
+            Done::Assisted(Box::new(assist::assist(&store, fetch, &about, lang)))
         });
     }
 
@@ -270,7 +271,7 @@ impl Session {
         if let Some(assistant) = &mut self.collected.assistant {
             assistant.draft.clone_from(&draft);
         }
-        self.assist(jobs::Assisted::Draft(draft));
+        self.assist(assist::Assisted::Draft(draft));
     }
 
     pub(super) fn take_assistant(&mut self, assistant: Result<Assistant, RunError>) {
@@ -288,7 +289,7 @@ impl Session {
         let (fetch, draft) = (assistant.fetch, assistant.draft.clone());
         let (who, lang) = (self.who(), self.lang());
         self.start("case", lang.pick("To the inbox", "受信箱へ"), move |_| {
-            Done::Gathered(Box::new(jobs::propose_draft(&store, fetch, &draft, &who, lang)))
+            Done::Gathered(Box::new(assist::propose_draft(&store, fetch, &draft, &who, lang)))
         });
     }
 
@@ -297,14 +298,14 @@ impl Session {
         let (fetch, draft, lang) = (assistant.fetch, assistant.draft.clone(), self.lang());
         let Some(folder) = self.outside.recipes.clone() else { return };
         self.start("assist", lang.pick("Keeping the recipe", "読み取り規則の保存"), move |_| {
-            Done::Told(jobs::save_recipe(&store, fetch, &draft, &id, &folder, lang))
+            Done::Told(assist::save_recipe(&store, fetch, &draft, &id, &folder, lang))
         });
     }
 
     fn import_part(&mut self, part: usize) {
         let (Some(store), Some(fetch)) = (self.store.clone(), self.collected.shown) else { return };
         self.start("look", self.lang().pick("Reading the table", "表の読み込み"), move |_| {
-            Done::Tabled(Box::new(jobs::table_of(&store, fetch, part)))
+            Done::Tabled(Box::new(assist::table_of(&store, fetch, part)))
         });
     }
 

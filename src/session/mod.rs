@@ -42,6 +42,7 @@ mod tests_collect;
 mod view;
 mod views;
 mod work;
+mod work_assist;
 mod work_collect;
 
 pub use collected::*;

@@ -1,44 +1,23 @@
 //! What collecting jobs do, on their workers: the network without the case, the case without the network.
 
 use super::collect::ReadInbox;
-use super::collected::{Assistant, ClipWhat, Correct, Decide, ListLine, PageChange, PageEvidence, Sign};
+use super::collected::{ClipWhat, Correct, Decide, ListLine, PageChange, PageEvidence, Sign};
 use super::run::RunError;
 use super::run::analysis::Analysis;
 use super::run::collect::{self as run};
-use super::views::{body, inbox as words};
+use super::views::inbox as words;
 use super::work::{self, Changed, Store, locked};
-use super::{Lang, NoticeKind, PreviewFile, describe};
+use super::{Lang, NoticeKind};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{self, Exchange, NoWeb, Watch, Web};
-use crate::collect::page::Document;
-use crate::collect::recipe::{self, Draft, Other, RecipeBook, Tie};
+use crate::collect::fetch::{self, NoWeb, Watch, Web};
+use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
 use crate::collect::{connect, lists};
 use crate::jobs::Progress;
-use crate::model::{EntityId, Facts, PartialDate, ontology};
-use std::collections::HashMap;
+use crate::model::{EntityId, Facts, PartialDate};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a row may be, common ones first.
-const ROWS: [&str; 12] = [
-    "Company",
-    "Person",
-    "LegalEntity",
-    "Organization",
-    "Fund",
-    "PublicBody",
-    "University",
-    "ResearchInstitute",
-    "PartyBody",
-    "MilitaryUnit",
-    "Address",
-    "Vessel",
-];
-/// Names that no file can have on Windows.
-const DEVICES: [&str; 4] = ["con", "nul", "aux", "prn"];
-/// Rows whose reading the assistant shows.
-const PREVIEW_ROWS: usize = 24;
 /// Lines of a comparison that are shown.
 const MOST_CHANGES: usize = 400;
 
@@ -88,7 +67,7 @@ pub(super) struct Gathered {
 }
 
 /// The state of the case after something was collected. Facts are as they were: nothing was accepted.
-fn gathered(
+pub(super) fn gathered(
     store: &Store,
     show: Option<i64>,
     notices: Vec<(NoticeKind, String, Vec<String>)>,
@@ -185,7 +164,7 @@ pub(super) fn enrich(
     let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
     let host = asking.host(means);
     let (mut proposals, mut show, mut problems, mut already) = (0, None, Vec::new(), 0);
-    let mut asked = 0;
+    let (mut asked, mut not_asked) = (0, Vec::new());
     for (at, id) in ask.of.iter().enumerate() {
         if progress.cancelled() {
             problems.push(lang.pick(
@@ -206,21 +185,27 @@ pub(super) fn enrich(
         match (line.state, line.problem) {
             (run::EnrichState::Already, _) => already += 1,
             (run::EnrichState::Asked, _) => asked += 1,
+            (run::EnrichState::NotApplicable, problem) => {
+                not_asked.push(format!("{}: {}", line.caption, problem.unwrap_or_default()));
+            }
             (_, problem) => problems.push(format!("{}: {}", line.caption, problem.unwrap_or_default())),
         }
     }
     let name = lang.pick(&asking.card().en, &asking.card().ja);
     let text = lang.pick(
         format!(
-            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} could not be looked at",
+            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} not asked; {} could not be looked at",
+            not_asked.len(),
             problems.len()
         ),
         format!(
-            "{name}：照会 {asked} 件、提案 {proposals} 件、照会済み {already} 件、確認できず {} 件",
+            "{name}：照会 {asked} 件、提案 {proposals} 件、照会済み {already} 件、対象外 {} 件、確認できず {} 件",
+            not_asked.len(),
             problems.len()
         ),
     );
     let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
+    problems.append(&mut not_asked);
     gathered(store, show, vec![(kind, text, problems)])
 }
 
@@ -282,7 +267,10 @@ fn list_notice(line: &run::ListLine, lang: Lang) -> (NoticeKind, String, Vec<Str
             ),
         )
     };
-    (NoticeKind::Info, text, Vec::new())
+    match &line.warning {
+        Some(warning) => (NoticeKind::Warning, text, vec![warning.clone()]),
+        None => (NoticeKind::Info, text, Vec::new()),
+    }
 }
 
 pub(super) fn recheck(
@@ -455,7 +443,7 @@ pub(super) fn inbox(
     })
 }
 
-fn body_of(case: &Case, fetch: &Fetch) -> Result<Option<Vec<u8>>, RunError> {
+pub(super) fn body_of(case: &Case, fetch: &Fetch) -> Result<Option<Vec<u8>>, RunError> {
     Ok(fetch.sha256.map_or(Ok(None), |sha256| case.body(sha256))?)
 }
 
@@ -497,154 +485,6 @@ fn list_lines(facts: &Facts, lang: Lang) -> Vec<ListLine> {
             }
         })
         .collect()
-}
-
-/// What the assistant is asked to look at.
-pub(super) enum Assisted {
-    Part(usize),
-    Draft(Draft),
-}
-
-fn document(store: &Store, number: i64) -> Result<(Fetch, Document), RunError> {
-    let (fetch, body) = {
-        let case = locked(store);
-        let fetch = case.fetch(number)?.ok_or_else(|| RunError::Usage(format!("there is no page {number}")))?;
-        let body = body_of(&case, &fetch)?;
-        (fetch, body)
-    };
-    let body = body.ok_or_else(|| RunError::Usage(format!("the body of page {number} was not kept")))?;
-    let exchange: Option<Exchange> = serde_json::from_str(&fetch.exchange).ok();
-    let charset = exchange.and_then(|exchange| exchange.charset);
-    let document = Document::read(&body, &fetch.media, charset.as_deref(), &fetch.final_url)
-        .map_err(|error| RunError::Usage(error.to_string()))?;
-    Ok((fetch, document))
-}
-
-/// Reads the page again and says what the draft would yield.
-pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -> Result<Assistant, RunError> {
-    let (_, document) = document(store, number)?;
-    let draft = match about {
-        Assisted::Part(part) => recipe::guess(&document, *part),
-        Assisted::Draft(draft) => draft.clone(),
-    };
-    let reading = recipe::preview(&document, &draft);
-    let schema = ontology().schema(&draft.schema);
-    let label = |schema: &str| {
-        let found = ontology().schema(schema);
-        (schema.to_owned(), found.map_or(schema.to_owned(), |found| describe::schema_label(found, lang).to_owned()))
-    };
-    let prop = |schema: Option<&'static crate::model::Schema>, prop: &str| {
-        (prop.to_owned(), schema.map_or(prop.to_owned(), |schema| describe::prop_label(schema, prop, lang)))
-    };
-    let tie_schema = draft.tie.as_ref().and_then(|tie: &Tie| ontology().schema(&tie.schema));
-    let rows = reading.proposals.iter().filter(|proposal| !proposal.is_relation());
-    let relations = reading.proposals.iter().filter(|proposal| proposal.is_relation()).count();
-    let ties = recipe::tie_schemata();
-    let mut names: HashMap<&str, &str> = rows.clone().map(|row| (row.entity.as_str(), row.caption())).collect();
-    if let Some(Tie { other: Other::Known { id, caption }, .. }) = &draft.tie {
-        names.insert(id, caption);
-    }
-    // A tie stands behind the row it comes from.
-    let preview = reading.proposals.iter().take(PREVIEW_ROWS).map(|proposal| {
-        let schema = ontology().schema(&proposal.schema);
-        let edge = schema.and_then(|schema| schema.edge.as_ref());
-        let end = |prop: &str| proposal.first(prop).map_or("?", |id| names.get(id).copied().unwrap_or(id));
-        let caption = match edge {
-            Some(edge) => format!("{} → {}", end(&edge.source), end(&edge.target)),
-            None => proposal.caption().to_owned(),
-        };
-        let is_end = |value: &&crate::collect::ProposedValue| {
-            edge.is_none_or(|edge| value.prop != edge.source && value.prop != edge.target)
-        };
-        let say = |value: &crate::collect::ProposedValue| format!("{}: {}", prop(schema, &value.prop).1, value.value);
-        let mut lines: Vec<String> = proposal.values.iter().filter(is_end).map(say).collect();
-        lines.insert(0, label(&proposal.schema).1);
-        (caption, lines)
-    });
-    Ok(Assistant {
-        fetch: number,
-        part: body::part(document.page(), draft.part, lang),
-        schemata: ROWS.iter().map(|schema| label(schema)).collect(),
-        properties: recipe::properties_for(&draft.schema).iter().map(|name| prop(schema, name)).collect(),
-        ties: ties.iter().map(|tie| label(&tie.schema)).collect(),
-        tie_properties: tie_schema
-            .and_then(|schema| ties.iter().find(|tie| tie.schema == schema.name).map(|tie| (schema, tie)))
-            .map(|(schema, tie)| tie.properties.iter().map(|name| prop(Some(schema), name)).collect())
-            .unwrap_or_default(),
-        preview: preview.collect(),
-        entities: rows.count(),
-        relations,
-        problems: reading.findings.iter().map(|finding| finding.message.clone()).collect(),
-        draft,
-    })
-}
-
-/// What the draft yields goes to the inbox, beside the page it was read from.
-pub(super) fn propose_draft(
-    store: &Store,
-    number: i64,
-    draft: &Draft,
-    who: &Who,
-    lang: Lang,
-) -> Result<Gathered, RunError> {
-    let (fetch, document) = document(store, number)?;
-    let reading = recipe::preview(&document, draft);
-    let count = reading.proposals.len();
-    let kept = run::read_again(&mut locked(store), &fetch, words::BY_HAND, reading, who)?;
-    let text = lang.pick(format!("{count} proposals in the inbox"), format!("受信箱に提案 {count} 件"));
-    let kept = gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])?;
-    Ok(Gathered { answers_the_page: true, ..kept })
-}
-
-pub(super) fn save_recipe(
-    store: &Store,
-    number: i64,
-    draft: &Draft,
-    id: &str,
-    folder: &Path,
-    lang: Lang,
-) -> Result<String, RunError> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if id.is_empty() || !id.chars().all(fits) {
-        let why = "a recipe's name has small letters, digits and _ only";
-        return Err(RunError::Usage(lang.pick(why, "名前には英小文字・数字・_ だけが使えます").to_owned()));
-    }
-    let (_, document) = document(store, number)?;
-    let path = folder.join(format!("{id}.toml"));
-    if path.exists() || DEVICES.contains(&id) {
-        let why = lang
-            .pick("there is a recipe of this name; choose another", "この名前は使われています。別の名前にしてください");
-        return Err(RunError::Usage(why.to_owned()));
-    }
-    let text = recipe::to_toml(&document, draft, id);
-    std::fs::create_dir_all(folder).map_err(|error| RunError::io(error, folder))?;
-    let fresh = path.with_extension("toml.new");
-    std::fs::write(&fresh, text)
-        .and_then(|()| std::fs::rename(&fresh, &path))
-        .map_err(|error| RunError::io(error, &path))?;
-    Ok(lang.pick(format!("Recipe kept: {}", path.display()), format!("読み取り規則を保存しました：{}", path.display())))
-}
-
-/// A table of a page as a file that the import dialog opens; its mapping names the page as the source.
-pub(super) fn table_of(store: &Store, number: i64, part: usize) -> Result<PreviewFile, RunError> {
-    let (fetch, document) = document(store, number)?;
-    let table =
-        document.page().parts.get(part).ok_or_else(|| RunError::Usage(format!("the page has no table {part}")))?;
-    // Beside the case, as rejects are: it belongs to nobody else.
-    let case = locked(store).path().to_owned();
-    let stem = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let path = case.with_file_name(format!("{stem} page {number} table {}.csv", part + 1));
-    std::fs::write(&path, table.to_csv()).map_err(|error| RunError::io(error, &path))?;
-    let mut file = work::preview(&path);
-    if let Some(text) = &file.mapping
-        && let Ok(mut mapping) = crate::ingest::Mapping::parse(text)
-    {
-        mapping.source.title = document.page().title.clone();
-        mapping.source.publisher = document.page().site.clone();
-        mapping.source.url = Some(fetch.final_url);
-        file.mapping = mapping.to_toml().ok().or(file.mapping);
-    }
-    Ok(file)
 }
 
 pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang) -> Result<String, RunError> {

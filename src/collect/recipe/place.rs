@@ -6,7 +6,7 @@
 
 use super::clean::{is_one_of, line, plain};
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
-use crate::collect::page::{Document, Fact, Part, PartKind, PartRow};
+use crate::collect::page::{Block, Document, Fact, Part, PartKind, PartRow};
 use ego_tree::iter::Edge;
 use indexmap::IndexMap;
 use scraper::{ElementRef, Node};
@@ -200,10 +200,26 @@ impl<'a> Look<'a> {
         found
     }
 
-    /// The block of the page that holds a text taken from the whole; else nothing finer than the page.
+    /// The block of the page that holds a text taken from the whole, or in which it begins when it runs over several
+    /// lines; else nothing finer than the page.
     pub fn block_with(&self, text: &str) -> Option<String> {
         let blocks = &self.document.page().blocks;
-        blocks.iter().find(|block| block.text.contains(text)).map(|block| block.locator.clone())
+        let whole = blocks.iter().find(|block| block.text.contains(text));
+        whole.or_else(|| self.first_line_of(text)).map(|block| block.locator.clone())
+    }
+
+    fn first_line_of(&self, text: &str) -> Option<&'a Block> {
+        let mut joined = String::new();
+        let mut starts = Vec::new();
+        let blocks = &self.document.page().blocks;
+        for block in blocks.iter().filter(|block| block.locator.contains(" line ")) {
+            starts.push((joined.len(), block));
+            joined.push_str(&block.text.replace('\t', " "));
+            joined.push(' ');
+        }
+        let at = joined.find(text)?;
+        let after = starts.partition_point(|(start, _)| *start <= at);
+        starts.get(after.checked_sub(1)?).map(|(_, block)| *block)
     }
 
     /// "line N" of the whole text, for texts that no block of the page holds.

@@ -292,7 +292,7 @@ struct SourceNote {
 pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> {
     let mut lines: Vec<(&str, String)> = Vec::new();
     let method = if exchange.method == Method::Post { "POST" } else { "GET" };
-    if exchange.status == 0 {
+    if exchange.status == 0 && exchange.attempts == 0 {
         lines.push((lang.pick("File", "ファイル"), exchange.url.clone()));
         lines.push((lang.pick("Read", "読み込み"), exchange.at.clone()));
     } else {

@@ -1,3 +1,5 @@
+//! The US screening list interface: hits are entries of lists.
+
 use super::*;
 
 #[test]

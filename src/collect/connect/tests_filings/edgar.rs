@@ -1,3 +1,5 @@
+//! EDGAR: filings of a company, schedules 13 and forms 3 to 5.
+
 use super::*;
 
 const SUBMISSIONS: &str = include_str!("../../../../tests/fixtures/collect/edgar/submissions.json");

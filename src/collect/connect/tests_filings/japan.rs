@@ -1,3 +1,5 @@
+//! gBizINFO, the corporate-number register and EDINET.
+
 use super::*;
 use crate::collect::fetch::{Method, SecretPlace};
 use std::io::Write as _;

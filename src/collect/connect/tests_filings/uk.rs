@@ -1,3 +1,5 @@
+//! Companies House: profile, officers, persons with significant control.
+
 use super::*;
 use crate::collect::connect::companies_house::canonical_number;
 use crate::collect::fetch::SecretPlace;

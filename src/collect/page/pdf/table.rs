@@ -200,6 +200,6 @@ fn filled(row: Row, order: &[usize]) -> PartRow {
     let find = |column: &usize| row.cells.iter().find(|(place, _, _)| place == column);
     let cells = order.iter().map(|column| find(column).map(|(_, text, _)| text.clone()).unwrap_or_default()).collect();
     let place = |column: &usize| find(column).map_or_else(|| row.locator.clone(), |(_, _, place)| place.clone());
-    let places = order.iter().map(place).collect();
-    PartRow { cells, places, links: vec![None; order.len()], locator: row.locator }
+    let places: Vec<String> = order.iter().map(place).collect();
+    PartRow { cells, places: places.into(), links: vec![None; order.len()], locator: row.locator }
 }
