@@ -172,7 +172,7 @@ impl<'a> Grid<'a> {
     pub fn cells_of(&self, row: &Row<'a>) -> impl Iterator<Item = &Cell<'a>> {
         let mut last = None;
         let met = row.slots.iter().filter_map(|slot| slot.cell);
-        let each = met.filter(move |at| std::mem::replace(&mut last, Some(*at)) != Some(*at));
+        let each = met.filter(move |at| last.replace(*at) != Some(*at));
         each.filter_map(|at| self.cells.get(at)).filter(|cell| !cell.text.is_empty())
     }
 
