@@ -403,7 +403,7 @@ fn settings_are_kept_and_a_key_is_never_shown_again() {
         message,
         Message::SetKey { source, key: Some(key) } if source == "companies_house" && key.reveal() == "top-secret"
     )));
-    let mut harness = sized_window(english().with_cards(), vec2(1280.0, 1200.0));
+    let mut harness = sized_window(english().with_cards(), vec2(1280.0, 2000.0));
     run(&mut harness, "Collecting: settings and keys…");
     button(&mut harness, "Remove key: OpenCorporates");
     assert!(asked(

@@ -15,6 +15,8 @@ const MAX_DEPTH: usize = 512;
 
 /// Unclosed marks such as `<b>` and `<font>`: the parser repeats them in every paragraph.
 const MAX_MARKS: usize = 200;
+/// Elements that repeating them may make: a node takes some 400 bytes.
+const MAX_REPEATED: usize = 500_000;
 
 /// Attributes of one tag.
 const MAX_ATTRIBUTES: usize = 500;
@@ -32,6 +34,10 @@ struct Guard<'t, 'b> {
     open: Vec<&'t str>,
     /// Open formatting elements by count alone.
     marks: usize,
+    /// How often the parser may have repeated an open mark.
+    repeated: usize,
+    /// Open marks outside each open table: a cell begins without any, as in the parser.
+    outside: Vec<usize>,
     tags: usize,
     dropped: [usize; 3],
     budget: &'b mut Budget,
@@ -39,8 +45,19 @@ struct Guard<'t, 'b> {
 
 /// The text to parse.
 pub(super) fn guarded<'t>(text: &'t str, xhtml: bool, budget: &mut Budget) -> Cow<'t, str> {
-    let mut guard =
-        Guard { text, xhtml, out: None, copied: 0, open: Vec::new(), marks: 0, tags: 0, dropped: [0; 3], budget };
+    let mut guard = Guard {
+        text,
+        xhtml,
+        out: None,
+        copied: 0,
+        open: Vec::new(),
+        marks: 0,
+        repeated: 0,
+        outside: Vec::new(),
+        tags: 0,
+        dropped: [0; 3],
+        budget,
+    };
     guard.run();
     let [deep, marks, attributes] = guard.dropped;
     if deep > 0 {
@@ -84,6 +101,12 @@ impl<'t> Guard<'t, '_> {
                 Some(letter) if letter.is_ascii_alphabetic() => self.start_tag(start),
                 _ => start + 1,
             };
+            if self.repeated > MAX_REPEATED {
+                let note = "unclosed formatting marks multiply: the rest of the page is left out";
+                self.budget.note("html", note);
+                self.replace(at, self.text.len(), "");
+                return;
+            }
             if self.tags > MAX_TAGS {
                 self.budget.note("html", &format!("more than {MAX_TAGS} tags: the rest of the page is left out"));
                 self.replace(start, self.text.len(), "");
@@ -133,6 +156,13 @@ impl<'t> Guard<'t, '_> {
         let name = self.name_at(start + 2);
         if is_mark(name) {
             self.marks = self.marks.saturating_sub(1);
+        } else if is_special(name) {
+            self.repeated += self.marks;
+        }
+        if same(name, &["table"])
+            && let Some(marks) = self.outside.pop()
+        {
+            self.marks = marks;
         }
         if let Some(at) = self.closes(name) {
             self.open.truncate(at);
@@ -189,6 +219,13 @@ impl<'t> Guard<'t, '_> {
                 return tag.end;
             }
             self.marks += 1;
+        } else if is_special(name) {
+            if same(name, &["table"]) {
+                self.outside.push(self.marks);
+            } else if !self.outside.is_empty() && same(name, &["td", "th", "caption"]) {
+                self.marks = 0;
+            }
+            self.repeated += self.marks;
         }
         self.close_implied(name);
         if self.open.len() >= MAX_DEPTH {
