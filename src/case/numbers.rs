@@ -51,7 +51,7 @@ mod tests {
         let numbers: Numbers = [5, 1, 2, 3, 9, 2].into_iter().collect();
         assert_eq!(numbers.ranges(), [(1, 3), (5, 5), (9, 9)]);
         assert_eq!((numbers.len(), numbers.iter().sum::<i64>()), (5, 20));
-        assert_eq!(serde_json::to_string(&(1..=20_000).collect::<Numbers>()).unwrap(), "[[1,20000]]");
+        assert_eq!(serde_json::to_string(&(1..=20_000).collect::<Numbers>()).ok().as_deref(), Some("[[1,20000]]"));
         assert!(Numbers::default().is_empty());
     }
 }
