@@ -8,6 +8,7 @@
 use super::super::{Proposal, made_id};
 use super::pick::{Node, Read, encode, say, say_day, shortened};
 use super::{AskError, Connector, Subject, Talk};
+use crate::collect::lists::CSL_LISTS as LISTS;
 use crate::model::{PartialDate, ontology};
 
 /// See the module.
@@ -16,24 +17,6 @@ pub struct CslApi;
 /// Hits of one answer: the most that the service gives.
 const SIZE: usize = 50;
 const MOST_PAGES: usize = 3;
-
-/// Beginning of a list's name, its short name, what being on it is called.
-const LISTS: [(&str, &str, &[&str]); 14] = [
-    ("Entity List", "EL", &["export.control"]),
-    ("Military End User", "MEU", &["export.control"]),
-    ("Unverified List", "UVL", &["export.risk"]),
-    ("Denied Persons List", "DPL", &["export.control"]),
-    ("ITAR Debarred", "DTC", &["export.control", "debarment"]),
-    ("Nonproliferation Sanctions", "ISN", &["sanction", "export.risk"]),
-    ("Specially Designated Nationals", "SDN", &["sanction"]),
-    ("Sectoral Sanctions Identifications", "SSI", &["sanction"]),
-    ("Foreign Sanctions Evaders", "FSE", &["sanction"]),
-    ("Palestinian Legislative Council", "PLC", &["sanction"]),
-    ("Capta List", "CAP", &["sanction"]),
-    ("Non-SDN Menu-Based Sanctions", "MBS", &["sanction"]),
-    ("Non-SDN Iranian Sanctions", "ISA", &["sanction"]),
-    ("Non-SDN Chinese Military-Industrial Complex", "NS-CMIC", &["invest.risk"]),
-];
 
 impl Connector for CslApi {
     fn id(&self) -> &'static str {

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 const CELL_VALUES: usize = 2000;
 
 /// How a list's name begins, its short name, and what being on it is called.
-pub(super) const LISTS: [(&str, &str, &[&str]); 14] = [
+pub(in crate::collect) const LISTS: [(&str, &str, &[&str]); 14] = [
     ("Entity List", "EL", &["export.control"]),
     ("Military End User", "MEU", &["export.control"]),
     ("Unverified List", "UVL", &["export.risk"]),

@@ -30,6 +30,7 @@ use std::sync::LazyLock;
 use values::Input;
 
 pub use change::{ListChange, before, compare, edition, list_of_source, relist, removals};
+pub(super) use csl::LISTS as CSL_LISTS;
 
 /// Where a list is published: one file of `assets/sources/lists`.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
