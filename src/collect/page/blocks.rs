@@ -126,7 +126,8 @@ fn pieces(mut text: &str) -> Vec<&str> {
 /// The cells of a row joined by tabs; `None` when it frames a layout: other tables, headings, lists of blocks.
 fn row_text(tree: &Tree, row: ElementRef<'_>) -> Option<String> {
     let mut text = String::new();
-    let mut cells = 0;
+    // Empty cells keep their place, so that what stands under a heading stays under it.
+    let (mut cells, mut filled) = (0, 0);
     for cell in row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
         if tree.traits(cell).has(Traits::HIDDEN) {
             continue;
@@ -140,19 +141,15 @@ fn row_text(tree: &Tree, row: ElementRef<'_>) -> Option<String> {
         if frames {
             return None;
         }
-        if !content.is_empty() {
-            cells += 1;
-            match cells {
-                1 => text = content,
-                _ => {
-                    text.push('\t');
-                    text.push_str(&content);
-                }
-            }
+        if cells > 0 {
+            text.push('\t');
         }
+        text.push_str(&content);
+        cells += 1;
+        filled += usize::from(!content.is_empty());
         if text.len() > MAX_ROW {
             return None;
         }
     }
-    (cells > 1).then_some(text)
+    (filled > 1).then_some(text)
 }

@@ -214,7 +214,8 @@ impl<'a> Look<'a> {
         let blocks = &self.document.page().blocks;
         for block in blocks.iter().filter(|block| block.locator.contains(" line ")) {
             starts.push((joined.len(), block));
-            joined.push_str(&block.text.replace('\t', " "));
+            let cells: Vec<&str> = block.text.split('\t').filter(|cell| !cell.is_empty()).collect();
+            joined.push_str(&cells.join(" "));
             joined.push(' ');
         }
         let at = joined.find(text)?;
