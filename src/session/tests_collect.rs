@@ -137,6 +137,14 @@ fn what_could_not_be_looked_at_stays_in_the_inbox() {
     assert_eq!((inbox.pages.len(), inbox.failed), (2, 2));
     let problems: Vec<&str> = inbox.pages.iter().map(|page| page.problem.as_deref().unwrap()).collect();
     assert!(problems[0].contains("404") && problems[1].contains("robots.txt"), "{problems:?}");
+    // A page that was kept once and cannot be reached now is not "changed".
+    clip(&mut session, server.url("/partners.html"));
+    let mut collect = session.settings().collect.clone();
+    collect.allow_loopback = false;
+    say(&mut session, Message::SetCollect(Box::new(collect)));
+    clip(&mut session, server.url("/partners.html"));
+    let page = &session.inbox().pages[0];
+    assert!(page.problem.is_some() && !page.changed && page.note.as_deref().unwrap().contains("is kept"), "{page:?}");
     assert!(!server.targets().iter().any(|target| target.contains("private")), "what robots.txt forbids is not asked");
 }
 

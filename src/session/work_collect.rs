@@ -450,7 +450,9 @@ pub(super) fn body_of(case: &Case, fetch: &Fetch) -> Result<Option<Vec<u8>>, Run
 /// The version before, when it said something else: its day and bytes.
 fn earlier_of(case: &Case, all: &[Fetch], fetch: &Fetch) -> Result<Option<(String, Vec<u8>)>, RunError> {
     let earlier = fetch.earlier.and_then(|number| all.iter().find(|other| other.number == number));
-    let Some(earlier) = earlier.filter(|earlier| earlier.sha256 != fetch.sha256) else { return Ok(None) };
+    let Some(earlier) = earlier.filter(|earlier| fetch.sha256.is_some() && earlier.sha256 != fetch.sha256) else {
+        return Ok(None);
+    };
     Ok(body_of(case, earlier)?.map(|body| (earlier.at.clone(), body)))
 }
 

@@ -46,7 +46,10 @@ impl Words<'_> {
         let earlier = fetch.earlier.and_then(|number| all.iter().find(|other| other.number == number));
         let note = earlier.map(|earlier| {
             let day = earlier.at.get(..10).unwrap_or(&earlier.at);
-            if earlier.sha256 == fetch.sha256 {
+            if fetch.problem.is_some() {
+                // Nothing came: whether the page changed is not known.
+                self.lang.pick(format!("an answer of {day} is kept"), format!("{day} の応答は保存済み"))
+            } else if earlier.sha256 == fetch.sha256 {
                 self.lang.pick(format!("the same bytes as on {day}"), format!("{day} と同じ内容"))
             } else {
                 self.lang.pick(format!("changed since {day}"), format!("{day} から変更あり"))
@@ -69,7 +72,7 @@ impl Words<'_> {
             accepted: count(fetch.accepted),
             rejected: count(fetch.rejected),
             problem: fetch.problem.clone(),
-            changed: earlier.is_some_and(|earlier| earlier.sha256 != fetch.sha256),
+            changed: fetch.problem.is_none() && earlier.is_some_and(|earlier| earlier.sha256 != fetch.sha256),
             note,
         }
     }
