@@ -16,6 +16,9 @@ use crate::model::EntityId;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+/// Selected entities for which the dialog says what is sent; of further ones it says how many they are.
+const SENDS_SHOWN: usize = 24;
+
 /// What the session remembers of collecting.
 #[derive(Default)]
 pub(super) struct Collected {
@@ -349,9 +352,14 @@ impl Session {
     /// Registers and services as the settings and the selection are now.
     pub(super) fn describe_sources(&mut self) {
         self.collected.user_agent = fetch::user_agent(&self.settings.collect, env!("CARGO_PKG_VERSION"));
-        let subject = self.analysis.as_ref().zip(self.selection.first());
-        let subject = subject.and_then(|(analysis, id)| super::run::collect::subject(analysis, id.as_str()));
-        self.collected.cards = cards::cards(&self.settings, &*self.outside.vault, subject.as_ref(), self.lang());
+        let selected = self.selection.iter().take(SENDS_SHOWN);
+        let subjects: Vec<_> = match &self.analysis {
+            Some(analysis) => {
+                selected.map(|id| super::run::collect::subject(analysis, id.as_str()).unwrap_or_default()).collect()
+            }
+            None => Vec::new(),
+        };
+        self.collected.cards = cards::cards(&self.settings, &*self.outside.vault, &subjects, self.lang());
     }
 
     /// Nothing of another case's inbox stays.

@@ -33,8 +33,9 @@ pub struct SourceCard {
 pub struct QuestionLine {
     pub id: String,
     pub label: String,
-    /// What leaves this computer, in words: "name, LEI".
-    pub sends: String,
+    /// What leaves this computer, in words, for each of the first selected entities: "name “Acme”". Empty: nothing, the
+    /// entity lacks what the question needs.
+    pub sends: Vec<String>,
     /// Why not, for this selection.
     pub why_not: Option<String>,
 }

@@ -340,7 +340,7 @@ fn question(id: &str, label: &str, sends: &str, why_not: Option<&str>) -> Questi
     QuestionLine {
         id: id.to_owned(),
         label: label.to_owned(),
-        sends: sends.to_owned(),
+        sends: vec![sends.to_owned()],
         why_not: why_not.map(str::to_owned),
     }
 }

@@ -194,3 +194,17 @@ fn a_mapping_becomes_a_recipe_that_reads_the_page_by_itself() {
     say(&mut session, Message::ShowInbox(Some(shown)));
     assert!(session.recipes().iter().any(|(id, _)| id == "fund_partners"));
 }
+
+#[test]
+fn what_is_sent_is_told_of_each_selected_entity() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = begun(folder.path());
+    let ids = ["demo:harbour", "demo:fund", "demo:lin"].map(EntityId::from);
+    say(&mut session, Message::Select(ids.to_vec(), Selecting::Replace));
+    let gleif = session.source_cards().iter().find(|card| card.id == "gleif").unwrap();
+    let sends = &gleif.questions.iter().find(|question| question.id == "search").unwrap().sends;
+    assert_eq!(sends.len(), 3);
+    assert!(sends[0].contains("Harbour Lantern") && !sends[1].contains("Harbour Lantern"), "{sends:?}");
+    assert!(sends[1].contains("Setouchi Succession Fund"), "{sends:?}");
+    assert!(sends[2].contains("Lin Wei"), "{sends:?}");
+}

@@ -126,11 +126,16 @@ pub fn batch(lang: Lang, count: usize, host: &str) -> String {
 }
 
 pub fn sends(lang: Lang, caption: &str, sends: &str) -> String {
+    let nothing = lang.pick("nothing; it lacks what the question needs", "送らない（必要な記載がない）");
+    let sends = if sends.is_empty() { nothing } else { sends };
     lang.pick(format!("{caption}: {sends}"), format!("{caption}：{sends}"))
 }
 
 pub fn more_entities(lang: Lang, count: usize) -> String {
-    lang.pick(format!("and the same of {} more", number(count)), format!("ほか {} 件も同様", number(count)))
+    lang.pick(
+        format!("and the same properties of {} more, each its own", number(count)),
+        format!("ほか {} 件もそれぞれの同じ項目を送ります", number(count)),
+    )
 }
 
 pub fn in_case(lang: Lang, edition: &str, entries: usize) -> String {

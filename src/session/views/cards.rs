@@ -11,11 +11,11 @@ const MOST_VALUES: usize = 5;
 const MOST_CHARS: usize = 60;
 
 /// All sources, with what each can be asked about the subject.
-pub fn cards(settings: &Settings, vault: &dyn Vault, subject: Option<&Subject>, lang: Lang) -> Vec<SourceCard> {
-    connect::cards().iter().map(|card| source(card, settings, vault, subject, lang)).collect()
+pub fn cards(settings: &Settings, vault: &dyn Vault, subjects: &[Subject], lang: Lang) -> Vec<SourceCard> {
+    connect::cards().iter().map(|card| source(card, settings, vault, subjects, lang)).collect()
 }
 
-fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subject: Option<&Subject>, lang: Lang) -> SourceCard {
+fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subjects: &[Subject], lang: Lang) -> SourceCard {
     let base = settings.collect.bases.get(&card.id).unwrap_or(&card.base);
     let has_key = settings.keys.contains(&card.id) || vault.at_hand(&card.id);
     let lacks_key = card.key.as_ref().is_some_and(|key| !key.optional) && !has_key;
@@ -28,12 +28,12 @@ fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subject: Option<&
                     .to_owned(),
             )
         } else {
-            why_not(question, subject, lang)
+            why_not(question, subjects.first(), lang)
         };
         QuestionLine {
             id: question.id.clone(),
             label: lang.pick(&question.en, &question.ja).clone(),
-            sends: sends(question, subject, lang),
+            sends: subjects.iter().map(|subject| sends(question, subject, lang)).collect(),
             why_not: blocked,
         }
     });
@@ -69,8 +69,10 @@ fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option
 }
 
 /// "LEI 5299…, name “…”": everything the question may send of this subject.
-fn sends(question: &Question, subject: Option<&Subject>, lang: Lang) -> String {
-    let Some(subject) = subject else { return String::new() };
+fn sends(question: &Question, subject: &Subject, lang: Lang) -> String {
+    if why_not(question, Some(subject), lang).is_some() {
+        return String::new();
+    }
     let said = question.needs.iter().filter_map(|need| {
         let values: Vec<&str> =
             if need == "id" { vec![&subject.id] } else { subject.all(need).take(MOST_VALUES).collect() };

@@ -13,8 +13,6 @@ use egui::{
 };
 
 const WIDTH: f32 = 820.0;
-/// Entities whose names are listed; of the others the same is sent.
-const LISTED: usize = 8;
 
 /// What is chosen.
 #[derive(Clone, Debug, Default)]
@@ -114,13 +112,14 @@ fn sends_ui(cx: &Cx<'_>, ui: &mut Ui, card: Option<&SourceCard>, question: Optio
     };
     let text = words::batch(cx.lang, of.len(), &card.host);
     ui.add(Label::new(super::clip::bold_host(cx, ui, &text, &card.host)).wrap());
-    for id in of.iter().take(LISTED) {
+    for (id, sent) in of.iter().zip(&question.sends) {
         let caption = pick::node_chip(cx, id).map_or_else(|| id.to_string(), |chip| chip.caption);
-        let line = words::sends(cx.lang, &caption, &question.sends);
+        let line = words::sends(cx.lang, &caption, sent);
         ui.add(Label::new(small(line).color(cx.tokens.text)).wrap());
     }
-    if of.len() > LISTED {
-        ui.label(small(words::more_entities(cx.lang, of.len() - LISTED)).color(cx.tokens.mute));
+    if of.len() > question.sends.len() {
+        let further = of.len() - question.sends.len();
+        ui.label(small(words::more_entities(cx.lang, further)).color(cx.tokens.mute));
     }
 }
 
