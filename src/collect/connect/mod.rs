@@ -17,6 +17,8 @@ mod icij;
 mod opencorporates;
 mod pick;
 #[cfg(test)]
+mod loopback_test;
+#[cfg(test)]
 pub(crate) mod saved_test_web;
 mod talk;
 #[cfg(test)]

@@ -13,14 +13,22 @@ use std::sync::Mutex;
 /// When every saved answer was "fetched".
 pub const SAVED_AT: &str = "2026-11-22T10:00:00Z";
 
-struct Saved {
+#[derive(Clone)]
+pub struct Saved {
     method: Method,
     path: String,
     /// `None`: any body.
     body: Option<Vec<u8>>,
-    status: u16,
-    headers: Vec<(String, String)>,
-    bytes: Vec<u8>,
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
+}
+
+/// The answer to this question, if one is saved.
+pub fn answer_to<'a>(saved: &'a [Saved], method: Method, path: &str, sent: Option<&[u8]>) -> Option<&'a Saved> {
+    saved.iter().find(|saved| {
+        saved.method == method && saved.path == path && (saved.body.is_none() || saved.body.as_deref() == sent)
+    })
 }
 
 /// See the module. Built by chaining: `SavedWeb::new().get("/v1/x", text).status("/v1/y", 404)`.
@@ -76,6 +84,11 @@ impl SavedWeb {
         self
     }
 
+    /// Every saved answer, for a server that gives the same ones.
+    pub fn saved(&self) -> Vec<Saved> {
+        self.saved.clone()
+    }
+
     /// All requests so far, in order.
     pub fn asked(&self) -> Vec<Request> {
         self.asked.lock().unwrap().clone()
@@ -94,7 +107,7 @@ impl SavedWeb {
 }
 
 /// Path and query of an address.
-fn path_of(url: &str) -> &str {
+pub fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.find('/').map_or("/", |at| &rest[at..])
 }
@@ -108,12 +121,7 @@ impl Web for SavedWeb {
         let path = path_of(&request.url);
         let host = super::Card::host(&request.url);
         let sent = request.body.as_ref().map(|body| body.bytes.as_slice());
-        let saved = self.saved.iter().find(|saved| {
-            saved.method == request.method
-                && saved.path == path
-                && (saved.body.is_none() || saved.body.as_deref() == sent)
-        });
-        let Some(saved) = saved else {
+        let Some(saved) = answer_to(&self.saved, request.method, path, sent) else {
             return Err(FetchError::Connect { host, reason: format!("nothing saved for {:?} {path}", request.method) });
         };
         let header = |name: &str| {
@@ -128,7 +136,7 @@ impl Web for SavedWeb {
         }
         let media = header("content-type").unwrap_or_default();
         let media = media.split(';').next().unwrap_or_default().trim().to_lowercase();
-        let sha256 = blake3::hash(&saved.bytes).to_hex().to_string();
+        let sha256 = crate::collect::fetch::test_door::sha256(&saved.bytes);
         let mut exchange = Exchange::of_file(&request.url, &media, SAVED_AT, saved.bytes.len() as u64, &sha256);
         exchange.method = request.method;
         exchange.request_headers.clone_from(&request.headers);

@@ -16,12 +16,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use url::{Host, Url};
 
-/// Finds the addresses of a name. May block.
-pub(super) type Lookup = Arc<dyn Fn(&str) -> io::Result<Vec<IpAddr>> + Send + Sync>;
+/// Finds the addresses of a name. May block. Port 0 stands for the one the target names or its scheme has.
+pub(super) type Lookup = Arc<dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
 /// The operating system's look-up.
 pub(super) fn system() -> Lookup {
-    Arc::new(|name| Ok((name, 0).to_socket_addrs()?.map(|found| found.ip()).collect()))
+    Arc::new(|name| Ok((name, 0).to_socket_addrs()?.collect()))
 }
 
 /// Names that are by definition not public (RFC 6761, RFC 6762, RFC 8375, ICANN's `.internal`), and their like.
@@ -204,13 +204,10 @@ impl Resolve for Guard {
             let asked = name.clone();
             let found = tokio::task::spawn_blocking(move || lookup(&asked)).await??;
             let first = found.first().copied();
-            let kept: Vec<SocketAddr> = found
-                .into_iter()
-                .filter(|address| !filtered || allowed(*address, loopback))
-                .map(|address| SocketAddr::new(address, 0))
-                .collect();
+            let kept: Vec<SocketAddr> =
+                found.into_iter().filter(|address| !filtered || allowed(address.ip(), loopback)).collect();
             match (kept.is_empty(), first) {
-                (true, Some(address)) => Err(Inside { name, address }.into()),
+                (true, Some(address)) => Err(Inside { name, address: address.ip() }.into()),
                 (true, None) => Err("the name has no address".into()),
                 _ => Ok(Box::new(kept.into_iter()) as Addrs),
             }

@@ -27,6 +27,8 @@ mod visit;
 mod wire;
 
 #[cfg(test)]
+pub(crate) mod test_door;
+#[cfg(test)]
 mod tests;
 
 pub use client::{Client, user_agent};

@@ -6,6 +6,7 @@ mod japan;
 mod open_data;
 mod uk;
 
+use super::loopback_test::{Told, same_over_loopback};
 use super::saved_test_web::{SavedWeb, check};
 use super::*;
 use crate::collect::Proposal;
@@ -13,10 +14,12 @@ use crate::collect::fetch::{Secret, Watch};
 
 const KEY: &str = "s3cret-key";
 
-/// Asks with a key, checks every proposal against the ontology and that the key is in no address.
+/// Asks with a key, checks every proposal against the ontology and that the key is in no address; then the same over
+/// loopback.
 fn ask(web: &SavedWeb, id: &str, about: &Subject, question: &str) -> (Vec<Answer>, Result<(), AskError>) {
     let card = cards().iter().find(|card| card.id == id).unwrap();
     assert!(card.question(question).is_some() || question == "nonsense", "{id} has no question {question}");
+    let before = web.asked().len();
     let mut talk = Talk::new(web, card, None, Some(Secret::new(KEY)), Watch::none()).on("2026-11-22".parse().unwrap());
     let result = connector(id).unwrap().ask(about, question, &mut talk);
     check(&talk.answers);
@@ -25,7 +28,10 @@ fn ask(web: &SavedWeb, id: &str, about: &Subject, question: &str) -> (Vec<Answer
         assert!(request.url.starts_with(&card.base), "{}", request.url);
         assert_eq!(request.secret.is_some(), card.key.is_some());
     }
-    (talk.answers, result)
+    let (answers, today) = (talk.answers, talk.today);
+    let told = Told { web, card, question, about, key: Some(KEY), today, answers: &answers, result: &result };
+    same_over_loopback(&told, before);
+    (answers, result)
 }
 
 fn subject(id: &str, schema: &str, values: &[(&str, &str)]) -> Subject {

@@ -1,4 +1,4 @@
-//! What gleif, opensanctions, wikidata, opencorporates and icij send and yield, on saved answers.
+//! What gleif, opensanctions, wikidata, opencorporates and icij send and yield, on saved answers: in memory and over loopback.
 
 mod gleif;
 mod icij;
@@ -6,6 +6,7 @@ mod opencorporates;
 mod wikidata;
 mod yente;
 
+use super::loopback_test::{Told, same_over_loopback};
 use super::saved_test_web::{SavedWeb, check};
 use super::*;
 use crate::collect::Proposal;
@@ -22,7 +23,7 @@ fn subject_of(id: &str, schema: &str, values: &[(&str, &str)]) -> Subject {
     Subject { id: id.to_owned(), schema: schema.to_owned(), values }
 }
 
-/// Asks, and checks what every answer must hold to.
+/// Asks, checks what every answer must hold to, and asks the same over loopback.
 fn ask(
     source: &str,
     question: &str,
@@ -32,13 +33,17 @@ fn ask(
 ) -> (Vec<Answer>, Result<(), AskError>) {
     let card = cards().iter().find(|card| card.id == source).unwrap();
     assert!(card.question(question).is_some(), "{source} {question}");
+    let before = web.asked().len();
     let mut talk = Talk::new(web, card, None, key.map(Secret::new), Watch::none());
     let result = connector(source).unwrap().ask(subject, question, &mut talk);
     check(&talk.answers);
     for request in web.asked() {
         assert_eq!(Card::host(&request.url), Card::host(&card.base));
     }
-    (talk.answers, result)
+    let (answers, today) = (talk.answers, talk.today);
+    let told = Told { web, card, question, about: subject, key, today, answers: &answers, result: &result };
+    same_over_loopback(&told, before);
+    (answers, result)
 }
 
 fn proposals(answers: &[Answer]) -> Vec<Proposal> {

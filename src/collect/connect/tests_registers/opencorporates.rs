@@ -3,6 +3,7 @@
 use super::*;
 use crate::collect::fetch::SecretPlace;
 
+const KEY: &str = "oc-token-0001";
 const PATH: &str = "/v0.4/companies/gb/09999999";
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -18,9 +19,9 @@ fn subject() -> Subject {
 fn search_sends_name_and_country_and_the_key_apart() {
     let path = "/v0.4/companies/search?q=Kakuu&per_page=30&country_code=gb";
     let web = SavedWeb::new().get(path, fixture("search.json"));
-    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some("t-1"));
+    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some(KEY));
     assert_eq!((result, web.urls()), (Ok(()), vec![format!("https://api.opencorporates.com{path}")]));
-    let secret = Some((Secret::new("t-1"), SecretPlace::Query("api_token".into())));
+    let secret = Some((Secret::new(KEY), SecretPlace::Query("api_token".into())));
     assert_eq!(web.asked()[0].secret, secret);
     let found = proposals(&answers);
     assert_eq!(found.iter().map(|it| &*it.entity).collect::<Vec<_>>(), ["case-1", "opencorporates-us_de-123"]);
@@ -33,7 +34,7 @@ fn search_sends_name_and_country_and_the_key_apart() {
         subject_of("x", "Company", &[("name", "架空"), ("jurisdiction", "us-de"), ("registrationNumber", "09999999")]);
     let path = "/v0.4/companies/search?q=%E6%9E%B6%E7%A9%BA&per_page=30&jurisdiction_code=us_de";
     let web = SavedWeb::new().get(path, fixture("search.json"));
-    let (answers, _) = ask("opencorporates", "search", &delaware, &web, Some("t"));
+    let (answers, _) = ask("opencorporates", "search", &delaware, &web, Some(KEY));
     assert_eq!(proposals(&answers)[0].entity, "opencorporates-gb-09999999", "the number of another register");
     let web = SavedWeb::new();
     assert!(matches!(ask("opencorporates", "search", &subject(), &web, None).1, Err(AskError::NeedsKey { .. })));
@@ -43,7 +44,7 @@ fn search_sends_name_and_country_and_the_key_apart() {
 #[test]
 fn officers_and_controllers_stand_beside_the_company() {
     let web = SavedWeb::new().get(PATH, fixture("company.json"));
-    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some("t"));
+    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some(KEY));
     assert_eq!(result, Ok(()));
     let found = proposals(&answers);
     let ties: Vec<_> = found.iter().filter(|it| it.is_relation()).collect();
@@ -61,16 +62,16 @@ fn officers_and_controllers_stand_beside_the_company() {
     let told = findings(&answers).join("\n");
     assert!(told.contains("someday") && told.contains("an officer without a name"), "{told}");
     let again = SavedWeb::new().get(PATH, fixture("company.json"));
-    assert_eq!(proposals(&ask("opencorporates", "officers", &subject(), &again, Some("t")).0), found, "ids are stable");
+    assert_eq!(proposals(&ask("opencorporates", "officers", &subject(), &again, Some(KEY)).0), found, "ids are stable");
     let sparse = SavedWeb::new().get(&format!("{PATH}?sparse=true"), fixture("company.json"));
-    assert_eq!(proposals(&ask("opencorporates", "record", &subject(), &sparse, Some("t")).0).len(), 1);
+    assert_eq!(proposals(&ask("opencorporates", "record", &subject(), &sparse, Some(KEY)).0).len(), 1);
 }
 
 #[test]
 fn statements_are_read_page_by_page() {
     let page = |number: u32| format!("{PATH}/statements?per_page=100&page={number}");
     let web = SavedWeb::new().get(&page(1), fixture("statements_1.json")).get(&page(2), fixture("statements_2.json"));
-    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some("t"));
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some(KEY));
     assert_eq!((result, answers.len()), (Ok(()), 2));
     let ties: Vec<_> = proposals(&answers).into_iter().filter(Proposal::is_relation).collect();
     assert_eq!(
@@ -82,7 +83,7 @@ fn statements_are_read_page_by_page() {
     assert!(ties.iter().all(|it| it.first("percentage").is_none()));
     assert!(findings(&answers).iter().any(|text| text.contains("not read: Website")));
     let cut = SavedWeb::new().get(&page(1), fixture("statements_1.json")).status(&page(2), 500);
-    let (answers, result) = ask("opencorporates", "statements", &subject(), &cut, Some("t"));
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &cut, Some(KEY));
     assert!(result.is_err());
     assert!(proposals(&answers).iter().any(Proposal::is_relation), "the first page stays");
 }
@@ -92,24 +93,24 @@ fn refusals_and_wrong_answers_are_told() {
     let path = format!("{PATH}?sparse=true");
     for (status, refused) in [(401, true), (403, true), (404, false), (429, false), (500, false)] {
         let web = SavedWeb::new().status(&path, status);
-        let (_, result) = ask("opencorporates", "record", &subject(), &web, Some("t"));
+        let (_, result) = ask("opencorporates", "record", &subject(), &web, Some(KEY));
         assert!(result.is_err() && matches!(result, Err(AskError::KeyRefused(_))) == refused, "{status}");
     }
     for body in ["<html>", "{}", r#"{"results":{"company":[]}}"#] {
         let web = SavedWeb::new().html(&path, body);
-        assert!(matches!(ask("opencorporates", "record", &subject(), &web, Some("t")).1, Err(AskError::Shape { .. })));
+        assert!(matches!(ask("opencorporates", "record", &subject(), &web, Some(KEY)).1, Err(AskError::Shape { .. })));
     }
     let web = SavedWeb::new().get(PATH, fixture("odd.json"));
-    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some("t"));
+    let (answers, result) = ask("opencorporates", "officers", &subject(), &web, Some(KEY));
     assert_eq!(result, Ok(()));
     assert_eq!(proposals(&answers).len(), 1);
     assert!(findings(&answers).len() >= 4, "{:?}", findings(&answers));
     let none = "/v0.4/companies/search?q=Kakuu&per_page=30&country_code=gb";
     let web = SavedWeb::new().get(none, fixture("empty.json"));
-    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some("t"));
+    let (answers, result) = ask("opencorporates", "search", &subject(), &web, Some(KEY));
     assert_eq!((result, proposals(&answers).len(), findings(&answers).len()), (Ok(()), 0, 0));
     let unknown = subject_of("x", "Company", &[("registrationNumber", "1")]);
-    assert!(matches!(ask("opencorporates", "record", &unknown, &web, Some("t")).1, Err(AskError::NotAskable(_))));
+    assert!(matches!(ask("opencorporates", "record", &unknown, &web, Some(KEY)).1, Err(AskError::NotAskable(_))));
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn the_whole_jurisdiction_counts_and_names_count_beside_the_asked_company_only()
     for (code, id) in [("us_de", "x"), ("us-de", "x"), ("us_ny", "opencorporates-us_de-123")] {
         let code_sent = code.replace('-', "_");
         let path = format!("/v0.4/companies/search?q=K&per_page=30&jurisdiction_code={code_sent}");
-        let (answers, _) = ask("opencorporates", "search", &asked(code), &SavedWeb::new().get(&path, body), Some("t"));
+        let (answers, _) = ask("opencorporates", "search", &asked(code), &SavedWeb::new().get(&path, body), Some(KEY));
         assert_eq!(proposals(&answers)[0].entity, id, "{code}");
     }
     let holder = |number: &str| {
@@ -130,7 +131,7 @@ fn the_whole_jurisdiction_counts_and_names_count_beside_the_asked_company_only()
         );
         let about = subject_of("x", "Company", &[("jurisdiction", "gb"), ("registrationNumber", number)]);
         let web = SavedWeb::new().get(&format!("/v0.4/companies/gb/{number}"), body);
-        let (answers, _) = ask("opencorporates", "officers", &about, &web, Some("t"));
+        let (answers, _) = ask("opencorporates", "officers", &about, &web, Some(KEY));
         proposals(&answers).iter().find_map(|it| it.first("holder").map(str::to_owned)).unwrap()
     };
     assert_ne!(holder("09999991"), holder("09999992"));
@@ -147,7 +148,7 @@ fn a_full_page_without_a_total_is_not_the_end() {
         format!(r#"{{"results":{{"statements":[{}]}}}}"#, (from..from + count).map(item).collect::<Vec<_>>().join(","))
     };
     let web = SavedWeb::new().get(&page(1), body(0, 100)).get(&page(2), body(100, 4));
-    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some("t"));
+    let (answers, result) = ask("opencorporates", "statements", &subject(), &web, Some(KEY));
     assert_eq!((result, answers.len()), (Ok(()), 2));
     assert_eq!(proposals(&answers).iter().filter(|it| it.is_relation()).count(), 104);
 }

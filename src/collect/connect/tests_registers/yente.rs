@@ -105,7 +105,7 @@ fn wrong_answers_are_no_empty_answers() {
     }
     for (status, refused) in [(401, true), (403, true), (404, false), (429, false), (500, false)] {
         let web = SavedWeb::new().answer(Method::Post, MATCH, None, status, &[], "");
-        let (answers, result) = ask("opensanctions", "match", &company(), &web, Some("k"));
+        let (answers, result) = ask("opensanctions", "match", &company(), &web, Some("k-secret"));
         assert_eq!(matches!(result, Err(AskError::KeyRefused(_))), refused, "{status}");
         assert!(result.is_err() && answers.is_empty());
     }

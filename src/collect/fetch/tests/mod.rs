@@ -11,7 +11,7 @@ use super::client::Parts;
 use super::visit::Timing;
 use super::*;
 use crate::collect::mock_test_server::{Asked, Reply, TestServer};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -34,6 +34,11 @@ fn timing() -> Timing {
     Timing { total: ms(3000), quiet: ms(1000), back_off: ms(5), longest_wait: Duration::from_secs(2) }
 }
 
+/// An address whose port the target decides.
+fn at(address: [u8; 4]) -> SocketAddr {
+    (address, 0).into()
+}
+
 /// A client for which every name leads to 127.0.0.1, and how often it looked one up.
 fn client_with(settings: Settings, timing: Timing) -> (Client, Arc<AtomicUsize>) {
     let count = Arc::new(AtomicUsize::new(0));
@@ -41,9 +46,9 @@ fn client_with(settings: Settings, timing: Timing) -> (Client, Arc<AtomicUsize>)
     let lookup = Arc::new(move |name: &str| {
         counted.fetch_add(1, Ordering::Relaxed);
         match name {
-            "inside.example" => Ok(vec![IpAddr::from([10, 1, 2, 3])]),
+            "inside.example" => Ok(vec![at([10, 1, 2, 3])]),
             "nowhere.example" => Err(std::io::Error::other("unknown")),
-            _ => Ok(vec![IpAddr::from([127, 0, 0, 1])]),
+            _ => Ok(vec![at([127, 0, 0, 1])]),
         }
     });
     let parts = Parts { lookup, timing, system_proxy: false };

@@ -144,8 +144,8 @@ fn what_was_checked_is_what_is_connected_to() {
     let counted = count.clone();
     // Rebinding: the second answer would lead inside, and one of the first does.
     let lookup = Arc::new(move |_: &str| match counted.fetch_add(1, Ordering::Relaxed) {
-        0 => Ok(vec![IpAddr::from([10, 0, 0, 1]), IpAddr::from([127, 0, 0, 1])]),
-        _ => Ok(vec![IpAddr::from([10, 0, 0, 1])]),
+        0 => Ok(vec![at([10, 0, 0, 1]), at([127, 0, 0, 1])]),
+        _ => Ok(vec![at([10, 0, 0, 1])]),
     });
     let parts = Parts { lookup, timing: timing(), system_proxy: false };
     let client = Client::with(settings(), Arc::new(|| NOW), "0.1.0", parts).unwrap();
