@@ -32,6 +32,21 @@ fn gbizinfo_searches_by_name() {
 }
 
 #[test]
+fn a_company_has_its_names_and_who_represents_it() {
+    let (answers, result) = gbiz("company", include_str!("../../../../tests/fixtures/collect/gbizinfo/company.json"));
+    assert_eq!(result, Ok(()));
+    let all = proposals(&answers);
+    let company = one(&all, "Company", "架空光学株式会社");
+    assert_eq!((&*company.entity, company.first("incorporationDate")), ("q1", Some("1962-05-01")));
+    assert_eq!(values(company, "alias"), ["Kakuu Optics Co., Ltd.", "カクウコウガク"]);
+    assert_eq!((company.first("capital"), company.first("status")), (Some("98000000"), None));
+    let office = one(&all, "Directorship", "");
+    assert_eq!((office.first("organization"), office.first("role")), (Some("q1"), Some("代表取締役社長")));
+    assert_eq!(office.first("director"), Some(&*one(&all, "Person", "仮名　花子").entity));
+    assert!(findings(&answers).is_empty(), "{:?}", findings(&answers));
+}
+
+#[test]
 fn major_shareholders_are_owners() {
     let (answers, result) = gbiz("finance", include_str!("../../../../tests/fixtures/collect/gbizinfo/finance.json"));
     assert_eq!(result, Ok(()));
@@ -63,6 +78,13 @@ fn orders_subsidies_and_certifications() {
     let (answers, _) = gbiz("certification", certified);
     let notes = values(proposals(&answers)[1], "notes").join("");
     assert!(notes.starts_with("Certification: 全省庁統一資格"), "{notes}");
+    let (answers, result) = gbiz("patent", include_str!("../../../../tests/fixtures/collect/gbizinfo/patent.json"));
+    let all = proposals(&answers);
+    assert_eq!(
+        values(all[1], "notes"),
+        ["Registered right: 特許, 架空のレンズの研磨方法, 2024999001, 2024-02-29", "Registered right: 商標"]
+    );
+    assert!(result.is_ok() && all.iter().all(|it| !it.is_relation()), "a right is no tie");
     let (answers, result) = gbiz("company", r#"{"hojin-infos":[]}"#);
     assert!(proposals(&answers).is_empty() && result.is_ok());
 }

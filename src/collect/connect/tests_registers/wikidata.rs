@@ -183,6 +183,17 @@ fn the_query_service_tells_both_ends() {
     assert_eq!(found.iter().filter(|it| it.is_relation()).count(), 3);
     let told = findings(&answers).join("\n");
     assert!(told.contains("stated as unknown") && told.contains("a row without"), "{told}");
+    let (urls, answers, result) = service("offices", &fixture("offices.json"));
+    assert_eq!(result, Ok(()));
+    assert!(urls[0].contains("P488") && !urls[0].contains("P127"), "{urls:?}");
+    let found = proposals(&answers);
+    let chair = found.iter().find(|it| it.schema == "Directorship").unwrap();
+    assert_eq!((chair.first("organization"), chair.first("director")), (Some("case-1"), Some("Q900000020")));
+    assert_eq!((chair.first("role"), chair.first("startDate")), (Some("chairperson"), Some("2021-06-25")));
+    let work = found.iter().find(|it| it.schema == "Employment").unwrap();
+    assert_eq!((work.first("employee"), work.first("employer")), (Some("Q900000021"), Some("case-1")));
+    assert_eq!((work.first("startDate"), work.first("endDate")), (Some("2010"), Some("2015-03")));
+    assert_eq!(found.iter().filter(|it| it.schema == "Person").count(), 2);
     let (_, answers, result) = service("offices", &fixture("no_rows.json"));
     assert_eq!((result, proposals(&answers).len()), (Ok(()), 0));
     for body in ["<html>", "{}", r#"{"results":{"bindings":{}}}"#] {
