@@ -23,6 +23,8 @@ mod tests;
 #[cfg(test)]
 mod tests_decisions;
 #[cfg(test)]
+mod tests_download;
+#[cfg(test)]
 mod tests_editions;
 
 pub use again::read_again;
