@@ -4,6 +4,7 @@
 //! - Text that stands directly in a container beside other blocks is a block with the container's locator.
 
 use super::budget::Budget;
+use super::grid::spans;
 use super::plain;
 use super::traits::Traits;
 use super::tree::{Locators, Tree};
@@ -24,13 +25,23 @@ struct Blocks<'a, 'b> {
     text: Folded,
     /// Open block elements.
     open: Vec<ElementRef<'a>>,
+    /// Of each open table: for how many rows to come a cell from above covers each column.
+    covered: Vec<Vec<usize>>,
     found: Vec<Block>,
 }
 
 /// The blocks below an element.
 pub(super) fn blocks_of(tree: &Tree, start: ElementRef<'_>, budget: &mut Budget) -> Vec<Block> {
     let locators = Locators::new(tree);
-    let mut blocks = Blocks { tree, locators, budget, text: Folded::default(), open: Vec::new(), found: Vec::new() };
+    let mut blocks = Blocks {
+        tree,
+        locators,
+        budget,
+        text: Folded::default(),
+        open: Vec::new(),
+        covered: Vec::new(),
+        found: Vec::new(),
+    };
     walk(tree, start, |step| blocks.visit(step));
     blocks.found
 }
@@ -49,7 +60,8 @@ impl<'a> Blocks<'a, '_> {
                 } else if traits.has(Traits::BLOCK) {
                     self.flush();
                     if name == "tr"
-                        && let Some(row) = row_text(self.tree, element)
+                        && let Some(row) =
+                            row_text(self.tree, element, self.covered.last_mut().unwrap_or(&mut Vec::new()))
                     {
                         let locator = self.locators.of(element);
                         self.add(BlockKind::Row, row, locator);
@@ -62,12 +74,21 @@ impl<'a> Blocks<'a, '_> {
                         }
                         return false;
                     }
+                    match name {
+                        "table" => self.covered.push(Vec::new()),
+                        // Cells end with their group.
+                        "thead" | "tbody" | "tfoot" => self.covered.last_mut().into_iter().for_each(Vec::clear),
+                        _ => {}
+                    }
                     self.open.push(element);
                 }
             }
-            Step::Close(_, traits) if traits.has(Traits::BLOCK) => {
+            Step::Close(element, traits) if traits.has(Traits::BLOCK) => {
                 self.flush();
                 self.open.pop();
+                if element.value().name() == "table" {
+                    self.covered.pop();
+                }
             }
             Step::Close(..) => {}
         }
@@ -124,10 +145,12 @@ fn pieces(mut text: &str) -> Vec<&str> {
 }
 
 /// The cells of a row joined by tabs; `None` when it frames a layout: other tables, headings, lists of blocks.
-fn row_text(tree: &Tree, row: ElementRef<'_>) -> Option<String> {
+///
+/// Every cell stands at its column: empty cells, cells over several columns and cells that reach down from above
+/// (`covered`: rows still to come, by column) leave room.
+fn row_text(tree: &Tree, row: ElementRef<'_>, covered: &mut Vec<usize>) -> Option<String> {
     let mut text = String::new();
-    // Empty cells keep their place, so that what stands under a heading stays under it.
-    let (mut cells, mut filled) = (0, 0);
+    let (mut column, mut filled) = (0, 0);
     for cell in row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th")) {
         if tree.traits(cell).has(Traits::HIDDEN) {
             continue;
@@ -139,17 +162,34 @@ fn row_text(tree: &Tree, row: ElementRef<'_>) -> Option<String> {
             frames
         });
         if frames {
+            covered.clear();
             return None;
         }
-        if cells > 0 {
+        while let Some(rows) = covered.get_mut(column).filter(|rows| **rows > 0) {
+            *rows -= 1;
             text.push('\t');
+            column += 1;
+        }
+        let (across, down) = spans(cell.value());
+        if covered.len() < column + across {
+            covered.resize(column + across, 0);
+        }
+        for rows in covered.iter_mut().skip(column).take(across) {
+            *rows = down - 1;
         }
         text.push_str(&content);
-        cells += 1;
+        text.extend(std::iter::repeat_n('\t', across));
+        column += across;
         filled += usize::from(!content.is_empty());
         if text.len() > MAX_ROW {
+            covered.clear();
             return None;
         }
     }
+    for rows in covered.iter_mut().skip(column) {
+        *rows = rows.saturating_sub(1);
+    }
+    // The last cell has no separator behind it.
+    text.pop();
     (filled > 1).then_some(text)
 }

@@ -8,6 +8,7 @@ use super::traits::{Traits, attr, attrs};
 use super::tree::Tree;
 use super::walk::content_of;
 use scraper::ElementRef;
+use scraper::node::Element;
 
 /// Columns beyond are left out.
 const MAX_COLUMNS: usize = 1000;
@@ -20,6 +21,16 @@ pub(super) struct Cell<'a> {
     pub heads: bool,
     /// It covers more than one place.
     pub spans: bool,
+}
+
+/// Columns and rows that a cell covers; a `rowspan` of 0 reaches to the end of its row group.
+pub(super) fn spans(cell: &Element) -> (usize, usize) {
+    let span = |name| attr(cell, name).and_then(|span| span.trim().parse::<usize>().ok());
+    let across = span("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS);
+    match span("rowspan") {
+        Some(0) => (across, usize::MAX),
+        down => (across, down.unwrap_or(1)),
+    }
 }
 
 /// A place in the grid: which cell covers it, and whether the cell begins there.
@@ -115,12 +126,7 @@ impl<'a> Grid<'a> {
                 is_table
             }),
         };
-        let span = |name| attr(value, name).and_then(|span| span.trim().parse::<usize>().ok());
-        let across = span("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS);
-        let down = match span("rowspan") {
-            Some(0) => usize::MAX,
-            other => other.unwrap_or(1),
-        };
+        let (across, down) = spans(value);
         let cell = self.cells.len();
         let spans = across > 1 || down > 1;
         self.cells.push(Cell { element, text, link, heads: value.name() == "th", spans });

@@ -48,6 +48,35 @@ pub(super) fn check_places(document: &Document) {
 }
 
 #[test]
+fn rows_of_the_text_keep_their_columns() {
+    let document = read(
+        "<table><thead><tr><th rowspan=2>Name<th colspan=2>Term<th>Note
+        <tr><th>From<th>To<th>
+        <tbody><tr><td rowspan=0>Ann<td>2001<td>2003<td>left
+        <tr><td>2005<td><td>back
+        <tbody><tr><td>Bo<td colspan=2>unknown<td>here
+        <tr><td>Cy<td>2009<td>
+          <table><tr><td>inner</table>
+        <tr><td>Di<td>2010<td>2011<td>new</table>
+        <table><tr><td>a<td>b</table>",
+    );
+    let rows = document.page().blocks.iter().filter(|block| block.kind == BlockKind::Row);
+    let rows: Vec<&str> = rows.map(|block| block.text.as_str()).collect();
+    assert_eq!(
+        rows,
+        [
+            "Name\tTerm\t\tNote",
+            "\tFrom\tTo\t",
+            "Ann\t2001\t2003\tleft",
+            "\t2005\t\tback",
+            "Bo\tunknown\t\there",
+            "Di\t2010\t2011\tnew",
+            "a\tb"
+        ]
+    );
+}
+
+#[test]
 fn spans_are_filled_in_and_header_rows_joined() {
     let document = read(
         "<table><caption>Officers</caption>
