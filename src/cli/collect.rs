@@ -106,23 +106,36 @@ impl Cli<'_, '_> {
         let fresh = !path.exists();
         let mut opened = case::open_or_create(path)?;
         let who = self.who();
+        let mut asks: Vec<ClipAsk> = Vec::with_capacity(pages.len());
+        let mut wrong: Vec<(usize, RunError)> = Vec::new();
+        let mut hosts: Vec<String> = Vec::new();
+        for (at, page) in pages.iter().enumerate() {
+            match page_or_file(page) {
+                Ok(what) => {
+                    if let (ClipWhat::Url(url), false) = (&what, ways.settings.offline) {
+                        let host = Card::host(url);
+                        if !hosts.contains(&host) {
+                            self.say(&format!("asking {host}"));
+                            hosts.push(host);
+                        }
+                    }
+                    asks.push(ClipAsk { what, recipe: recipe.map(str::to_owned) });
+                }
+                Err(error) => wrong.push((at, error)),
+            }
+        }
+        let mut results = run::clip_all(&mut opened, ways.means(), &asks, &ways.book, &who)?;
+        for (at, error) in wrong {
+            results.insert(at.min(results.len()), Err(error));
+        }
         let mut reports: Vec<ClipReport> = Vec::new();
         let mut failed: Option<RunError> = None;
-        for page in pages {
-            match self.clip_one(&mut opened, &ways, page, recipe, &who) {
-                Ok(report) => reports.push(report),
-                // One wrong address does not stop the others; a case that cannot be written does.
-                Err(error @ (RunError::Usage(_) | RunError::Io { .. })) => {
-                    reports.push(ClipReport {
-                        url: page.clone(),
-                        title: page.clone(),
-                        problem: Some(error.to_string()),
-                        ..ClipReport::default()
-                    });
-                    failed.get_or_insert(error);
-                }
-                Err(error) => return Err(error.into()),
-            }
+        for (page, result) in pages.iter().zip(results) {
+            reports.push(result.unwrap_or_else(|error| {
+                let problem = Some(error.to_string());
+                failed.get_or_insert(error);
+                ClipReport { url: page.clone(), title: page.clone(), problem, ..ClipReport::default() }
+            }));
         }
         if let Some(error) = failed
             && reports.iter().all(|report| report.fetch == 0)
@@ -146,22 +159,6 @@ impl Cli<'_, '_> {
         }
         let incomplete = accepted.is_some_and(|accepted| !accepted.left_out.is_empty());
         Ok(u8::from(incomplete || reports.iter().any(|report| report.problem.is_some())))
-    }
-
-    fn clip_one(
-        &mut self,
-        case: &mut Case,
-        ways: &Ways,
-        page: &str,
-        recipe: Option<&str>,
-        who: &Who,
-    ) -> Result<ClipReport, RunError> {
-        let what = page_or_file(page)?;
-        if let (ClipWhat::Url(url), false) = (&what, ways.settings.offline) {
-            self.say(&format!("asking {}", Card::host(url)));
-        }
-        let ask = ClipAsk { what, recipe: recipe.map(str::to_owned) };
-        run::clip(case, ways.means(), &ask, &ways.book, who)
     }
 
     pub(super) fn enrich(&mut self, path: &Path, args: EnrichArgs, network: &Network) -> Done {

@@ -7,6 +7,7 @@
 mod again;
 mod archive;
 mod clip;
+mod clip_all;
 mod correct;
 mod decide;
 mod difference;
@@ -21,6 +22,8 @@ mod take_back;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_clip_all;
+#[cfg(test)]
 mod tests_decisions;
 #[cfg(test)]
 mod tests_download;
@@ -30,6 +33,7 @@ mod tests_editions;
 pub use again::read_again;
 pub use archive::{WarcReport, warc};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
+pub use clip_all::{Clipped, clip_all};
 pub use correct::{Place, correct, point};
 pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, decide};
 pub use difference::{DiffLine, Difference, Sign, difference};

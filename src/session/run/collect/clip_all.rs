@@ -1,0 +1,113 @@
+//! Several pages at a time, side by side as far as politeness allows.
+
+use super::clip::{ClipAsk, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, plan_among, read_answer};
+use super::{Means, body_of};
+use crate::case::{Case, Who};
+use crate::collect::fetch::{FetchError, Request};
+use crate::collect::recipe::RecipeBook;
+use crate::session::run::RunError;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+/// What became of each page, in the order asked for; an error is that page's own.
+pub type Clipped = Vec<Result<ClipReport, RunError>>;
+
+/// Clips all; each answer is kept as soon as it is there. An address named twice is asked twice, one after the other.
+/// O(pages) requests; one body at a time is in memory beside those under way.
+///
+/// # Errors
+/// A case that cannot be written; everything kept until then stays. A wrong address, a missing file and an unknown
+/// recipe are errors of their page.
+pub fn clip_all(
+    case: &mut Case,
+    means: Means<'_>,
+    asks: &[ClipAsk],
+    book: &RecipeBook,
+    who: &Who,
+) -> Result<Clipped, RunError> {
+    let mut done: Vec<Option<Result<ClipReport, RunError>>> = asks.iter().map(|_| None).collect();
+    let mut later: Vec<usize> = Vec::new();
+    let mut batch: Vec<usize> = Vec::new();
+    let mut named = HashSet::new();
+    for (at, ask) in asks.iter().enumerate() {
+        match &ask.what {
+            ClipWhat::Url(url) if named.insert(url) => batch.push(at),
+            _ => later.push(at),
+        }
+    }
+    side_by_side(case, means, asks, &batch, &mut done, book, who)?;
+    for at in later {
+        if let (Some(ask), Some(place)) = (asks.get(at), done.get_mut(at)) {
+            *place = Some(own(clip(case, means, ask, book, who))?);
+        }
+    }
+    // What a cancelled batch did not come to.
+    Ok(done.into_iter().map(|result| result.unwrap_or(Err(RunError::Cancelled))).collect())
+}
+
+fn side_by_side(
+    case: &mut Case,
+    means: Means<'_>,
+    asks: &[ClipAsk],
+    batch: &[usize],
+    done: &mut [Option<Result<ClipReport, RunError>>],
+    book: &RecipeBook,
+    who: &Who,
+) -> Result<(), RunError> {
+    let all = case.fetches()?;
+    let mut plans: Vec<(usize, Option<ClipPlan>)> = Vec::with_capacity(batch.len());
+    let mut requests: Vec<Request> = Vec::with_capacity(batch.len());
+    for &at in batch {
+        let Some(ask) = asks.get(at) else { continue };
+        match plan_among(&all, ask, book) {
+            Ok(plan) => {
+                requests.extend(plan.request());
+                plans.push((at, Some(plan)));
+            }
+            Err(error) => {
+                if let Some(place) = done.get_mut(at) {
+                    *place = Some(own(Err(error))?);
+                }
+            }
+        }
+    }
+    let mut failed: Option<RunError> = None;
+    means.web.fetch_all(&requests, means.watch, &mut |number, fetched| {
+        let Some((at, plan)) = plans.get_mut(number) else { return ControlFlow::Continue(()) };
+        let (Some(mut plan), Some(place)) = (plan.take(), done.get_mut(*at)) else {
+            return ControlFlow::Continue(());
+        };
+        if matches!(fetched, Err(FetchError::Cancelled)) {
+            return ControlFlow::Continue(());
+        }
+        let earlier = plan.earlier.as_ref().filter(|_| fetched.is_ok());
+        let kept =
+            earlier.map_or(Ok(None), |earlier| body_of(case, earlier)).map_err(RunError::from).and_then(|body| {
+                plan.body = body;
+                clip_keep(case, &read_answer(plan, fetched, book, who)?, who)
+            });
+        match own(kept) {
+            Ok(result) => {
+                *place = Some(result);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    failed.map_or(Ok(()), Err)
+}
+
+/// Does the error concern the page alone?
+///
+/// # Errors
+/// It does not.
+fn own(result: Result<ClipReport, RunError>) -> Result<Result<ClipReport, RunError>, RunError> {
+    match result {
+        Err(error @ (RunError::Usage(_) | RunError::Io { .. })) => Ok(Err(error)),
+        Err(error) => Err(error),
+        Ok(report) => Ok(Ok(report)),
+    }
+}

@@ -1,0 +1,67 @@
+//! Several pages at a time: side by side, in order, each with its own error.
+
+use super::tests::{means, new_case, who};
+use super::*;
+use crate::collect::fetch::Client;
+use crate::collect::fetch::Politeness;
+use crate::collect::mock_test_server::{Reply, TestServer};
+use crate::collect::recipe::RecipeBook;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+fn url(url: String) -> ClipAsk {
+    ClipAsk { what: ClipWhat::Url(url), recipe: None }
+}
+
+#[test]
+fn pages_are_asked_side_by_side_and_told_in_order() {
+    let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (entered, top) = (inside.clone(), most.clone());
+    let server = TestServer::start(move |asked| {
+        if asked.path() == "/robots.txt" {
+            return Reply::status(404);
+        }
+        top.fetch_max(entered.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        // The first come last.
+        let number: u64 = asked.path().trim_start_matches('/').parse().unwrap_or(0);
+        std::thread::sleep(Duration::from_millis(150 - number * 10));
+        entered.fetch_sub(1, Ordering::SeqCst);
+        match number {
+            3 => Reply::status(404),
+            _ => Reply::html(&format!("<title>Page {number}</title><p>Text {number}")),
+        }
+    });
+    let politeness = Politeness { per_second: 1e6, at_once: 4, at_once_all: 4 };
+    let settings = Settings { allow_loopback: true, politeness, ..Settings::default() };
+    let client = Client::new(settings.clone(), Arc::new(|| 1_795_341_600), "0.1.0").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("saved.html");
+    std::fs::write(&file, "<title>Saved</title><p>Text").unwrap();
+    let mut asks: Vec<ClipAsk> = (0..8).map(|number| url(server.url(&format!("/{number}")))).collect();
+    asks.insert(2, ClipAsk { what: ClipWhat::File(file), recipe: None });
+    asks.push(url("ftp://elsewhere.example/".to_owned()));
+    asks.push(url(server.url("/1")));
+    asks.push(ClipAsk { what: ClipWhat::File(folder.path().join("missing.html")), recipe: None });
+
+    let mut case = new_case(folder.path());
+    let done = clip_all(&mut case, means(&client, &settings), &asks, &RecipeBook::default(), &who()).unwrap();
+    let told: Vec<String> = done
+        .iter()
+        .map(|result| match result {
+            Ok(ClipReport { problem: Some(problem), .. }) => problem.chars().take(14).collect(),
+            Ok(ClipReport { unchanged_since: Some(_), title, .. }) => format!("{title} again"),
+            Ok(report) => report.title.clone(),
+            Err(error) => error.to_string().chars().take(14).collect(),
+        })
+        .collect();
+    let expected = ["Page 0", "Page 1", "Saved", "Page 2", "could not look", "Page 4", "Page 5", "Page 6", "Page 7"];
+    assert_eq!(told[..9], expected);
+    assert_eq!(told[10], "Page 1 again");
+    assert!(done[9].is_err() && done[11].is_err(), "{done:?}");
+    let most = most.load(Ordering::SeqCst);
+    assert!((2..=4).contains(&most), "{most} at once");
+    let kept = case.fetches().unwrap();
+    assert_eq!(kept.len(), 9);
+    assert_eq!(kept.iter().filter(|fetch| fetch.problem.is_some()).count(), 1);
+}
