@@ -6,6 +6,7 @@
 
 use super::ListError;
 use super::csl::IDENTIFIERS;
+use super::edition::Newest;
 use super::entry::{Collected, Entry};
 use super::values::{self, Input, joined};
 use super::xml::{self, Node, Unread};
@@ -49,10 +50,11 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     let mut reading = input.reading();
     let mut entries = Collected::default();
     let mut unread = Unread::default();
-    let (mut count, mut stated) = (0_u64, None);
+    let (mut count, mut stated, mut published) = (0_u64, None, None);
     xml::each(input, &text, "sdnList", &["publshInformation", "sdnEntry"], |node| {
         if node.name == "publshInformation" {
-            reading.source.edition = node.of("Publish_Date").and_then(values::date);
+            published = node.of("Publish_Date").and_then(values::date);
+            Newest::of(input, &mut reading, published, &node.locator());
             stated = node.of("Record_Count").and_then(|text| text.parse::<u64>().ok());
             return Ok(());
         }
@@ -67,7 +69,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if count == 0 {
         return Err(input.error("it has no entries", "sdnList"));
     }
-    if reading.source.edition.is_none() {
+    if published.is_none() {
         reading.found("publshInformation", "the file names no edition (Publish_Date)");
     }
     if let Some(remark) = remark {
