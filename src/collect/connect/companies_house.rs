@@ -79,10 +79,14 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         return Err(talk.shape(answer, "no list of companies", "/items"));
     }
     let mut read = Read::default();
-    for item in root.list("items", &mut read) {
-        profile::hit(&item, subject, &mut read);
+    let hits = root.list("items", &mut read);
+    for item in &hits {
+        profile::hit(item, subject, &mut read);
     }
     read.keep(talk, answer);
+    if hits.is_empty() {
+        talk.nothing(answer, "/items", name);
+    }
     Ok(())
 }
 
@@ -157,6 +161,9 @@ fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut R
         }
         seen = Read::after(&mut read);
         read.keep(talk, answer);
+        if start == 0 {
+            talk.nothing(answer, "/items", path.trim_start_matches("/company/"));
+        }
         if !more {
             return Ok(());
         }

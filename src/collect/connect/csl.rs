@@ -54,6 +54,9 @@ impl Connector for CslApi {
                 read.found("/total", format!("{of}; the best {offset} were asked for"));
             }
             read.keep(talk, answer);
+            if page == 1 && hits.is_empty() {
+                talk.nothing(answer, "/results", name);
+            }
             if !more {
                 return Ok(());
             }

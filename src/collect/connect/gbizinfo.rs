@@ -59,6 +59,13 @@ impl Connector for GBizInfo {
             }
         }
         read.keep(talk, answer);
+        if infos.is_empty() {
+            let sent = match question {
+                "search" => subject.first("name").unwrap_or_default().to_owned(),
+                _ => corporate_number(subject)?,
+            };
+            talk.nothing(answer, "/hojin-infos", &sent);
+        }
         Ok(())
     }
 }
@@ -145,8 +152,14 @@ fn unit_of(ratios: &[f64]) -> Unit {
 }
 
 fn finance(info: &Node<'_>, company: &str, read: &mut Read) {
-    let Some(finance) = info.get("finance") else { return };
+    let Some(finance) = info.get("finance") else {
+        read.found(&info.place("finance"), "no major shareholder is stated: this is not clearance");
+        return;
+    };
     let holders = finance.list("major_shareholders", read);
+    if holders.is_empty() {
+        read.found(&finance.place("major_shareholders"), "no major shareholder is stated: this is not clearance");
+    }
     let ratio = |holder: &Node<'_>| holder.get("shareholding_ratio").and_then(|ratio| ratio.value.as_f64());
     let ratios: Vec<f64> = holders.iter().filter_map(ratio).filter(|ratio| *ratio >= 0.0).collect();
     let unit = unit_of(&ratios);
@@ -228,6 +241,9 @@ fn ministry(entry: &Node<'_>, read: &mut Read) -> Option<(String, String)> {
 
 fn entries<'a>(info: &Node<'a>, key: &str, read: &mut Read) -> Vec<Node<'a>> {
     let mut entries = info.list(key, read);
+    if entries.is_empty() {
+        read.found(&info.place(key), format!("no {key} is stated: this is not clearance"));
+    }
     if entries.len() > MOST_ENTRIES {
         read.found(&info.place(key), format!("{} entries; the first {MOST_ENTRIES} are kept", entries.len()));
         entries.truncate(MOST_ENTRIES);

@@ -42,9 +42,10 @@ pub fn same_over_loopback(told: &Told<'_>, before: usize) {
         let sent = (method == Method::Post).then_some(asked.body.as_slice());
         match answer_to(&saved, method, &target, sent) {
             Some(saved) => {
-                let reply = saved.headers.iter().fold(Reply::status(saved.status), |reply, (name, value)| {
-                    reply.header(name, value)
-                });
+                let reply = saved
+                    .headers
+                    .iter()
+                    .fold(Reply::status(saved.status), |reply, (name, value)| reply.header(name, value));
                 reply.body(saved.bytes.clone())
             }
             // Hangs up without a word.

@@ -14,10 +14,10 @@ mod gbizinfo;
 mod gleif;
 mod houjin;
 mod icij;
-mod opencorporates;
-mod pick;
 #[cfg(test)]
 mod loopback_test;
+mod opencorporates;
+mod pick;
 #[cfg(test)]
 pub(crate) mod saved_test_web;
 mod talk;

@@ -120,6 +120,10 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         _ => {}
     }
     read.keep(talk, answer);
+    if items.is_empty() {
+        let within = subject.first("jurisdiction").map(|code| format!(" ({code})")).unwrap_or_default();
+        talk.nothing(answer, "/results/companies", &format!("{name}{within}"));
+    }
     Ok(())
 }
 
@@ -134,8 +138,12 @@ fn one(subject: &Subject, sparse: bool, talk: &mut Talk<'_>) -> Result<(), AskEr
     };
     let mut read = Read::default();
     if let Some(id) = company(&node, subject, &mut read).filter(|_| !sparse) {
-        for officer in node.list("officers", &mut read) {
-            self::officer(&officer, &id, &mut read);
+        let officers = node.list("officers", &mut read);
+        for officer in &officers {
+            self::officer(officer, &id, &mut read);
+        }
+        if officers.is_empty() {
+            read.found(&node.place("officers"), "no officer is stated: this is not clearance");
         }
         for (key, role) in [
             ("controlling_entity", "controlling company"),
@@ -297,6 +305,13 @@ fn statements(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         }
         seen = Read::after(&mut read);
         read.keep(talk, answer);
+        if page == 1 && items.is_empty() {
+            talk.nothing(
+                answer,
+                "/results/statements",
+                &format!("statements of {} {}", place.jurisdiction, place.number),
+            );
+        }
         if !more {
             break;
         }

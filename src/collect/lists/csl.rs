@@ -5,11 +5,11 @@
 //! - Each list in the file is a source of its own. Its edition is the newest start date its rows show: the file states
 //!   no publication date.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry};
 use super::table::{self, Row};
 use super::values::{Input, is_code};
-use super::ListError;
-use super::edition::Newest;
 use crate::collect::{Reading, made_id};
 use indexmap::IndexMap;
 

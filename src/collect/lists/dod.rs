@@ -9,12 +9,12 @@
 //! - A saved table must look like one of this list: parents, first and last days, none before 2021.
 //! - Companies that a notice names as removed are findings; the comparison of editions finds them too.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::html::{self, Block};
 use super::table::{self, Row};
 use super::values::{self, Input, page_title, squeeze};
-use super::ListError;
-use super::edition::Newest;
 use crate::collect::alike::Alike;
 use crate::collect::nobody::is_nobody;
 use crate::collect::{Proposal, Reading, made_id};

@@ -6,14 +6,14 @@
 //! - The expiration date ends the listing, however far away it is; topics are not said of orders that had ended by the
 //!   newest update. An end before its beginning, and an update after the day of retrieval, are mistakes and decide nothing.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::table::{self, Row};
 use super::values::{self, Input, joined, squeeze};
-use super::ListError;
-use super::edition::Newest;
+use crate::collect::Reading;
 use crate::collect::alike::Alike;
 use crate::collect::nobody::is_nobody;
-use crate::collect::Reading;
 use std::collections::BTreeMap;
 
 const COLUMNS: [&str; 6] = ["name", "street_address", "country", "effective_date", "expiration_date", "fr_citation"];
@@ -69,7 +69,8 @@ impl Orders {
         }
         let (id, told) = self.alike.id("bis-dpl", &[&name, since], &name);
         if told.is_some() {
-            reading.found(&row.locator, format!("another order of {since} about {name:?} with another end: kept apart"));
+            reading
+                .found(&row.locator, format!("another order of {since} about {name:?} with another end: kept apart"));
         }
         self.ids.insert(order, id.clone());
         id

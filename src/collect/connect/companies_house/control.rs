@@ -84,8 +84,11 @@ fn person(item: &Node<'_>, who: &str, number: &str, company: &str, read: &mut Re
     let named = key.is_none();
     let key = key.unwrap_or_else(|| format!("{name}|{}", item.text("notified_on", read).unwrap_or_default()));
     // Without a record of its own a name is all there is: the next record of that name is another one.
-    let own =
-        if named { read.own_id("gb-psc", &[number, &key], &name, &name_place) } else { made_id("gb-psc", &[number, &key]) };
+    let own = if named {
+        read.own_id("gb-psc", &[number, &key], &name, &name_place)
+    } else {
+        made_id("gb-psc", &[number, &key])
+    };
     let key = if named && own != made_id("gb-psc", &[number, &key]) { own.clone() } else { key };
     let identification = item.get("identification");
     let uk = identification.as_ref().and_then(|node| uk_number(node, read));

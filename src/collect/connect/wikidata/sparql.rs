@@ -45,6 +45,9 @@ impl Connector for Sparql {
         }
         read.proposals.extend(found.into_values());
         read.keep(talk, answer);
+        if rows.is_empty() {
+            talk.nothing(answer, "/results/bindings", &format!("{question} of {}", item_of(subject)?));
+        }
         Ok(())
     }
 }
@@ -106,7 +109,9 @@ fn row(node: &Node<'_>, subject: &Subject, found: &mut IndexMap<String, Proposal
         return;
     };
     let cells: Vec<Option<(String, String)>> =
-        ["start", "start_precision", "end", "end_precision", "ended", "proportion", "proportion_unit"].map(&mut cell).into();
+        ["start", "start_precision", "end", "end_precision", "ended", "proportion", "proportion_unit"]
+            .map(&mut cell)
+            .into();
     let [start, start_precision, end, end_precision, ended, proportion, unit] = cells.as_slice() else { return };
     let mut ids = Vec::new();
     for (text, at) in [&own, &other] {
