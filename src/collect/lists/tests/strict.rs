@@ -120,6 +120,10 @@ fn tables_of_somebody_else_are_refused() {
     assert!(refused("dod_1260h", officers.as_bytes()).contains("no column \"parent name\""));
     let mine = "source,name,start_date,ids\nMy list,Invented Works,2020-01-01,\n";
     assert!(refused("us_csl", mine.as_bytes()).contains("none of the lists"));
+    // The same layout, but a list of those who are not blocked.
+    let beside = String::from_utf8(bytes("ofac_sdn.xml")).unwrap();
+    let beside = beside.replace("PROG-A", "CMIC-EO13959").replace("PROG B", "CMIC-EO13959");
+    assert!(refused("ofac_sdn", beside.as_bytes()).contains("beside the SDN list"));
 }
 
 #[test]
