@@ -7,11 +7,13 @@
 //! - Memory is bounded by limits, not by pages. Scripts are never run, links in pages never followed by themselves.
 //! - The clock comes from the caller.
 
+mod alike;
 pub mod connect;
 pub mod fetch;
 pub mod lists;
 #[cfg(test)]
 pub(crate) mod mock_test_server;
+mod nobody;
 pub mod page;
 mod proposal;
 pub mod recipe;

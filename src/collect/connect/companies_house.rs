@@ -79,10 +79,14 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         return Err(talk.shape(answer, "no list of companies", "/items"));
     }
     let mut read = Read::default();
-    for item in root.list("items", &mut read) {
-        profile::hit(&item, subject, &mut read);
+    let hits = root.list("items", &mut read);
+    for item in &hits {
+        profile::hit(item, subject, &mut read);
     }
     read.keep(talk, answer);
+    if hits.is_empty() {
+        talk.nothing(answer, "/items", name);
+    }
     Ok(())
 }
 
@@ -120,6 +124,7 @@ fn is_absent(error: &AskError) -> bool {
 fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut Read)) -> Result<(), AskError> {
     let mut start = 0;
     let mut has_total = true;
+    let mut seen = Read::default();
     for _ in 0..MOST_PAGES {
         let answer = match talk.get(&format!("{path}?items_per_page={PAGE}&start_index={start}")) {
             Ok(answer) => answer,
@@ -133,7 +138,7 @@ fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut R
         };
         let json = talk.json(answer)?;
         let root = Node::root(&json);
-        let mut read = Read::default();
+        let mut read = Read::after(&mut seen);
         if root.get("items").is_none() {
             return Err(talk.shape(answer, "no list", "/items"));
         }
@@ -154,7 +159,11 @@ fn pages(talk: &mut Talk<'_>, path: &str, mut take: impl FnMut(&Node<'_>, &mut R
         if let Some(total) = total.filter(|total| items.is_empty() && (start as u64) < *total) {
             read.found("/total_results", format!("{total} are announced, {start} came"));
         }
+        seen = Read::after(&mut read);
         read.keep(talk, answer);
+        if start == 0 {
+            talk.nothing(answer, "/items", path.trim_start_matches("/company/"));
+        }
         if !more {
             return Ok(());
         }

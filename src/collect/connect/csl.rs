@@ -5,7 +5,7 @@
 //! - Ids are those that the downloaded list has in a case, so an entry met both ways is one entity.
 //! - Topics say which list names the entry, nothing else.
 
-use super::super::{Proposal, made_id};
+use super::super::Proposal;
 use super::pick::{Node, Read, encode, say, say_day, shortened};
 use super::{AskError, Connector, Subject, Talk};
 use crate::collect::lists::CSL_LISTS as LISTS;
@@ -54,6 +54,9 @@ impl Connector for CslApi {
                 read.found("/total", format!("{of}; the best {offset} were asked for"));
             }
             read.keep(talk, answer);
+            if page == 1 && hits.is_empty() {
+                talk.nothing(answer, "/results", name);
+            }
             if !more {
                 return Ok(());
             }
@@ -80,7 +83,7 @@ fn entry(hit: &Node<'_>, read: &mut Read) {
         Some(own) => format!("csl-{own}"),
         None => {
             let start = hit.text("start_date", read).unwrap_or_default();
-            made_id("csl", &[list, &name, &start])
+            read.own_id("csl", &[list, &name, &start], &name, &hit.place("name"))
         }
     };
     let schema = match hit.text("type", read).as_deref() {

@@ -11,7 +11,7 @@ pub use report::{ReportError, read_report};
 
 use super::super::Proposal;
 use super::houjin::corporate_number;
-use super::pick::{Node, Read};
+use super::pick::{Node, Read, shortened};
 use super::{AskError, Connector, Subject, Talk};
 use crate::model::PartialDate;
 use crate::text::{identifiers::compact, strip};
@@ -60,7 +60,9 @@ impl Connector for Edinet {
             && failed.is_none()
             && let Some(answer) = talk.answers.len().checked_sub(1)
         {
-            talk.found(answer, "/results", format!("no large-shareholding report names it in {LOOK_BACK} days"));
+            let sought = shortened(&wanted.sought());
+            let within = format!("{LOOK_BACK} days of large-shareholding reports: this is not clearance");
+            talk.found(answer, "/results", format!("no hit for {sought:?} in {within}"));
         }
         let read = documents(talk, &filed, &wanted);
         failed.map_or(read, Err)
@@ -154,6 +156,12 @@ impl<'a> Wanted<'a> {
             ));
         }
         Ok(wanted)
+    }
+
+    /// What the lists were searched for.
+    fn sought(&self) -> String {
+        let numbers = self.codes.iter().chain(&self.corporate).chain(&self.tickers).chain(&self.names);
+        numbers.map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 
     fn id(&self, code: &str) -> String {

@@ -1,8 +1,10 @@
 //! gBizINFO (Japan, METI / Digital Agency): companies and what ministries publish about them.
 //!
 //! - Major shareholders come from securities reports; the answer gives their share as a fraction or as percent, which
-//!   the list itself shows: a fraction never exceeds one. What was written is kept beside the value.
+//!   the list itself must show: fractions sum to one at most, percent to a hundred. A list that shows neither gives no
+//!   percentage. What was written is kept.
 //! - A shareholder or representative is known by name only, so its id is made from the company's number and the name.
+//!   Two rows of one name stay two. A row that names nobody (自己株式, その他) is a finding.
 //! - Left out: workplace information, commendations, single business figures.
 
 use super::super::{Proposal, made_id};
@@ -57,6 +59,13 @@ impl Connector for GBizInfo {
             }
         }
         read.keep(talk, answer);
+        if infos.is_empty() {
+            let sent = match question {
+                "search" => subject.first("name").unwrap_or_default().to_owned(),
+                _ => corporate_number(subject)?,
+            };
+            talk.nothing(answer, "/hojin-infos", &sent);
+        }
         Ok(())
     }
 }
@@ -100,6 +109,9 @@ fn company(info: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String
 fn representative(info: &Node<'_>, number: &str, company: &str, read: &mut Read) {
     let Some(name) = info.text("representative_name", read) else { return };
     let place = info.place("representative_name");
+    if read.is_nobody(&name, "", &place) {
+        return;
+    }
     let id = made_id("jp-gbiz-person", &[number, &name]);
     let mut person = Proposal::new(&id, "Person");
     person.say("name", &name, &place);
@@ -114,11 +126,52 @@ fn representative(info: &Node<'_>, number: &str, company: &str, read: &mut Read)
     read.propose(office);
 }
 
+/// What the shares of a list are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Fraction,
+    Percent,
+    /// Neither fits all of them.
+    Unsure,
+}
+
+/// What several rounded shares may exceed the whole by, as a part of it.
+const ROUNDING: f64 = 0.001;
+
+/// The unit that the numbers of one list can have: all rows count, also those that name nobody.
+fn unit_of(ratios: &[f64]) -> Unit {
+    let sum: f64 = ratios.iter().sum();
+    let fractions = ratios.iter().all(|ratio| *ratio <= 1.0);
+    if fractions && sum <= 1.0 + ROUNDING {
+        Unit::Fraction
+    } else if !fractions && sum <= 100.0 * (1.0 + ROUNDING) {
+        Unit::Percent
+    } else {
+        Unit::Unsure
+    }
+}
+
 fn finance(info: &Node<'_>, company: &str, read: &mut Read) {
-    let Some(finance) = info.get("finance") else { return };
+    let Some(finance) = info.get("finance") else {
+        read.found(&info.place("finance"), "no major shareholder is stated: this is not clearance");
+        return;
+    };
     let holders = finance.list("major_shareholders", read);
+    if holders.is_empty() {
+        read.found(&finance.place("major_shareholders"), "no major shareholder is stated: this is not clearance");
+    }
     let ratio = |holder: &Node<'_>| holder.get("shareholding_ratio").and_then(|ratio| ratio.value.as_f64());
-    let fractions = holders.iter().filter_map(ratio).all(|ratio| ratio <= 1.0);
+    let ratios: Vec<f64> = holders.iter().filter_map(ratio).filter(|ratio| *ratio >= 0.0).collect();
+    let unit = unit_of(&ratios);
+    if unit == Unit::Unsure {
+        let sum = plain(ratios.iter().sum());
+        let words = format!("fractions or percent? the shares sum to {sum}: no percentage is read from them");
+        read.found(&finance.place("major_shareholders"), words);
+    }
+    if holders.len() > MOST_ENTRIES {
+        let words = format!("{} shareholders; the first {MOST_ENTRIES} are kept", holders.len());
+        read.found(&finance.place("major_shareholders"), words);
+    }
     let period = finance.text("fiscal_year_cover_page", read);
     for holder in holders.iter().take(MOST_ENTRIES) {
         let Some(name) = holder.text("name_major_shareholders", read) else {
@@ -126,24 +179,33 @@ fn finance(info: &Node<'_>, company: &str, read: &mut Read) {
             continue;
         };
         let place = holder.place("name_major_shareholders");
-        let id = made_id("jp-gbiz-holder", &[company, &name]);
+        let written = holder.get("shareholding_ratio").map(|written| written.value.to_string());
+        if read.is_nobody(&name, written.as_deref().unwrap_or_default(), &place) {
+            continue;
+        }
+        let id = read.own_id("jp-gbiz-holder", &[company, &name], &name, &place);
         // A legal form in the name says that it is a company; without one it may be a person or a body.
         let schema = if strip(&name).forms.is_empty() { "LegalEntity" } else { "Company" };
         let mut entity = Proposal::new(&id, schema);
         entity.say("name", &name, &place);
         read.propose(entity);
-        let mut holding = Proposal::new(made_id("jp-gbiz-own", &[company, &name]), "Ownership");
+        let mut holding = Proposal::new(made_id("jp-gbiz-own", &[company, &id]), "Ownership");
         holding.say("owner", &id, &place);
         holding.say("asset", company, &place);
         let at = holder.place("shareholding_ratio");
-        match (ratio(holder), holder.get("shareholding_ratio")) {
-            (Some(ratio), Some(written)) if (0.0..=100.0).contains(&ratio) => {
-                let percent = if fractions { ratio * 100.0 } else { ratio };
-                holding.say_as("percentage", &plain(percent), Some(&written.value.to_string()), &at);
-            }
-            (_, Some(written)) => {
-                read.found(&at, format!("not a share: {}", shortened(&written.value.to_string())));
-            }
+        match (ratio(holder), &written) {
+            (Some(ratio), Some(written)) if (0.0..=100.0).contains(&ratio) => match unit {
+                Unit::Fraction => {
+                    holding.say_as("percentage", &plain(ratio * 100.0), Some(written), &at);
+                }
+                Unit::Percent => {
+                    holding.say_as("percentage", &plain(ratio), Some(written), &at);
+                }
+                Unit::Unsure => {
+                    holding.say("summary", &format!("Share as written, fraction or percent 単位不明: {written}"), &at);
+                }
+            },
+            (_, Some(written)) => read.found(&at, format!("not a share: {}", shortened(written))),
             (_, None) => read.found(&holder.pointer, "no share is stated"),
         }
         if let Some(period) = &period {
@@ -162,10 +224,13 @@ pub(super) fn plain(percent: f64) -> String {
     format!("{}", (percent * 10_000.0).round() / 10_000.0)
 }
 
-/// The ministry or agency that an entry names; ids by name, the same in all answers.
+/// The ministry or agency that an entry names; ids by name, the same in all answers: a country has one of each.
 fn ministry(entry: &Node<'_>, read: &mut Read) -> Option<(String, String)> {
     let name = entry.text("government_departments", read)?;
     let place = entry.place("government_departments");
+    if read.is_nobody(&name, "", &place) {
+        return None;
+    }
     let id = made_id("jp-gov", &[&name]);
     let mut body = Proposal::new(&id, "PublicBody");
     body.say("name", &name, &place);
@@ -176,6 +241,9 @@ fn ministry(entry: &Node<'_>, read: &mut Read) -> Option<(String, String)> {
 
 fn entries<'a>(info: &Node<'a>, key: &str, read: &mut Read) -> Vec<Node<'a>> {
     let mut entries = info.list(key, read);
+    if entries.is_empty() {
+        read.found(&info.place(key), format!("no {key} is stated: this is not clearance"));
+    }
     if entries.len() > MOST_ENTRIES {
         read.found(&info.place(key), format!("{} entries; the first {MOST_ENTRIES} are kept", entries.len()));
         entries.truncate(MOST_ENTRIES);
@@ -191,7 +259,8 @@ fn procurement(info: &Node<'_>, company: &str, read: &mut Read) {
         };
         let title = entry.text("title", read).unwrap_or_default();
         let day = entry.text("date_of_order", read).unwrap_or_default();
-        let mut order = Proposal::new(made_id("jp-gbiz-order", &[company, &buyer, &title, &day]), "Procurement");
+        let id = read.own_id("jp-gbiz-order", &[company, &buyer, &title, &day], &title, &entry.pointer);
+        let mut order = Proposal::new(id, "Procurement");
         order.say("supplier", company, &place);
         order.say("buyer", &buyer, &place);
         say(&mut order, "goods", &entry, "title", read);
@@ -212,7 +281,8 @@ fn subsidy(info: &Node<'_>, company: &str, read: &mut Read) {
         };
         let title = entry.text("title", read).unwrap_or_default();
         let day = entry.text("date_of_approval", read).unwrap_or_default();
-        let mut payment = Proposal::new(made_id("jp-gbiz-subsidy", &[company, &payer, &title, &day]), "Payment");
+        let id = read.own_id("jp-gbiz-subsidy", &[company, &payer, &title, &day], &title, &entry.pointer);
+        let mut payment = Proposal::new(id, "Payment");
         payment.say("payer", &payer, &place);
         payment.say("beneficiary", company, &place);
         say(&mut payment, "purpose", &entry, "title", read);

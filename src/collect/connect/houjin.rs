@@ -27,7 +27,7 @@ impl Connector for HoujinBangou {
             "number" => {
                 let number = corporate_number(subject)?;
                 let answer = talk.get_as(&format!("/num?number={number}&type=12&history=1"), ACCEPT)?;
-                take(talk, answer, subject).map(|_| ())
+                take(talk, answer, subject, &number).map(|_| ())
             }
             "search" => {
                 let name = subject.first("name").ok_or_else(|| AskError::NotAskable("it has no name".to_owned()))?;
@@ -35,7 +35,7 @@ impl Connector for HoujinBangou {
                 let path = format!("/name?name={}&type=12&mode=2&target=1&change=1&close=1", encode(name));
                 for part in 1..=MOST_PARTS {
                     let answer = talk.get_as(&format!("{path}&divide={part}"), ACCEPT)?;
-                    let parts = take(talk, answer, subject)?;
+                    let parts = take(talk, answer, subject, name)?;
                     if part >= parts {
                         break;
                     }
@@ -75,8 +75,8 @@ pub(super) fn corporate_id(subject: &Subject, number: &str) -> String {
     if by_number == fresh { subject.id_if("idNumber", number, &fresh) } else { by_number }
 }
 
-/// Reads an answer and says of how many parts it is one.
-fn take(talk: &mut Talk<'_>, answer: usize, subject: &Subject) -> Result<usize, AskError> {
+/// Reads an answer to what was `sent` and says of how many parts it is one.
+fn take(talk: &mut Talk<'_>, answer: usize, subject: &Subject, sent: &str) -> Result<usize, AskError> {
     let body = talk.answers.get(answer).map(|kept| kept.fetched.body.clone()).unwrap_or_default();
     let root = read_xml(&body).map_err(|error| talk.shape(answer, &error.reason, &format!("line {}", error.line)))?;
     if root.name != "corporations" {
@@ -87,6 +87,9 @@ fn take(talk: &mut Talk<'_>, answer: usize, subject: &Subject) -> Result<usize, 
     // Edition of the register: the day the answer names itself.
     let edition: Option<PartialDate> = root.text_of("lastUpdateDate").and_then(|text| text.parse().ok());
     read.keep(talk, answer);
+    if root.child("corporation").is_none() {
+        talk.nothing(answer, &root.place(), sent);
+    }
     if let Some(kept) = talk.answers.get_mut(answer) {
         kept.reading.source.edition = edition;
     }

@@ -67,13 +67,18 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
     let root = Node::root(&json);
     let mut read = Read::default();
     let mut answered = false;
-    for at in 0..names.len() {
+    let mut none = Vec::new();
+    for (at, name) in names.iter().enumerate() {
         let key = format!("q{at}");
         match root.get(&key).filter(|response| response.get("result").is_some_and(|list| list.value.is_array())) {
             Some(response) => {
                 answered = true;
-                for node in response.list("result", &mut read) {
-                    candidate(&node, subject, &mut read);
+                let hits = response.list("result", &mut read);
+                for node in &hits {
+                    candidate(node, subject, &mut read);
+                }
+                if hits.is_empty() {
+                    none.push((response.place("result"), *name));
                 }
             }
             None => read.found(&root.place(&key), "no response to this name"),
@@ -83,6 +88,9 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         read.found("", CAUTION);
     }
     read.keep(talk, answer);
+    for (place, name) in none {
+        talk.nothing(answer, &place, name);
+    }
     if answered { Ok(()) } else { Err(talk.shape(answer, "no response to the query", "/q0/result")) }
 }
 

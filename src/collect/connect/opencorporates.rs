@@ -120,6 +120,10 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         _ => {}
     }
     read.keep(talk, answer);
+    if items.is_empty() {
+        let within = subject.first("jurisdiction").map(|code| format!(" ({code})")).unwrap_or_default();
+        talk.nothing(answer, "/results/companies", &format!("{name}{within}"));
+    }
     Ok(())
 }
 
@@ -134,8 +138,12 @@ fn one(subject: &Subject, sparse: bool, talk: &mut Talk<'_>) -> Result<(), AskEr
     };
     let mut read = Read::default();
     if let Some(id) = company(&node, subject, &mut read).filter(|_| !sparse) {
-        for officer in node.list("officers", &mut read) {
-            self::officer(&officer, &id, &mut read);
+        let officers = node.list("officers", &mut read);
+        for officer in &officers {
+            self::officer(officer, &id, &mut read);
+        }
+        if officers.is_empty() {
+            read.found(&node.place("officers"), "no officer is stated: this is not clearance");
         }
         for (key, role) in [
             ("controlling_entity", "controlling company"),
@@ -203,11 +211,16 @@ fn officer(item: &Node<'_>, company: &str, read: &mut Read) {
     };
     let position = node.text("position", read);
     let start = node.text("start_date", read);
-    let number = node.text("id", read);
-    let id = number.map_or_else(
-        || made_id("opencorporates-officer", &[company, &name, position.as_deref().unwrap_or_default()]),
-        |number| format!("opencorporates-officer-{number}"),
-    );
+    if read.is_nobody(&name, position.as_deref().unwrap_or_default(), &node.place("name")) {
+        return;
+    }
+    let id = match node.text("id", read) {
+        Some(number) => format!("opencorporates-officer-{number}"),
+        None => {
+            let parts = [company, &name, position.as_deref().unwrap_or_default()];
+            read.own_id("opencorporates-officer", &parts, &name, &node.place("name"))
+        }
+    };
     let mut it = Proposal::new(id.clone(), "LegalEntity");
     it.say("name", &name, &node.place("name"));
     say(&mut it, "sourceUrl", &node, "opencorporates_url", read);
@@ -234,7 +247,11 @@ fn party(node: &Node<'_>, subject: &Subject, asked: &Place, read: &mut Read) -> 
     let name = node.text("name", read);
     let (id, schema) = match (&place, &name) {
         (Some(place), _) => (place.id_for(subject), "Company"),
-        (None, Some(name)) => (made_id("opencorporates-party", &[&asked.id(), name]), "LegalEntity"),
+        (None, Some(name)) if read.is_nobody(name, "", &node.place("name")) => return None,
+        (None, Some(name)) => {
+            let id = read.own_id("opencorporates-party", &[&asked.id(), name], name, &node.place("name"));
+            (id, "LegalEntity")
+        }
         (None, None) => {
             read.found(&node.pointer, "a side without number and name");
             return None;
@@ -266,13 +283,14 @@ fn controlling(node: &Node<'_>, company: &str, role: &str, (subject, asked): (&S
 fn statements(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
     let place = Place::of_subject(subject)?;
     let path = format!("/companies/{}/{}/statements", encode(&place.jurisdiction), encode(&place.number));
+    let mut seen = Read::default();
     for page in 1..=MOST_PAGES {
         let answer = talk.get(&format!("{path}?per_page={PER_PAGE}&page={page}"))?;
         let json = talk.json(answer)?;
         let Some(list) = Node::root(&json).dig(&["results", "statements"]).filter(|list| list.value.is_array()) else {
             return Err(talk.shape(answer, "no list of statements", "/results/statements"));
         };
-        let mut read = Read::default();
+        let mut read = Read::after(&mut seen);
         let items = list.items(&mut read);
         for item in &items {
             let node = item.get("statement").unwrap_or_else(|| item.clone());
@@ -285,7 +303,15 @@ fn statements(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             let of = pages.map_or("an unstated number of".to_owned(), |pages| pages.to_string());
             read.found("/results/total_pages", format!("{page} of {of} pages were read"));
         }
+        seen = Read::after(&mut read);
         read.keep(talk, answer);
+        if page == 1 && items.is_empty() {
+            talk.nothing(
+                answer,
+                "/results/statements",
+                &format!("statements of {} {}", place.jurisdiction, place.number),
+            );
+        }
         if !more {
             break;
         }
@@ -311,11 +337,10 @@ fn statement(node: &Node<'_>, subject: &Subject, asked: &Place, read: &mut Read)
     else {
         return;
     };
-    let number = node.text("id", read);
-    let id = number.map_or_else(
-        || made_id("opencorporates-statement", &[&holder, &controlled, &kind]),
-        |number| format!("opencorporates-statement-{number}"),
-    );
+    let id = match node.text("id", read) {
+        Some(number) => format!("opencorporates-statement-{number}"),
+        None => read.own_id("opencorporates-statement", &[&holder, &controlled, &kind], &kind, &node.pointer),
+    };
     let mut tie = Proposal::new(id, "ControlRight");
     tie.say("holder", &holder, &above.pointer).say("controlled", &controlled, &below.pointer);
     let subsidiary = above.pointer.ends_with("/parent");

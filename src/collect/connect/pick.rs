@@ -3,6 +3,8 @@
 //! - Missing and `null` are the same: the source does not say. Neither is a finding.
 //! - Knows no source; what a field means is said by its connector.
 
+use super::super::alike::Alike;
+use super::super::nobody::is_nobody;
 use super::super::{Finding, Proposal};
 use super::talk::Talk;
 use crate::model::PartialDate;
@@ -16,9 +18,37 @@ const MOST_FINDINGS: usize = 1000;
 pub struct Read {
     pub proposals: Vec<Proposal>,
     pub findings: Vec<Finding>,
+    /// Names that were met.
+    alike: Alike,
 }
 
 impl Read {
+    /// The reading of a further page of the same list: names of the pages before count.
+    pub fn after(page: &mut Read) -> Self {
+        Self { alike: std::mem::take(&mut page.alike), ..Self::default() }
+    }
+
+    /// The id of something that the source names without a number, made of `parts`. When the same comes again it gets an
+    /// id of its own and a finding: that two are called the same does not say that they are the same. The first keeps
+    /// the id it has where it is alone.
+    pub fn own_id(&mut self, prefix: &str, parts: &[&str], name: &str, locator: &str) -> String {
+        let (id, told) = self.alike.id(prefix, parts, name);
+        if let Some(told) = told {
+            self.found(locator, told);
+        }
+        id
+    }
+
+    /// Does a row name nobody: "その他", "others", treasury shares? It is told with what it states, and is no entity.
+    pub fn is_nobody(&mut self, name: &str, stated: &str, locator: &str) -> bool {
+        let nobody = is_nobody(name);
+        if nobody {
+            let what = if stated.is_empty() { "nothing else" } else { stated };
+            self.found(locator, format!("not named: {} (row {:?})", shortened(what), shortened(name)));
+        }
+        nobody
+    }
+
     /// Notes what could not be read, or what a reader must know. Of an answer that is wrong everywhere, the first.
     pub fn found(&mut self, locator: &str, message: impl Into<String>) {
         match self.findings.len() {

@@ -3,6 +3,7 @@
 use super::super::fetch::{Agreement, Body, FetchError, Fetched, Method, Request, Secret, Watch, Web};
 use super::super::{Proposal, Reading};
 use super::card::Card;
+use super::pick::shortened;
 use crate::model::{PartialDate, Reliability, SourceKind};
 use serde_json::Value;
 
@@ -205,6 +206,12 @@ impl<'a> Talk<'a> {
         if let Some(kept) = self.answers.get_mut(answer) {
             kept.reading.found(locator, message);
         }
+    }
+
+    /// Says that an answer has nothing on what was sent: it is an answer, and clears nobody.
+    pub fn nothing(&mut self, answer: usize, locator: &str, sent: &str) {
+        let message = format!("no hit for {:?} in {}: this is not clearance", shortened(sent), self.card.en);
+        self.found(answer, locator, message);
     }
 
     /// The error for an answer that lacks what it must have.

@@ -88,7 +88,12 @@ fn matched(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             read.found(&node.place("score"), format!("{words}; a candidate, not an identity"));
         }
     }
+    let empty = response.value.pointer("/results").and_then(Value::as_array).is_some_and(Vec::is_empty);
     read.keep(talk, answer);
+    if empty {
+        let sent: Vec<&str> = SENT.iter().flat_map(|prop| subject.all(prop)).collect();
+        talk.nothing(answer, "/responses/q/results", &sent.join(", "));
+    }
     Ok(())
 }
 
@@ -112,6 +117,9 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         read.found("/total/value", format!("{total} records match; the first {} were read", results.len()));
     }
     read.keep(talk, answer);
+    if results.is_empty() {
+        talk.nothing(answer, "/results", name);
+    }
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 //! - What is absent: the `topics` said before stay; a statement cannot be given an end from here.
 
 use super::csl::LISTS;
+use super::edition::is_possible;
 use super::{ListCard, lists};
 use crate::collect::{Proposal, Reading};
 use crate::model::{Entity, Facts, PartialDate, Source, SourceKind};
@@ -105,10 +106,15 @@ pub fn before(facts: &Facts, card: &ListCard) -> Vec<(String, String)> {
     known
 }
 
-/// The newest edition of the list that a case has entries of.
+/// The newest edition of the list that a case has entries of. One after the day of its retrieval is a mistake that an
+/// earlier reader took over: it would make every later file look old.
 pub fn edition(facts: &Facts, card: &ListCard) -> Option<PartialDate> {
     let of_list = facts.sources.values().filter(|source| list_of_source(source).is_some_and(|list| list.id == card.id));
-    of_list.filter_map(|source| source.edition).max_by_key(|day| day.to_string())
+    let stated = of_list.filter_map(|source| {
+        let fetched = source.retrieved_at.as_deref().unwrap_or_default();
+        source.edition.filter(|edition| is_possible(*edition, fetched))
+    });
+    stated.max_by_key(|day| day.to_string())
 }
 
 /// Gives listings that come back after their removal a record of their own, named by the new edition: the record that was

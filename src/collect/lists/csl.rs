@@ -5,10 +5,11 @@
 //! - Each list in the file is a source of its own. Its edition is the newest start date its rows show: the file states
 //!   no publication date.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry};
 use super::table::{self, Row};
 use super::values::{Input, is_code};
-use super::{ListError, MaxByLatest};
 use crate::collect::{Reading, made_id};
 use indexmap::IndexMap;
 
@@ -75,6 +76,7 @@ pub(super) const IDENTIFIERS: [(&str, &str); 12] = [
 struct Part {
     reading: Reading,
     entries: Collected,
+    newest: Newest,
 }
 
 /// One reading per list, in the order of their first rows.
@@ -87,10 +89,10 @@ pub(super) fn read(input: &Input<'_>) -> Result<Vec<Reading>, ListError> {
             return Err(input.error(format!("a cell of more than {CELL_VALUES} values"), &row.locator));
         }
         let part = parts.entry(format!("{}\n{}", entry.list, entry.agency.unwrap_or_default())).or_insert_with(|| {
-            Part { reading: input.reading_of(entry.list, entry.agency, None), entries: Collected::default() }
+            let reading = input.reading_of(entry.list, entry.agency, None);
+            Part { reading, entries: Collected::default(), newest: Newest::default() }
         });
-        let start = row.cell("start_date").and_then(|text| text.parse().ok());
-        part.reading.source.edition = part.reading.source.edition.max_by_latest(start);
+        part.newest.see(input, row.cell("start_date").and_then(|text| text.parse().ok()), &row.locator);
         if entry.topics.is_empty() && part.entries.is_empty() {
             part.reading.found(&row.locator, format!("unknown list {:?}: no topic given", entry.list));
         }
@@ -100,8 +102,13 @@ pub(super) fn read(input: &Input<'_>) -> Result<Vec<Reading>, ListError> {
     if parts.is_empty() {
         return Err(input.error("it has no entries", "line 2"));
     }
+    let known = |part: &Part| LISTS.iter().any(|(start, ..)| part.reading.source.title.starts_with(start));
+    if !parts.values().any(known) {
+        return Err(input.error("none of the lists it names is one of the consolidated list", "line 2"));
+    }
     let mut readings: Vec<Reading> = Vec::new();
-    for part in parts.into_values() {
+    for mut part in parts.into_values() {
+        part.newest.tell(input, &mut part.reading);
         readings.push(Reading { proposals: part.entries.into_proposals(input)?, ..part.reading });
     }
     if let (Some(remark), Some(first)) = (remark, readings.first_mut()) {

@@ -4,14 +4,19 @@
 //!   its end. Without either it is not the notice, or cut short.
 //! - Abbreviations and other names stand in brackets after a name. An entry set in under another one is tied to it as
 //!   "listed under"; that it is a subsidiary is left to the notice's words.
-//! - The notice has no numbers: the name makes the id. It states no country and none is concluded.
+//! - The notice has no numbers: the name makes the id, and a second company of one name is kept apart. It states no
+//!   country and none is concluded.
+//! - A saved table must look like one of this list: parents, first and last days, none before 2021.
 //! - Companies that a notice names as removed are findings; the comparison of editions finds them too.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::html::{self, Block};
 use super::table::{self, Row};
 use super::values::{self, Input, page_title, squeeze};
-use super::{ListError, MaxByLatest};
+use crate::collect::alike::Alike;
+use crate::collect::nobody::is_nobody;
 use crate::collect::{Proposal, Reading, made_id};
 use crate::model::PartialDate;
 
@@ -20,6 +25,9 @@ const NOTICE_BYTES: usize = 16 << 20;
 
 /// Bytes of a sentence over several lines; a longer one introduces nothing.
 const SENTENCE: usize = 20_000;
+
+/// The year of the act that the list rests on.
+const FIRST_YEAR: i16 = 2021;
 
 const PROGRAM: &str = "Section 1260H, NDAA FY2021 (Chinese military companies)";
 
@@ -63,7 +71,9 @@ struct Named {
 
 fn notice(input: &Input<'_>, text: &str, blocks: Vec<Block>) -> Result<Reading, ListError> {
     let mut reading = input.reading();
-    reading.source.edition = edition(&blocks);
+    let published = edition(&blocks);
+    Newest::of(input, &mut reading, published, "body");
+    let mut alike = Alike::default();
     let mut entries = Collected::default();
     let mut part = Part::Before;
     let (mut sentence, mut parent): (String, Option<(String, usize)>) = (String::new(), None);
@@ -98,7 +108,15 @@ fn notice(input: &Input<'_>, text: &str, blocks: Vec<Block>) -> Result<Reading, 
             continue;
         }
         let above = parent.as_ref().filter(|(_, depth)| *depth < block.depth).map(|(id, _)| id.clone());
-        let entry = entry(input, &named, &block.locator);
+        if is_nobody(&named.name) {
+            reading.found(&block.locator, format!("not named: {}", block.text));
+            continue;
+        }
+        let (id, told) = alike.id("dod-1260h", &[&key_of(&named.name)], &named.name);
+        if let Some(told) = told {
+            reading.found(&block.locator, told);
+        }
+        let entry = entry(input, &named, id, &block.locator);
         if above.is_none() {
             parent = Some((entry.thing.entity.clone(), block.depth));
         }
@@ -113,7 +131,7 @@ fn notice(input: &Input<'_>, text: &str, blocks: Vec<Block>) -> Result<Reading, 
             Err(input.error(what, "body"))
         }
         Part::After if !entries.is_empty() => {
-            if reading.source.edition.is_none() {
+            if published.is_none() {
                 reading.found("body", "the notice names no date");
             }
             reading.proposals = entries.into_proposals(input)?;
@@ -282,12 +300,16 @@ fn other_names(inner: &str) -> Vec<String> {
     parts
 }
 
-fn entity_id(name: &str) -> String {
-    made_id("dod-1260h", &[&squeeze(&name.to_lowercase().replace('’', "'"))])
+fn key_of(name: &str) -> String {
+    squeeze(&name.to_lowercase().replace('’', "'"))
 }
 
-fn entry(input: &Input<'_>, named: &Named, at: &str) -> Entry {
-    let mut entry = Entry::new(entity_id(&named.name), "Company");
+fn entity_id(name: &str) -> String {
+    made_id("dod-1260h", &[&key_of(name)])
+}
+
+fn entry(input: &Input<'_>, named: &Named, id: String, at: &str) -> Entry {
+    let mut entry = Entry::new(id, "Company");
     entry.thing.say("name", &named.name, at);
     for alias in &named.aliases {
         entry.thing.say("alias", alias, at);
@@ -320,16 +342,30 @@ fn saved_table(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     let mut reading = input.reading();
     let mut found: Vec<(Entry, String)> = Vec::new();
     let mut ties = Vec::new();
-    table::each(input, text, b',', table::needs(&["name", "start date", "end date"]), |row| {
-        let (entry, tie) = from_row(input, row).map_err(|what| input.error(what, &row.locator))?;
-        for column in ["start date", "end date"] {
-            let day = row.cell(column).and_then(values::date);
-            reading.source.edition = reading.source.edition.max_by_latest(day);
+    let (mut newest, mut alike) = (Newest::default(), Alike::default());
+    table::each(input, text, b',', table_fits, |row| {
+        let name = row.any(&["clean name", "name"]).ok_or_else(|| input.error("a row without a name", &row.locator))?;
+        if is_nobody(name) {
+            reading.found(&row.locator, format!("not named: {name:?}"));
+            return Ok(());
         }
+        check_start(input, row)?;
+        for column in ["start date", "end date"] {
+            newest.see(input, row.cell(column).and_then(values::date), &row.locator);
+        }
+        // A name comes once for each spell; twice since the same day it is two companies.
+        let since = row.cell("start date").unwrap_or_default();
+        let (other, told) = alike.id("dod-1260h", &[&key_of(name), since], name);
+        let id = if told.is_some() { other } else { entity_id(name) };
+        if let Some(told) = told {
+            reading.found(&row.locator, told);
+        }
+        let (entry, tie) = from_row(input, row, id, name);
         found.push((entry, row.locator.clone()));
         ties.extend(tie);
         Ok(())
     })?;
+    newest.tell(input, &mut reading);
     let mut entries = Collected::default();
     for (mut entry, at) in found {
         entry.topics(&["mil"], reading.source.edition, &at);
@@ -344,10 +380,27 @@ fn saved_table(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     Ok(reading)
 }
 
-fn from_row(input: &Input<'_>, row: &Row<'_>) -> Result<(Entry, Option<Proposal>), &'static str> {
+fn table_fits(header: &[String]) -> Result<(), String> {
+    table::not_foreign(header)?;
+    table::needs(&["name", "parent name", "start date", "end date"])(header)
+}
+
+/// The section is of 2021: no company was listed under it before, and each since some day.
+fn check_start(input: &Input<'_>, row: &Row<'_>) -> Result<(), ListError> {
+    let Some(start) = row.cell("start date") else {
+        return Err(input.error("a row without the day since when it is listed", &row.locator));
+    };
+    match values::date(start) {
+        Some(day) if day.year_number() < FIRST_YEAR => {
+            Err(input.error(format!("listed since {start}, before there was this list"), &row.locator))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn from_row(input: &Input<'_>, row: &Row<'_>, id: String, name: &str) -> (Entry, Option<Proposal>) {
     let at = row.locator.as_str();
-    let name = row.any(&["clean name", "name"]).ok_or("a row without a name")?;
-    let mut entry = Entry::new(entity_id(name), "Company");
+    let mut entry = Entry::new(id.clone(), "Company");
     entry.thing.say("name", name, at);
     for alias in row.cell("alias").into_iter().flat_map(other_names) {
         entry.thing.say("alias", &alias, at);
@@ -368,6 +421,6 @@ fn from_row(input: &Input<'_>, row: &Row<'_>) -> Result<(Entry, Option<Proposal>
         say_date(record, "endDate", end, at);
     }
     record.say("sourceUrl", row.cell("source url").unwrap_or_default(), at);
-    let tie = row.cell("parent name").map(|parent| listed_under(&entity_id(name), &entity_id(parent), at));
-    Ok((entry, tie))
+    let tie = row.cell("parent name").map(|parent| listed_under(&id, &entity_id(parent), at));
+    (entry, tie)
 }

@@ -1,14 +1,20 @@
 //! The Denied Persons List of BIS, tab separated.
 //!
 //! - The file has no numbers: name and effective date make the id, so that several address rows of one order are one
-//!   entry. A name that BIS corrects is therefore another entry.
-//! - The expiration date ends the listing; topics are not said of orders that had ended by the newest update.
+//!   entry. A name that BIS corrects is therefore another entry. Rows of one name and day that end on different days are
+//!   different orders and are kept apart.
+//! - The expiration date ends the listing, however far away it is; topics are not said of orders that had ended by the
+//!   newest update. An end before its beginning, and an update after the day of retrieval, are mistakes and decide nothing.
 
+use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::table::{self, Row};
 use super::values::{self, Input, joined, squeeze};
-use super::{ListError, MaxByLatest};
-use crate::collect::{Reading, made_id};
+use crate::collect::Reading;
+use crate::collect::alike::Alike;
+use crate::collect::nobody::is_nobody;
+use std::collections::BTreeMap;
 
 const COLUMNS: [&str; 6] = ["name", "street_address", "country", "effective_date", "expiration_date", "fr_citation"];
 
@@ -16,16 +22,23 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     let (text, remark) = input.text()?;
     let mut reading = input.reading();
     let mut found: Vec<Entry> = Vec::new();
+    let mut newest = Newest::default();
+    let mut orders = Orders::default();
     table::each(input, &text, b'\t', table::needs(&COLUMNS), |row| {
-        let updated = row.cell("last_update").and_then(values::date);
-        reading.source.edition = reading.source.edition.max_by_latest(updated);
-        let entry = entry(input, row).map_err(|what| input.error(what, &row.locator))?;
-        found.push(entry);
+        newest.see(input, row.cell("last_update").and_then(values::date), &row.locator);
+        let name = squeeze(row.cell("name").ok_or_else(|| input.error("a row without a name", &row.locator))?);
+        if is_nobody(&name) {
+            reading.found(&row.locator, format!("not named: {name:?}"));
+            return Ok(());
+        }
+        let id = orders.id(&name, row, &mut reading);
+        found.push(entry(input, row, id, &name));
         Ok(())
     })?;
     if found.is_empty() {
         return Err(input.error("it has no entries", "line 2"));
     }
+    newest.tell(input, &mut reading);
     let mut entries = Collected::default();
     for mut entry in found {
         let at = entry.thing.values.first().map(|value| value.locator.clone()).unwrap_or_default();
@@ -39,12 +52,36 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     Ok(reading)
 }
 
-fn entry(input: &Input<'_>, row: &Row<'_>) -> Result<Entry, &'static str> {
+/// The orders met so far: by name and effective date, each end has its own id.
+#[derive(Default)]
+struct Orders {
+    ids: BTreeMap<[String; 3], String>,
+    alike: Alike,
+}
+
+impl Orders {
+    fn id(&mut self, name: &str, row: &Row<'_>, reading: &mut Reading) -> String {
+        let of = |column| row.cell(column).unwrap_or_default();
+        let (name, since) = (name.to_lowercase(), of("effective_date"));
+        let order = [name.clone(), since.to_owned(), of("expiration_date").to_owned()];
+        if let Some(id) = self.ids.get(&order) {
+            return id.clone();
+        }
+        let (id, told) = self.alike.id("bis-dpl", &[&name, since], &name);
+        if told.is_some() {
+            reading
+                .found(&row.locator, format!("another order of {since} about {name:?} with another end: kept apart"));
+        }
+        self.ids.insert(order, id.clone());
+        id
+    }
+}
+
+fn entry(input: &Input<'_>, row: &Row<'_>, id: String, name: &str) -> Entry {
     let at = row.locator.as_str();
-    let name = squeeze(row.cell("name").ok_or("a row without a name")?);
     let since = row.cell("effective_date").unwrap_or_default();
-    let mut entry = Entry::new(made_id("bis-dpl", &[&name.to_lowercase(), since]), "LegalEntity");
-    entry.thing.say_as("name", &name, row.cell("name"), at);
+    let mut entry = Entry::new(id, "LegalEntity");
+    entry.thing.say_as("name", name, row.cell("name"), at);
     let parts = ["street_address", "city", "state", "postal_code", "country"].map(|column| row.cell(column));
     entry.thing.say("address", &joined(&parts, ", "), at);
     if let Some(country) = row.cell("country") {
@@ -67,5 +104,5 @@ fn entry(input: &Input<'_>, row: &Row<'_>) -> Result<Entry, &'static str> {
         record.say("provisions", "Standard order", at);
     }
     record.say("sourceUrl", &input.card.terms, at);
-    Ok(entry)
+    entry
 }

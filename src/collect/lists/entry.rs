@@ -75,11 +75,14 @@ impl Entry {
         &mut self.records[at]
     }
 
-    /// Says the topics, unless every listing had ended by `day`: a topic has no end of its own.
+    /// Says the topics, unless every listing had ended by `day`: a topic has no end of its own. An end before its beginning
+    /// is a mistake and ends nothing here.
     pub(super) fn topics(&mut self, topics: &[&str], day: Option<PartialDate>, locator: &str) {
         let ended = |record: &Proposal| {
-            let end = record.first("endDate").and_then(|text| text.parse::<PartialDate>().ok());
-            end.zip(day).is_some_and(|(end, day)| end.latest() < day.earliest())
+            let date = |prop| record.first(prop).and_then(|text| text.parse::<PartialDate>().ok());
+            let (start, end) = (date("startDate"), date("endDate"));
+            let mistaken = start.zip(end).is_some_and(|(start, end)| end.latest() < start.earliest());
+            !mistaken && end.zip(day).is_some_and(|(end, day)| end.latest() < day.earliest())
         };
         if self.records.is_empty() || !self.records.iter().all(ended) {
             for topic in topics {

@@ -4,6 +4,7 @@
 //! - "circa" dates of birth stay as words.
 
 use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::values::{Input, joined};
 use super::xml::{self, Node, Unread};
@@ -34,8 +35,9 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if entries.is_empty() {
         return Err(input.error("it has no entries", "export"));
     }
-    reading.source.edition = root.attribute("generationDate").and_then(|text| text.parse().ok());
-    if reading.source.edition.is_none() {
+    let generated = root.attribute("generationDate").and_then(|text| text.parse().ok());
+    Newest::of(input, &mut reading, generated, "line 1");
+    if generated.is_none() {
         reading.found("line 1", "the file names no edition (generationDate)");
     }
     if let Some(remark) = remark {

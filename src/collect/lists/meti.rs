@@ -4,15 +4,19 @@
 //!   told apart by the country's name, by the bullets of the other names and by the letters at the end. The two-language
 //!   style of METI's further lists (Japanese name, "a.k.a.", `所在地：`) is read too.
 //! - Numbers must run without a gap: a missing one means that the text lost an entry.
-//! - The id follows from country and organisation, because numbers move from edition to edition.
+//! - The id follows from country and organisation, because numbers move from edition to edition; a second organisation
+//!   of that name in that country is kept apart.
+//! - A table must have the list's own column, the type of concern, filled in every row: other tables are refused.
 //! - A PDF is read by its lines, which become the places ("page N line M"); one without text is refused.
 
 use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry};
 use super::table::{self, Row};
 use super::values::{self, Input, half_width, leading_country, squeeze};
+use crate::collect::Reading;
+use crate::collect::alike::Alike;
 use crate::collect::page::{BlockKind, Document};
-use crate::collect::{Reading, made_id};
 
 /// Letters of the type of concern, and their words.
 const CONCERNS: [(&str, &str); 5] = [
@@ -86,13 +90,14 @@ fn read_pdf(input: &Input<'_>) -> Result<Reading, ListError> {
 fn read_text(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     let mut reading = input.reading();
     let mut entries = Collected::default();
+    let mut alike = Alike::default();
     let head = text.lines().next().unwrap_or_default().to_lowercase();
     let is_table = head.contains(',') && ["country", "国名"].iter().any(|word| head.contains(word));
     if is_table {
         let mut rows = 0;
         table::each(input, text, b',', table_fits, |row| {
             rows += 1;
-            entries.take(listed(input, &from_row(input, row, rows)?));
+            entries.take(listed(input, &from_row(input, row, rows)?, &mut alike, &mut reading));
             Ok(())
         })?;
         reading.found("table", "a saved table names no edition");
@@ -101,16 +106,18 @@ fn read_text(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
         if !["外国ユーザーリスト", "enduserlist", "foreignenduser"].iter().any(|name| title.contains(name)) {
             return Err(input.error("its head does not say 外国ユーザーリスト (End User List)", "line 1"));
         }
-        reading.source.edition = text.lines().take(40).find_map(values::date);
-        if reading.source.edition.is_none() {
-            reading.found("line 1", "the text names no date");
+        let dated = text.lines().take(40).enumerate();
+        let dated = dated.filter_map(|(at, line)| Some((values::date(line)?, format!("line {}", at + 1)))).next();
+        match dated {
+            Some((day, place)) => Newest::of(input, &mut reading, Some(day), &place),
+            None => reading.found("line 1", "the text names no date"),
         }
         for organisation in organisations(input, text)? {
             if organisation.concerns.is_empty() {
                 let what = format!("no type of concern at number {}; the text may be cut short", organisation.number);
                 return Err(input.error(what, organisation.locator));
             }
-            entries.take(listed(input, &organisation));
+            entries.take(listed(input, &organisation, &mut alike, &mut reading));
         }
     }
     if entries.is_empty() {
@@ -120,12 +127,16 @@ fn read_text(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
     Ok(reading)
 }
 
+/// How the column of the type of concern is headed: nothing but METI's list has one.
+const CONCERN: [&str; 4] = ["懸念区分", "type of wmd", "type of concern", "wmd"];
+
 fn table_fits(header: &[String]) -> Result<(), String> {
+    table::not_foreign(header)?;
     let has = |words: &[&str]| header.iter().any(|column| words.iter().any(|word| column.contains(word)));
     let missing = [
         ("country", has(&["country", "国名"])),
         ("organisation", has(&["organi", "企業名", "name"])),
-        ("type", has(&["type", "懸念"])),
+        ("type of concern", has(&CONCERN)),
     ];
     match missing.iter().find(|(_, there)| !there) {
         Some((name, _)) => Err(format!("no column for the {name}")),
@@ -140,13 +151,18 @@ fn from_row(input: &Input<'_>, row: &Row<'_>, number: usize) -> Result<Organisat
     };
     let also = column(&["known as", "別名", "alias"]).unwrap_or_default();
     let name = column(&["organi", "企業名"]).or_else(|| column(&["name"]));
+    let stated = column(&CONCERN).unwrap_or_default();
+    let concerns = concerns(stated);
+    if concerns.is_empty() {
+        return Err(input.error(format!("{stated:?} is no type of concern (B, C, M, N, CW)"), at));
+    }
     Ok(Organisation {
         number,
         country: column(&["country", "国名"]).unwrap_or_default().to_owned(),
         names: vec![name.ok_or_else(|| input.error("a row without an organisation", &at))?.to_owned()],
         aliases: also.split(['・', ';', '\n']).map(squeeze).filter(|alias| !alias.is_empty()).collect(),
         address: String::new(),
-        concerns: concerns(column(&["type", "懸念"]).unwrap_or_default()),
+        concerns,
         locator: at,
     })
 }
@@ -362,7 +378,7 @@ fn take_country(lines: &mut Vec<String>, found: &mut Organisation) {
     }
 }
 
-fn listed(input: &Input<'_>, organisation: &Organisation) -> Entry {
+fn listed(input: &Input<'_>, organisation: &Organisation, alike: &mut Alike, reading: &mut Reading) -> Entry {
     let at = organisation.locator.as_str();
     let first = organisation.names.first().map(String::as_str).unwrap_or_default();
     let latin = organisation
@@ -371,7 +387,11 @@ fn listed(input: &Input<'_>, organisation: &Organisation) -> Entry {
         .find(|name| name.chars().any(|c| c.is_ascii_alphabetic()))
         .map_or(first, String::as_str);
     let country = values::country(&organisation.country).unwrap_or_default();
-    let mut entry = Entry::new(made_id("meti-eul", &[&country, &latin.to_lowercase()]), "Organization");
+    let (id, told) = alike.id("meti-eul", &[&country, &latin.to_lowercase()], latin);
+    if let Some(told) = told {
+        reading.found(at, told);
+    }
+    let mut entry = Entry::new(id, "Organization");
     for name in &organisation.names {
         entry.thing.say("name", name, at);
     }

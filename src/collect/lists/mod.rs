@@ -3,6 +3,7 @@
 //! - A list's entries become proposals like everything else; a removed entry stays, with the day it was gone.
 //! - Each reader takes the publisher's own layout. Another format, a missing column or a missing end is a
 //!   [`ListError`]: a list that was half read would make the rest look removed.
+//! - An edition is never later than the day its file was fetched: such a day is a finding.
 //! - Nationality, citizenship and birth are kept as the list states them; topics say which list names the body.
 //! - What is absent: the network (a body comes from `fetch` or from a saved file) and the case.
 
@@ -11,6 +12,7 @@ mod change;
 mod csl;
 mod dod;
 mod dpl;
+mod edition;
 mod entry;
 mod eu;
 mod html;

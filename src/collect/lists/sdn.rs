@@ -2,10 +2,12 @@
 //!
 //! - The entry's `uid` makes its id; each programme is one `Sanction` record. The file states no listing dates.
 //! - `Record_Count` is checked: fewer entries than it states is a cut file.
+//! - OFAC's consolidated list of those who are *not* on the SDN list has the same layout: it is refused by its programmes.
 //! - What is absent: wallets of their own for digital currency addresses; they stay as notes.
 
 use super::ListError;
 use super::csl::IDENTIFIERS;
+use super::edition::Newest;
 use super::entry::{Collected, Entry};
 use super::values::{self, Input, joined};
 use super::xml::{self, Node, Unread};
@@ -24,6 +26,9 @@ const FURTHER: [(&str, &str); 10] = [
     ("Business Registration Number", "registrationNumber"),
     ("Legal Entity Number", "leiCode"),
 ];
+
+/// Programmes under which nobody is on the SDN list.
+const BESIDE_SDN: [&str; 3] = ["CMIC-EO13959", "MBS", "561-Related"];
 
 const KNOWN: [&str; 16] = [
     "uid",
@@ -49,12 +54,17 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     let mut reading = input.reading();
     let mut entries = Collected::default();
     let mut unread = Unread::default();
-    let (mut count, mut stated) = (0_u64, None);
+    let (mut count, mut stated, mut published) = (0_u64, None, None);
     xml::each(input, &text, "sdnList", &["publshInformation", "sdnEntry"], |node| {
         if node.name == "publshInformation" {
-            reading.source.edition = node.of("Publish_Date").and_then(values::date);
+            published = node.of("Publish_Date").and_then(values::date);
+            Newest::of(input, &mut reading, published, &node.locator());
             stated = node.of("Record_Count").and_then(|text| text.parse::<u64>().ok());
             return Ok(());
+        }
+        if let Some(program) = not_blocked(&node) {
+            let what = format!("an entry of programme {program} only: this is OFAC's list beside the SDN list");
+            return Err(input.error(what, node.locator()));
         }
         count += 1;
         unread.note(&node, &KNOWN);
@@ -67,7 +77,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if count == 0 {
         return Err(input.error("it has no entries", "sdnList"));
     }
-    if reading.source.edition.is_none() {
+    if published.is_none() {
         reading.found("publshInformation", "the file names no edition (Publish_Date)");
     }
     if let Some(remark) = remark {
@@ -76,6 +86,13 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
+}
+
+/// The programme of an entry that has none but those whose targets are not blocked.
+fn not_blocked(node: &Node) -> Option<&str> {
+    let programs: Vec<&str> = node.inside("programList", "program").filter_map(Node::text).collect();
+    let beside = programs.iter().all(|program| BESIDE_SDN.contains(program));
+    programs.first().copied().filter(|_| beside)
 }
 
 fn entry(input: &Input<'_>, node: &Node) -> Result<Entry, ListError> {

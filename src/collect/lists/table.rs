@@ -88,6 +88,36 @@ pub(super) fn each(
     }
 }
 
+/// Headings of tables that name whose list a row is on, or what that means: tables of several lists, or of another
+/// publisher's.
+const FOREIGN: [&str; 17] = [
+    "topics",
+    "list",
+    "body",
+    "qid",
+    "schema",
+    "program",
+    "programme",
+    "programs",
+    "program_ids",
+    "authority",
+    "sanctions",
+    "sanction",
+    "dataset",
+    "datasets",
+    "source",
+    "fr_citation",
+    "federal_register_notice",
+];
+
+/// Refuses a header that says that the table is of something else; for lists without a fixed layout of their own.
+pub(super) fn not_foreign(header: &[String]) -> Result<(), String> {
+    match header.iter().find(|column| FOREIGN.contains(&column.as_str())) {
+        Some(column) => Err(format!("a table of something else: it has a column {column:?}, which this list has not")),
+        None => Ok(()),
+    }
+}
+
 /// Judges a header by columns that must be there.
 pub(super) fn needs<'a>(names: &'a [&'a str]) -> impl Fn(&[String]) -> Result<(), String> + 'a {
     |header| match names.iter().find(|name| !header.iter().any(|column| column == *name)) {

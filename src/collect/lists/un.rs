@@ -4,6 +4,7 @@
 //! - Approximate and "between" dates of birth stay as words: as a date they would separate what may be the same.
 
 use super::ListError;
+use super::edition::Newest;
 use super::entry::{Collected, Entry, say_date};
 use super::values::{Input, joined, slug};
 use super::xml::{self, Node, Unread};
@@ -54,8 +55,9 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if entries.is_empty() {
         return Err(input.error("it has no entries", "CONSOLIDATED_LIST"));
     }
-    reading.source.edition = root.attribute("dateGenerated").and_then(|text| text.parse().ok());
-    if reading.source.edition.is_none() {
+    let generated = root.attribute("dateGenerated").and_then(|text| text.parse().ok());
+    Newest::of(input, &mut reading, generated, "line 1");
+    if generated.is_none() {
         reading.found("line 1", "the file names no edition (dateGenerated)");
     }
     if let Some(remark) = remark {

@@ -14,7 +14,6 @@ mod draft;
 mod fits;
 mod format;
 mod guess;
-mod nobody;
 mod place;
 mod preview;
 mod read;
@@ -27,6 +26,7 @@ pub use guess::{guess, properties_for, tie_schemata};
 pub use preview::{preview, to_toml};
 
 use super::Reading;
+use super::nobody;
 use super::page::Document;
 
 /// One recipe file.

@@ -75,13 +75,24 @@ fn person(item: &Node<'_>, who: &str, number: &str, company: &str, read: &mut Re
         read.found(&item.pointer, "a person with significant control without a name");
         return;
     };
+    if read.is_nobody(&name, "", &name_place) {
+        return;
+    }
     let link = item.dig(&["links", "self"]).and_then(|link| link.as_text(read));
     let etag = item.text("etag", read);
     let key = link.as_deref().and_then(|link| link.rsplit('/').next()).map(str::to_owned).or(etag);
+    let named = key.is_none();
     let key = key.unwrap_or_else(|| format!("{name}|{}", item.text("notified_on", read).unwrap_or_default()));
+    // Without a record of its own a name is all there is: the next record of that name is another one.
+    let own = if named {
+        read.own_id("gb-psc", &[number, &key], &name, &name_place)
+    } else {
+        made_id("gb-psc", &[number, &key])
+    };
+    let key = if named && own != made_id("gb-psc", &[number, &key]) { own.clone() } else { key };
     let identification = item.get("identification");
     let uk = identification.as_ref().and_then(|node| uk_number(node, read));
-    let id = uk.map_or_else(|| made_id("gb-psc", &[number, &key]), |number| company_id(&number));
+    let id = uk.map_or(own, |number| company_id(&number));
     let schema = match who {
         "individual" => "Person",
         "corporate-entity" => "Company",

@@ -13,6 +13,9 @@ pub(super) fn officer(item: &Node<'_>, known: &Known<'_>, read: &mut Read) {
         return;
     };
     let role = item.text("officer_role", read).unwrap_or_default();
+    if read.is_nobody(&name, &role, &item.place("name")) {
+        return;
+    }
     let link = item.dig(&["links", "officer", "appointments"]).and_then(|link| link.as_text(read));
     // "/officers/<id>/appointments": one id for all offices of a person that the register knows to be one.
     let own = link.as_deref().and_then(|link| link.split('/').nth(2)).map(str::to_owned);
@@ -23,7 +26,7 @@ pub(super) fn officer(item: &Node<'_>, known: &Known<'_>, read: &mut Read) {
     let id = match (&uk, &own) {
         (Some(number), _) => company_id(number),
         (None, Some(own)) => made_id("gb-officer", &[own]),
-        (None, None) => made_id("gb-officer", &[&known.number, &name, &began]),
+        (None, None) => read.own_id("gb-officer", &[&known.number, &name, &began], &name, &item.place("name")),
     };
     let mut person = Proposal::new(&id, if corporate { "Company" } else { "Person" });
     person.say("name", &name, &item.place("name"));

@@ -68,7 +68,13 @@ impl Insider<'_> {
         };
         let number = self.owner.dig(&["reportingOwnerId", "rptOwnerCik"]);
         let cik = number.and_then(Element::words).and_then(|text| bare_cik(&text));
-        let id = cik.as_deref().map_or_else(|| made_id("us-sec-holder", &[self.issuer, &name]), cik_id);
+        if read.is_nobody(&name, "", &named.place()) {
+            return;
+        }
+        let id = match &cik {
+            Some(cik) => cik_id(cik),
+            None => read.own_id("us-sec-holder", &[self.issuer, &name], &name, &named.place()),
+        };
         let relation = self.owner.child("reportingOwnerRelationship");
         let is = |flag: &str| is_true(relation.and_then(|relation| relation.child(flag)));
         // Officers are people. A fund may call itself a director "by deputization", so that flag does not tell.

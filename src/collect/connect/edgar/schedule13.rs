@@ -83,6 +83,9 @@ impl Reporting<'_> {
             read.found(&named.place(), "a reporting person without a name");
             return;
         };
+        if read.is_nobody(&name, "", &named.place()) {
+            return;
+        }
         let schema = if is_of_type(person, "IN") {
             "Person"
         } else if person.child("typeOfReportingPerson").is_some() {
@@ -92,7 +95,10 @@ impl Reporting<'_> {
         };
         let number = person.child("reportingPersonCIK").or(self.by_filer);
         let cik = number.and_then(Element::words).and_then(|text| bare_cik(&text));
-        let id = cik.as_deref().map_or_else(|| made_id("us-sec-holder", &[self.issuer, &name]), cik_id);
+        let id = match &cik {
+            Some(cik) => cik_id(cik),
+            None => read.own_id("us-sec-holder", &[self.issuer, &name], &name, &named.place()),
+        };
         let mut holder = Proposal::new(&id, schema);
         holder.say("name", &name, &named.place());
         if let (Some(cik), Some(number)) = (&cik, number) {

@@ -242,6 +242,9 @@ impl Report<'_> {
                 return None;
             }
         };
+        if read.is_nobody(&name, "", &place) {
+            return None;
+        }
         let code = cells.get("EDINETCodeDEI").map(|cell| cell.value.clone());
         let code = code.or_else(|| self.named.filer.filter(|_| primary).map(str::to_owned));
         let code = code.filter(|code| super::is_code(code));
@@ -352,7 +355,8 @@ impl Report<'_> {
     }
 
     /// A ratio as percent. The element is defined as a fraction of one; a filer who writes percent without saying so
-    /// gives himself away by a number above one, and then what is below one may be either.
+    /// gives himself away by a number above one, or by holders who would hold more than all together, and then what is
+    /// below one may be either.
     fn percent(&self, cell: &Cell) -> Result<f64, &'static str> {
         let (number, in_percent) = ratio(cell).ok_or("not a holding ratio")?;
         let all = self.holders.values().chain([&self.common]).flatten();
@@ -362,9 +366,18 @@ impl Report<'_> {
             false if number > 0.0 && bare.any(|(other, marked)| !marked && other > 1.0) => {
                 return Err("a fraction or percent? other ratios of this report are percent");
             }
+            false if number > 0.0 && self.more_than_all() => {
+                return Err("a fraction or percent? as fractions the holders would hold more than all");
+            }
             false => number * 100.0,
         };
         if (0.0..=100.0).contains(&percent) { Ok(percent) } else { Err("not a holding ratio") }
+    }
+
+    /// Would the holders of this report hold more than the whole, were their bare ratios fractions?
+    fn more_than_all(&self) -> bool {
+        let own = self.holders.values().filter_map(|cells| ratio(cells.get("HoldingRatioOfShareCertificatesEtc")?));
+        own.filter(|(_, marked)| !marked).map(|(number, _)| number).sum::<f64>() > 1.001
     }
 
     fn together(&self, first: &str, other: &str, place: &str, read: &mut Read) {

@@ -65,15 +65,15 @@ fn lei_of(subject: &Subject) -> Result<String, AskError> {
 fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
     let mut filters = Vec::new();
     if let Ok(lei) = lei_of(subject) {
-        filters.push(format!("filter%5Blei%5D={lei}"));
+        filters.push((format!("filter%5Blei%5D={lei}"), lei));
     } else {
         let names = subject.all("name").take(MOST_NAMES);
-        filters.extend(names.map(|name| format!("filter%5Bfulltext%5D={}", encode(name))));
+        filters.extend(names.map(|name| (format!("filter%5Bfulltext%5D={}", encode(name)), name.to_owned())));
     }
     if filters.is_empty() {
         return Err(AskError::NotAskable("the entity has no name and no LEI".to_owned()));
     }
-    for filter in filters {
+    for (filter, sent) in filters {
         let path = format!("/lei-records?{filter}&page%5Bsize%5D={CANDIDATES}&page%5Bnumber%5D=1");
         let answer = talk.get_as(&path, MEDIA)?;
         let json = talk.json(answer)?;
@@ -86,6 +86,9 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             read.found("/meta/pagination", format!("{total} records match; the first {} were read", records.len()));
         }
         read.keep(talk, answer);
+        if records.is_empty() {
+            talk.nothing(answer, "/data", &sent);
+        }
     }
     Ok(())
 }
@@ -228,6 +231,9 @@ fn pages(
             read.found("/links/next", format!("the first {} of {of} were read", MOST_PAGES * PER_PAGE as u64));
         }
         read.keep(talk, answer);
+        if page == 1 && records.is_empty() {
+            talk.nothing(answer, "/data", path.trim_start_matches("/lei-records/"));
+        }
         if !more {
             break;
         }

@@ -234,7 +234,10 @@ fn nothing_in_the_days_is_said_and_a_failure_keeps_what_came() {
     }
     let (answers, result) = ask(&web, "edinet", &about, "large_shareholding");
     assert_eq!((answers.len(), result), (30, Ok(())));
-    assert_eq!(findings(&answers), ["/results: no large-shareholding report names it in 30 days"]);
+    assert_eq!(
+        findings(&answers),
+        ["/results: no hit for \"E99001\" in 30 days of large-shareholding reports: this is not clearance"]
+    );
     let zip = "/api/v2/documents/S100AAA2?type=5";
     let web = SavedWeb::new().get(&day("2025-03-01"), list).get(zip, report());
     let (answers, result) = ask(&web, "edinet", &about, "large_shareholding");
@@ -330,4 +333,8 @@ fn only_pure_fractions_are_multiplied() {
     assert_eq!(percent, [some("7.12"), None]);
     assert!(found.contains("a fraction or percent?"), "{found}");
     assert_eq!(read(["－", "－"], ["7.12", "0"]).0, [some("7.12"), some("0")]);
+    // As fractions the two would hold 130 %.
+    let (percent, found) = read(["－", "－"], ["0.7", "0.6"]);
+    assert_eq!(percent, [None, None]);
+    assert!(found.contains("more than all"), "{found}");
 }

@@ -1,6 +1,7 @@
 //! Saved answers of registers and filings, in their documented layouts with invented parties.
 
 mod csl;
+mod doubt;
 mod edgar;
 mod japan;
 mod open_data;

@@ -2,6 +2,7 @@
 
 mod gleif;
 mod icij;
+mod nothing;
 mod opencorporates;
 mod wikidata;
 mod yente;

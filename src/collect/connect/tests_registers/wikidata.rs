@@ -41,7 +41,7 @@ fn a_name_is_searched_in_the_languages_of_its_script() {
     assert_eq!((found.len(), &*found[0].entity), (1, "case-1"));
     assert_eq!((found[0].first("name"), found[0].first("alias")), (Some("架空光学"), Some("架空光学工業")));
     assert_eq!(found[0].values[1].lang.as_deref(), Some("jpn"));
-    assert_eq!(findings(&answers).len(), 2, "{:?}", findings(&answers));
+    assert_eq!(findings(&answers).len(), 3, "{:?}", findings(&answers));
     for (name, langs) in [("カクウ", 1), ("Kakuu & Sons", 1)] {
         let web = SavedWeb::new();
         let (_, result) = ask("wikidata", "search", &subject_of("x", "Company", &[("name", name)]), &web, None);

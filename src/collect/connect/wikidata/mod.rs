@@ -92,13 +92,17 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             return Err(talk.shape(answer, "no list of items", "/search"));
         }
         let mut read = Read::default();
-        for node in root.list("search", &mut read) {
-            candidate(&node, subject, lang, &mut read);
+        let hits = root.list("search", &mut read);
+        for node in &hits {
+            candidate(node, subject, lang, &mut read);
         }
         if let Some(next) = root.get("search-continue") {
             read.found(&next.pointer, format!("more items match; the first {CANDIDATES} were read"));
         }
         read.keep(talk, answer);
+        if hits.is_empty() {
+            talk.nothing(answer, "/search", &format!("{name} ({lang})"));
+        }
     }
     Ok(())
 }

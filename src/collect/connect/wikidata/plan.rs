@@ -153,10 +153,21 @@ pub(super) fn begin(tie: &Tie, id: String, own: &str, other: &str, share: bool, 
     it
 }
 
-/// Says a proportion 0…1 as a percentage. What cannot be one is told.
-pub(super) fn say_proportion(it: &mut Proposal, amount: &str, percent: bool, place: &str, read: &mut Read) {
-    let fraction = amount.trim_start_matches('+').parse::<f64>().ok();
-    let value = fraction.map(|number| if percent { number } else { number * 100.0 });
+/// Says a proportion as a percentage: 0…1 without a unit, or in percent. Another unit, or none stated, is told, and so is
+/// what cannot be a proportion.
+pub(super) fn say_proportion(it: &mut Proposal, amount: &str, unit: Option<&str>, place: &str, read: &mut Read) {
+    let number = amount.trim_start_matches('+').parse::<f64>().ok();
+    // Without a unit a quantity has the unit "1", which the query service calls Q199.
+    let factor = match unit.map(|unit| unit.rsplit('/').next().unwrap_or(unit)) {
+        Some("1" | "Q199") => 100.0,
+        Some("Q11229") => 1.0,
+        other => {
+            let unit = other.unwrap_or("none stated");
+            read.found(place, format!("a proportion in a unit that is not known here ({unit}): {amount}"));
+            return;
+        }
+    };
+    let value = number.map(|number| number * factor);
     match value.filter(|value| (0.0..=100.0).contains(value)) {
         Some(value) => {
             // Six decimals: enough for a share, few enough to hide the binary fraction.

@@ -202,9 +202,9 @@ fn relation(
     let mut it = plan::begin(tie, id, own, &id_of(subject, &other), !shares.is_empty(), place);
     for share in shares {
         let Some(Snak::Value(value)) = snak(&share, read) else { continue };
-        let percent = value.text("unit", read).is_some_and(|unit| unit.ends_with("/Q11229"));
+        let unit = value.text("unit", read);
         if let Some(amount) = value.text("amount", read) {
-            plan::say_proportion(&mut it, &amount, percent, &value.place("amount"), read);
+            plan::say_proportion(&mut it, &amount, unit.as_deref(), &value.place("amount"), read);
         }
     }
     for (property, prop) in [("P580", "startDate"), ("P582", "endDate"), ("P585", "date")] {
@@ -226,12 +226,9 @@ fn relation(
     read.propose(it);
 }
 
-/// It has ended, the day is not known.
-fn over(it: &mut Proposal, place: &str) {
-    let known = ontology().schema(&it.schema).is_some_and(|schema| schema.properties.contains_key("status"));
-    if known {
-        it.say("status", "ended", place);
-    }
+/// It has ended, the day is not known. Every relation of [`plan::TIES`] has a status.
+pub(super) fn over(it: &mut Proposal, place: &str) {
+    it.say("status", "ended", place);
 }
 
 /// Addresses and works that the statement rests on.

@@ -3,6 +3,7 @@
 use super::super::pick::{Node, Read, encode, say_in};
 use super::super::{AskError, Connector, Subject, Talk};
 use super::plan::{self, TIES, Tie};
+use super::record;
 use super::values::day;
 use super::{id_of, is_item, item_of};
 use crate::collect::Proposal;
@@ -44,6 +45,9 @@ impl Connector for Sparql {
         }
         read.proposals.extend(found.into_values());
         read.keep(talk, answer);
+        if rows.is_empty() {
+            talk.nothing(answer, "/results/bindings", &format!("{question} of {}", item_of(subject)?));
+        }
         Ok(())
     }
 }
@@ -79,7 +83,7 @@ UNION
 OPTIONAL {{ ?statement pqv:P580 [ wikibase:timeValue ?start ; wikibase:timePrecision ?start_precision ] }}
 OPTIONAL {{ ?statement pqv:P582 [ wikibase:timeValue ?end ; wikibase:timePrecision ?end_precision ] }}
 OPTIONAL {{ ?statement pq:P582 ?ended }}
-OPTIONAL {{ ?statement pq:P1107 ?proportion }}
+OPTIONAL {{ ?statement pqv:P1107 [ wikibase:quantityAmount ?proportion ; wikibase:quantityUnit ?proportion_unit ] }}
 {names}}} LIMIT {MOST_ROWS}"
     )
 }
@@ -105,8 +109,10 @@ fn row(node: &Node<'_>, subject: &Subject, found: &mut IndexMap<String, Proposal
         return;
     };
     let cells: Vec<Option<(String, String)>> =
-        ["start", "start_precision", "end", "end_precision", "ended", "proportion"].map(&mut cell).into();
-    let [start, start_precision, end, end_precision, ended, proportion] = cells.as_slice() else { return };
+        ["start", "start_precision", "end", "end_precision", "ended", "proportion", "proportion_unit"]
+            .map(&mut cell)
+            .into();
+    let [start, start_precision, end, end_precision, ended, proportion, unit] = cells.as_slice() else { return };
     let mut ids = Vec::new();
     for (text, at) in [&own, &other] {
         match tail(text, "/entity/").filter(|item| is_item(item)) {
@@ -129,7 +135,7 @@ fn row(node: &Node<'_>, subject: &Subject, found: &mut IndexMap<String, Proposal
     let it =
         found.entry(id.clone()).or_insert_with(|| plan::begin(tie, id, &own, &other, proportion.is_some(), &place));
     if let Some((amount, at)) = proportion {
-        plan::say_proportion(it, amount, false, at, read);
+        plan::say_proportion(it, amount, unit.as_ref().map(|(unit, _)| unit.as_str()), at, read);
     }
     for (prop, time, precision) in [("startDate", start, start_precision), ("endDate", end, end_precision)] {
         if let Some((text, at)) = time {
@@ -139,10 +145,8 @@ fn row(node: &Node<'_>, subject: &Subject, found: &mut IndexMap<String, Proposal
             }
         }
     }
-    if let Some((_, at)) = ended.as_ref().filter(|_| it.first("endDate").is_none())
-        && it.schema != "Occupancy"
-    {
-        it.say("status", "ended", at);
+    if let Some((_, at)) = ended.as_ref().filter(|_| it.first("endDate").is_none()) {
+        record::over(it, at);
     }
 }
 

@@ -4,6 +4,7 @@ mod changes;
 mod hostile;
 mod readers;
 mod real;
+mod strict;
 
 use super::*;
 use crate::collect::Proposal;

@@ -36,6 +36,26 @@ fn the_denied_persons_list() {
     assert_eq!(entries(&got), orders.len());
     let rows: usize = text.lines().count() - 1;
     assert!(rows >= orders.len() && rows > 500);
+    // One row was updated in the year 3017.
+    let late: Vec<_> =
+        text.lines().enumerate().filter(|(_, line)| line.contains("\"3017-")).map(|(at, _)| at).collect();
+    assert_eq!(late.len(), 1);
+    assert_eq!(edition(&got), "2019-06-12");
+    let [only] = got.findings.as_slice() else { panic!("{:?}", got.findings) };
+    assert_eq!(only.locator, format!("line {}", late[0] + 1));
+    assert!(only.message.contains("after the day of retrieval"), "{}", only.message);
+    let topics = got.proposals.iter().filter(|entry| entry.first("topics").is_some()).count();
+    assert!(topics * 2 > orders.len(), "{topics} of {}", orders.len());
+}
+
+#[test]
+fn tables_of_other_lists_are_none_of_ours() {
+    for name in ["cn_countersanctions.csv", "us_special_leg_inksna.csv", "ofac_sdn_2023.csv", "gleif_elf_codes.csv"] {
+        let Some(body) = shared(name) else { return };
+        for id in ["aspi_tracker", "meti_eul", "dod_1260h", "us_csl", "bis_dpl"] {
+            assert!(!refused(id, &body).is_empty(), "{id}: {name}");
+        }
+    }
 }
 
 #[test]
