@@ -63,6 +63,7 @@ fn value(at: usize, label: &str, text: &str, original: &str, block: usize) -> Pr
         at,
         label: label.to_owned(),
         value: text.to_owned(),
+        words: None,
         original: original.to_owned(),
         place: format!("table.officers tr:nth-child({at})"),
         block: Some(block),

@@ -127,10 +127,10 @@ fn values_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look)
 fn value_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLine, look: &mut Look) {
     ui.add_space(2.0);
     let ink = if value.known { cx.tokens.mute } else { cx.tokens.text };
-    let text = RichText::new(&value.value).color(ink);
+    let text = RichText::new(value.shown()).color(ink);
     if value.block.is_some() {
         let response = ui.add(Label::new(text).wrap().sense(Sense::click()));
-        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, value.value);
+        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, value.shown());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
         focus_ring(cx, ui, &response, response.rect.expand(2.0), 4.0);
         let tip = if value.place.is_empty() { words::show_place(cx.lang) } else { &value.place };
@@ -159,7 +159,7 @@ fn value_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedL
 fn tools_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLine, look: &mut Look) {
     ui.spacing_mut().item_spacing.x = 0.0;
     let small_button = |ui: &mut Ui, icon: Icon, word: &str| {
-        let name = format!("{word}: {} {}", value.label, value.value);
+        let name = format!("{word}: {} {}", value.label, value.shown());
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let ink = if response.hovered() { cx.tokens.text } else { cx.tokens.faint };
