@@ -247,6 +247,9 @@ pub struct ListNews {
     pub unchanged: usize,
 }
 
+/// Labels of the lines of an exchange that this program says itself: everything else there is the source's.
+pub const REMARKS: [&str; 3] = ["Note", "注意", "robots.txt"];
+
 /// The shown page of the inbox.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InboxDetail {

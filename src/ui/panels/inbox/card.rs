@@ -10,6 +10,7 @@ use crate::ui::panels::parts::{self, ChipKind};
 use crate::ui::panels::pick::{Picker, pick_ui};
 use crate::ui::panels::trace;
 use crate::ui::widgets::{focus_ring, hairline, link, outline_pill, small, split_row, strong, truncated};
+use crate::ui::words_said::said;
 use crate::ui::{keys, words_collect as words};
 use egui::{
     Align, CornerRadius, CursorIcon, Frame, Key, Label, Layout, Margin, Rect, RichText, Role, Sense, Stroke,
@@ -233,7 +234,7 @@ fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look) {
     }
     for same in &proposal.same {
         let is_chosen = chosen == Some(&same.chip.id);
-        let why = format!("{} {:.2} · {}", words::score(cx.lang), same.score, same.why);
+        let why = format!("{} {:.2} · {}", words::score(cx.lang), same.score, said(cx.lang, &same.why));
         if same_row(cx, ui, &same.chip.caption, &why, is_chosen) && !is_chosen {
             send(Some(&same.chip));
         }
