@@ -353,7 +353,7 @@ fn topics(text: &str) -> Option<String> {
         let topic = ontology().topics.get(*code);
         topic.map_or_else(|| (*code).to_owned(), |topic| topic.label_ja.clone())
     };
-    codes.iter().all(|code| is_code(code)).then(|| codes.iter().map(words).collect::<Vec<_>>().join("、"))
+    codes.iter().all(is_code).then(|| codes.iter().map(words).collect::<Vec<_>>().join("、"))
 }
 
 #[cfg(test)]
