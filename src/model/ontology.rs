@@ -159,10 +159,18 @@ pub struct RoleRule {
     pub category: Category,
 }
 
+/// What a code of the property type `topic` means ("export.control").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    pub label: String,
+    pub label_ja: String,
+}
+
 #[derive(Debug)]
 pub struct Ontology {
     pub schemata: IndexMap<String, Schema>,
-    pub topics: BTreeMap<String, String>,
+    /// By code.
+    pub topics: BTreeMap<String, Topic>,
     pub property_edges: Vec<PropertyEdge>,
     pub role_rules: Vec<RoleRule>,
 }
@@ -211,6 +219,11 @@ struct Ours {
     shapes: BTreeMap<String, Shape>,
     labels_ja: BTreeMap<String, String>,
     property_labels_ja: BTreeMap<String, String>,
+    /// Codes in use that FollowTheMoney's table lacks.
+    #[serde(default)]
+    more_topics: BTreeMap<String, String>,
+    #[serde(default)]
+    topics_ja: BTreeMap<String, String>,
     property_edges: Vec<PropertyEdge>,
     role_rules: Vec<RoleRule>,
 }
@@ -256,7 +269,13 @@ fn load(ftm: &str, ours: &str) -> Result<Ontology, OntologyError> {
             return Err(undefined(&edge.schema, &edge.property));
         }
     }
-    Ok(Ontology { schemata, topics: ftm.topics, property_edges: ours.property_edges, role_rules: ours.role_rules })
+    let topics = ftm.topics.into_iter().chain(ours.more_topics).map(|(code, label)| {
+        // Without a Japanese label a code is better than words of another language.
+        let label_ja = ours.topics_ja.get(&code).unwrap_or(&code).clone();
+        (code, Topic { label, label_ja })
+    });
+    let topics = topics.collect();
+    Ok(Ontology { schemata, topics, property_edges: ours.property_edges, role_rules: ours.role_rules })
 }
 
 fn undefined(schema: &str, name: &str) -> OntologyError {
@@ -364,6 +383,9 @@ mod tests {
             assert!(schema.category.is_some(), "{}", schema.name);
         }
         assert!(ontology.schema("Fund").unwrap().is_a("Asset"), "a fund can be owned");
+        for (code, topic) in &ontology.topics {
+            assert!(!topic.label.is_empty() && topic.label_ja != *code, "{code} lacks words");
+        }
     }
 
     #[test]

@@ -116,6 +116,8 @@ pub struct ProposedLine {
     /// Label of the property.
     pub label: String,
     pub value: String,
+    /// A topic code in words.
+    pub words: Option<String>,
     /// As the source has it, where it differs.
     pub original: String,
     /// Where it stands; empty when the source has no finer place.
@@ -128,6 +130,13 @@ pub struct ProposedLine {
     pub corrected: bool,
     /// Names another entity: chosen, never typed.
     pub is_entity: bool,
+}
+
+impl ProposedLine {
+    /// What the window calls the value; what is edited is the value itself.
+    pub fn shown(&self) -> &str {
+        self.words.as_deref().unwrap_or(&self.value)
+    }
 }
 
 /// A proposed entity or relation.
@@ -237,6 +246,9 @@ pub struct ListNews {
     pub renamed: Vec<(String, String)>,
     pub unchanged: usize,
 }
+
+/// Labels of the lines of an exchange that this program says itself: everything else there is the source's.
+pub const REMARKS: [&str; 3] = ["Note", "注意", "robots.txt"];
 
 /// The shown page of the inbox.
 #[derive(Clone, Debug, PartialEq)]

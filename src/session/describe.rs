@@ -141,6 +141,13 @@ pub(super) fn prop_label(schema: &Schema, prop: &str, lang: Lang) -> String {
     }
 }
 
+/// The words of a value that is a known topic code; `None` for any other, which is shown as it stands.
+pub(super) fn topic_words(kind: Option<PropType>, value: &str, lang: Lang) -> Option<&'static str> {
+    let topics = &crate::model::ontology().topics;
+    let topic = topics.get(value).filter(|_| kind == Some(PropType::Topic))?;
+    Some(lang.pick(&topic.label, &topic.label_ja))
+}
+
 /// Every statement of an entity, grouped by property in the order the schema features them.
 pub(super) fn statement_lines(analysis: &Analysis, entity: &Entity, lang: Lang) -> Vec<StatementLine> {
     let featured = |prop: &str| entity.schema.featured.iter().position(|known| known == prop).unwrap_or(usize::MAX);
@@ -159,13 +166,16 @@ fn statement_line(analysis: &Analysis, entity: &Entity, statement: &Statement, l
     let source = analysis.facts.source(statement.source);
     let of_source = || source.map(|source| source.reliability).unwrap_or_default();
     let reliability = crate::model::stated_reliability(entity).unwrap_or_else(of_source);
-    let names_entity = entity.schema.properties.get(&*statement.prop).is_some_and(|spec| spec.kind == PropType::Entity);
-    let named = names_entity.then(|| analysis.facts.entities.get(&*statement.value)).flatten();
+    let kind = entity.schema.properties.get(&*statement.prop).map(|spec| spec.kind);
+    let named = analysis.facts.entities.get(&*statement.value).filter(|_| kind == Some(PropType::Entity));
     StatementLine {
         id: statement.id,
         prop: statement.prop.to_string(),
         label: prop_label(entity.schema, &statement.prop, lang),
-        value: named.map_or_else(|| statement.value.to_string(), |entity| captions(entity, lang).0),
+        value: named.map_or_else(
+            || topic_words(kind, &statement.value, lang).unwrap_or(&statement.value).to_owned(),
+            |entity| captions(entity, lang).0,
+        ),
         lang: statement.lang.as_deref().unwrap_or_default().to_owned(),
         source: source.map(|source| source.title.clone()).unwrap_or_default(),
         publisher: source.and_then(|source| source.publisher.clone()).unwrap_or_default(),

@@ -43,14 +43,10 @@ fn inbox(lang: Lang) -> InboxView {
         first.changed = true;
         first.note = Some(lang.pick("changed since 2026-08-01", "2026-08-01 から変更あり").to_owned());
         second.about = Some(chip("harbour"));
-        closed.problem = Some(
-            lang.pick(
-                "could not look: robots.txt forbids it (line 7: Disallow: /about)",
-                "調べられず：robots.txt が禁止（7 行目 Disallow: /about）",
-            )
-            .to_owned(),
-        );
-        key.problem = Some(lang.pick("could not look: status 403", "調べられず：ステータス 403").to_owned());
+        // Kept in English, whatever the window speaks.
+        let forbids = "robots.txt forbids it (line 7: Disallow: /about): https://closed.example/about";
+        closed.problem = Some(format!("could not look: {forbids}"));
+        key.problem = Some("could not look: Registry did not accept the key".to_owned());
         key.about = Some(chip("liang-w"));
         last.rejected = 2;
     }
@@ -63,6 +59,7 @@ fn value(at: usize, label: &str, text: &str, original: &str, block: usize) -> Pr
         at,
         label: label.to_owned(),
         value: text.to_owned(),
+        words: None,
         original: original.to_owned(),
         place: format!("table.officers tr:nth-child({at})"),
         block: Some(block),

@@ -92,7 +92,11 @@ pub(super) fn assist(store: &Store, number: i64, about: &Assisted, lang: Lang) -
         let is_end = |value: &&crate::collect::ProposedValue| {
             edge.is_none_or(|edge| value.prop != edge.source && value.prop != edge.target)
         };
-        let say = |value: &crate::collect::ProposedValue| format!("{}: {}", prop(schema, &value.prop).1, value.value);
+        let say = |value: &crate::collect::ProposedValue| {
+            let kind = schema.and_then(|schema| schema.properties.get(&value.prop)).map(|spec| spec.kind);
+            let words = describe::topic_words(kind, &value.value, lang).unwrap_or(&value.value);
+            format!("{}: {words}", prop(schema, &value.prop).1)
+        };
         let mut lines: Vec<String> = proposal.values.iter().filter(is_end).map(say).collect();
         lines.insert(0, label(&proposal.schema).1);
         (caption, lines)

@@ -109,7 +109,10 @@ pub(super) fn clip(
         ),
     };
     let kind = if report.problem.is_some() { NoticeKind::Warning } else { NoticeKind::Info };
-    let findings = report.findings.iter().map(|finding| format!("{} {}", finding.locator, finding.message));
+    let findings = report.findings.iter().map(|finding| match finding.locator.as_str() {
+        "" => finding.message.clone(),
+        place => format!("{place}: {}", finding.message),
+    });
     let details = findings.chain(report.notes.iter().cloned()).collect();
     gathered(store, Some(report.fetch), vec![(kind, text, details)])
 }

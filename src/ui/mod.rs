@@ -36,5 +36,6 @@ mod words_collect;
 pub mod words_leads;
 mod words_measure;
 mod words_method;
+mod words_said;
 
 pub use app::{App, Options, run};

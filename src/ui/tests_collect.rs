@@ -147,7 +147,7 @@ fn the_rail_says_how_many_pages_wait() {
 fn what_could_not_be_looked_at_stays_listed_with_its_reason() {
     let mut harness = window(english().with_inbox());
     let name = "https://closed.example/about, could not look, \
-                could not look: robots.txt forbids it (line 7: Disallow: /about)";
+                could not look: robots.txt forbids it (line 7: Disallow: /about): https://closed.example/about";
     harness.get_by_label(name);
     click(&mut harness, "Which: ⚠ 2");
     harness.get_by_label(name).click();
@@ -155,6 +155,11 @@ fn what_could_not_be_looked_at_stays_listed_with_its_reason() {
     assert!(asked(&harness, |message| matches!(message, Message::ShowInbox(Some(4)))));
     let harness = window(english().with_failed_page());
     harness.get_by_label("This says nothing about what the source holds.");
+    let harness = window(Session::for_tests(Lang::Ja, Theme::Dark).with_inbox());
+    harness.get_by_label(
+        "https://closed.example/about, 調べられず, \
+         調べられませんでした：robots.txt が禁じています（7 行目：Disallow: /about）：https://closed.example/about",
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::cx::Cx;
 use super::icons::{self, Icon};
 use super::theme::{section_style, strong_style};
 use super::words;
+use super::words_said::said;
 use crate::session::{Badge, Chip, Lang};
 use egui::{
     Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Frame, Id, Layout, Margin, Modal, Rect, Response,
@@ -95,7 +96,7 @@ pub fn badge(cx: &Cx<'_>, ui: &mut Ui, badge: &Badge) -> Response {
     ui.painter().rect_filled(rect, 10.0, cx.tokens.tone(badge.tone));
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, &text, font, cx.tokens.on_tone(badge.tone));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-    if badge.why.is_empty() { response } else { response.on_hover_text(&badge.why) }
+    if badge.why.is_empty() { response } else { response.on_hover_text(said(cx.lang, &badge.why).into_owned()) }
 }
 
 pub fn badge_text(lang: Lang, badge: &Badge) -> String {

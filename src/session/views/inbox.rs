@@ -8,7 +8,7 @@ use crate::collect::lists::{self, ListChange};
 use crate::collect::page::Page;
 use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
-use crate::model::{EntityId, Facts, Role, ontology};
+use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
@@ -173,14 +173,13 @@ impl Words<'_> {
             Some(caption) => (*caption).to_owned(),
             None => self.chip(id).map_or_else(|| id.to_owned(), |chip| chip.caption),
         };
-        let is_id = |prop: &str| {
-            let spec = schema.and_then(|schema| schema.properties.get(prop));
-            spec.is_some_and(|spec| spec.kind == crate::model::PropType::Entity)
-        };
+        let kind = |prop: &str| schema.and_then(|schema| schema.properties.get(prop)).map(|spec| spec.kind);
+        let is_id = |prop: &str| kind(prop) == Some(PropType::Entity);
         let values = proposal.values.iter().enumerate().map(|(at, value)| ProposedLine {
             at,
             label: schema.map_or_else(|| value.prop.clone(), |schema| describe::prop_label(schema, &value.prop, lang)),
             value: if is_id(&value.prop) { name(&value.value) } else { value.value.clone() },
+            words: describe::topic_words(kind(&value.prop), &value.value, lang).map(str::to_owned),
             original: value.original.clone().unwrap_or_default(),
             place: value.locator.clone(),
             block: None,

@@ -11,6 +11,7 @@ use crate::ui::cx::Cx;
 use crate::ui::panels::paths;
 use crate::ui::theme::Tokens;
 use crate::ui::words_leads;
+use crate::ui::words_said::said;
 use egui::{
     Align, Align2, Area, Button, Color32, CornerRadius, FontId, Frame as Card, Id, Layout, Margin, Rect, RichText,
     Stroke, Ui, UiBuilder, vec2,
@@ -122,7 +123,7 @@ pub fn node_tip(cx: &Cx<'_>, ui: &mut Ui, node: &SceneNode) {
     let second = if node.subtitle.is_empty() { kind.to_owned() } else { format!("{} · {kind}", node.subtitle) };
     ui.label(RichText::new(second).small().color(cx.tokens.mute));
     for badge in &node.badges {
-        let line = format!("{} {} · {}", badge.glyph, words::badge(cx.lang, badge), badge.why);
+        let line = format!("{} {} · {}", badge.glyph, words::badge(cx.lang, badge), said(cx.lang, &badge.why));
         ui.label(RichText::new(line).small().color(cx.tokens.tone(badge.tone)));
     }
     if let Some(steps) = words_leads::steps(cx.lang, node.steps) {

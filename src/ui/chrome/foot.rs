@@ -4,7 +4,7 @@ use crate::session::{Drawer, JobLine, Message, SourceLine};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{bar, link, small, truncated};
-use crate::ui::{words, words_collect};
+use crate::ui::{words, words_collect, words_said};
 use egui::{Align, Layout, Role, Sense, Ui, Vec2, WidgetInfo};
 
 pub const HEIGHT: f32 = 28.0;
@@ -70,9 +70,10 @@ fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
         }
     }
     let others = cx.session.jobs().len().saturating_sub(1);
+    let name = words_said::label(cx.lang, &job.name);
     let text = match others {
-        0 => job.name.clone(),
-        _ => format!("{} + {}", job.name, words::more(cx.lang, others)),
+        0 => name.into_owned(),
+        _ => format!("{name} + {}", words::more(cx.lang, others)),
     };
     if link(cx, ui, &text).on_hover_text(&job.text).clicked() {
         cx.send(Message::SetDrawer(Some(Drawer::Jobs)));

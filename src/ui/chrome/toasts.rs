@@ -7,6 +7,7 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{icon_button, link, small};
 use crate::ui::words;
+use crate::ui::words_said::said;
 use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Sense, Stroke, Ui, Vec2, vec2};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -97,8 +98,9 @@ fn toast_frame(cx: &Cx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 
 /// One notice with its details folded; also used by the jobs drawer.
 pub fn notice_ui(cx: &Cx<'_>, ui: &mut Ui, notice: &Notice) {
-    line_ui(cx, ui, notice.kind, &notice.text, |ui| {
-        let name = format!("{}: {}", words::DISMISS.of(cx), notice.text);
+    let text = said(cx.lang, &notice.text);
+    line_ui(cx, ui, notice.kind, &text, |ui| {
+        let name = format!("{}: {text}", words::DISMISS.of(cx));
         if icon_button(cx, ui, Icon::Close, &name, words::DISMISS.of(cx), true).clicked() {
             cx.send(Message::DismissNotice(notice.id));
         }
@@ -119,7 +121,7 @@ pub fn notice_ui(cx: &Cx<'_>, ui: &mut Ui, notice: &Notice) {
         egui::ScrollArea::vertical().id_salt(id).max_height(160.0).show(ui, |ui| {
             Frame::new().inner_margin(Margin { left: 24, ..Margin::ZERO }).show(ui, |ui| {
                 for detail in &notice.details {
-                    ui.label(small(detail).color(cx.tokens.mute));
+                    ui.label(small(said(cx.lang, detail)).color(cx.tokens.mute));
                 }
             });
         });

@@ -3,7 +3,7 @@
 use crate::session::{Command, HistoryLine};
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{empty_note, hairline, small, truncated};
-use crate::ui::words;
+use crate::ui::{words, words_said};
 use egui::{RichText, Ui};
 
 pub fn history_ui(cx: &Cx<'_>, ui: &mut Ui) {
@@ -35,7 +35,7 @@ pub fn history_ui(cx: &Cx<'_>, ui: &mut Ui) {
 fn line_ui(cx: &Cx<'_>, ui: &mut Ui, line: &HistoryLine) {
     hairline(cx, ui);
     ui.add_space(4.0);
-    let mut label = RichText::new(&line.label).color(cx.tokens.text);
+    let mut label = RichText::new(words_said::label(cx.lang, &line.label)).color(cx.tokens.text);
     let mut note = format!("{} · {} · {}", line.number, words::moment(&line.at), line.by);
     if line.undone {
         label = label.strikethrough().color(cx.tokens.faint);

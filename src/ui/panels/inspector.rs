@@ -8,6 +8,7 @@ use crate::ui::widgets::{
     badge, card, chip_row, empty_note, grade, hairline, key_caps, link, outline_pill, section, small, split_row,
     strong, truncated,
 };
+use crate::ui::words_said::said;
 use crate::ui::{keys, words, words_leads};
 use egui::{CursorIcon, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
@@ -139,7 +140,7 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
         ui.add_space(8.0);
         badge(cx, ui, flag);
         if !flag.why.is_empty() {
-            ui.label(small(&flag.why).color(cx.tokens.mute));
+            ui.label(small(said(cx.lang, &flag.why)).color(cx.tokens.mute));
         }
     }
 }
@@ -270,8 +271,8 @@ fn candidates_ui(cx: &Cx<'_>, ui: &mut Ui, inspection: &Inspection) {
                     ui.label(strong(format!("{:.2}", item.score)));
                 },
             );
-            let why: Vec<&str> =
-                item.features.iter().filter(|f| f.value * f.weight > 0.0).map(|f| f.why.as_str()).take(3).collect();
+            let agreeing = item.features.iter().filter(|feature| feature.value * feature.weight > 0.0).take(3);
+            let why: Vec<_> = agreeing.map(|feature| said(cx.lang, &feature.why)).collect();
             ui.label(small(other.origin.as_str()).color(cx.tokens.faint));
             ui.label(small(why.join(", ")).color(cx.tokens.mute));
             ui.add_space(4.0);

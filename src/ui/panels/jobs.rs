@@ -5,7 +5,7 @@ use crate::ui::chrome::toasts::notice_ui;
 use crate::ui::cx::Cx;
 use crate::ui::icons::Icon;
 use crate::ui::widgets::{bar, empty_note, hairline, icon_button, small, split_row, strong, truncated};
-use crate::ui::words;
+use crate::ui::{words, words_said};
 use egui::Ui;
 
 pub fn jobs_ui(cx: &Cx<'_>, ui: &mut Ui) {
@@ -35,7 +35,7 @@ fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
         ui,
         36.0,
         |ui| {
-            truncated(ui, strong(&job.name));
+            truncated(ui, strong(words_said::label(cx.lang, &job.name)));
             truncated(ui, small(&job.text).color(cx.tokens.mute));
         },
         |ui| {

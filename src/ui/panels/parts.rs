@@ -4,6 +4,7 @@ use crate::session::{Badge, Chip};
 use crate::ui::canvas::{shapes, words};
 use crate::ui::cx::Cx;
 use crate::ui::theme::strong;
+use crate::ui::words_said::said;
 use egui::{Color32, CornerRadius, FontId, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui};
 use egui::{WidgetInfo, vec2};
 
@@ -19,7 +20,7 @@ pub fn flag(cx: &Cx<'_>, ui: &mut Ui, badge: &Badge) -> Response {
     ui.painter().rect_filled(rect, CornerRadius::same(9), cx.tokens.tone(badge.tone));
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words::badge(cx.lang, badge)));
-    if badge.why.is_empty() { response } else { response.on_hover_text(&badge.why) }
+    if badge.why.is_empty() { response } else { response.on_hover_text(said(cx.lang, &badge.why).into_owned()) }
 }
 
 /// How a chip reacts.

@@ -12,6 +12,7 @@ use crate::ui::widgets::{
     badge, bar, card, empty_note, focus_ring, hairline, outline_pill, section, small, strong, truncated,
 };
 use crate::ui::words;
+use crate::ui::words_said::said;
 use egui::{
     Align, Color32, CursorIcon, Layout, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
@@ -275,7 +276,8 @@ fn feature_ui(cx: &Cx<'_>, ui: &mut Ui, feature: &FeatureLine) {
             ui.set_width(44.0);
             ui.label(small(if effect == 0.0 { "0".to_owned() } else { format!("{effect:+.2}") }).color(cx.tokens.mute));
         });
-        truncated(ui, RichText::new(&feature.why)).on_hover_text(&feature.why);
+        let why = said(cx.lang, &feature.why);
+        truncated(ui, RichText::new(&*why)).on_hover_text(&*why);
     });
 }
 

@@ -1,11 +1,12 @@
 //! What was asked and what came back; what changed since the version before; what a new edition of a list changes.
 
 use super::column::{Column, column_ui};
-use crate::session::{InboxDetail, ListNews, PageChange, Sign};
+use crate::session::{InboxDetail, ListNews, PageChange, REMARKS, Sign};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::panels::inspector::first_section;
 use crate::ui::widgets::{empty_note, hairline, icon_button, section, small};
+use crate::ui::words_said::said;
 use crate::ui::{words as common, words_collect as words};
 use egui::{Align, Frame, Label, Layout, Margin, RichText, ScrollArea, Sense, Ui, Vec2, vec2};
 
@@ -48,7 +49,7 @@ fn finding_ui(cx: &Cx<'_>, ui: &mut Ui, place: &str, message: &str) {
         icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            ui.add(Label::new(RichText::new(message).color(cx.tokens.text)).wrap().selectable(true));
+            ui.add(Label::new(RichText::new(said(cx.lang, message)).color(cx.tokens.text)).wrap().selectable(true));
             ui.add(Label::new(small(place).color(cx.tokens.faint)).wrap().selectable(true));
         });
     });
@@ -73,7 +74,10 @@ pub fn exchange_ui(cx: &Cx<'_>, ui: &mut Ui, exchange: &[(String, String)]) {
             ui.allocate_ui_with_layout(vec2(width, 20.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.add_space(3.0);
-                ui.add(Label::new(RichText::new(value).color(cx.tokens.text)).wrap().selectable(true));
+                // What the source sent is shown as it is.
+                let own = REMARKS.contains(&label.as_str());
+                let shown = if own { said(cx.lang, value) } else { value.into() };
+                ui.add(Label::new(RichText::new(shown).color(cx.tokens.text)).wrap().selectable(true));
             });
             let name = format!("{}: {label}", words::copy(cx.lang));
             if icon_button(cx, ui, Icon::Copy, &name, words::copy(cx.lang), true).clicked() {

@@ -8,6 +8,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::panels::{parts as chips, trace};
 use crate::ui::theme::strong_style;
 use crate::ui::widgets::{card, empty_note, hairline, icon_button, plain_button, small, truncated};
+use crate::ui::words_said::said;
 use crate::ui::{words as common, words_collect as words};
 use egui::{
     Align, Button, Color32, Label, Layout, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
@@ -115,7 +116,7 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail) {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
                 icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.danger);
                 ui.vertical(|ui| {
-                    ui.add(Label::new(RichText::new(problem).color(cx.tokens.text)).wrap());
+                    ui.add(Label::new(RichText::new(said(cx.lang, problem)).color(cx.tokens.text)).wrap());
                     ui.add(Label::new(small(words::nothing_found(cx.lang)).color(cx.tokens.mute)).wrap());
                 });
             });
@@ -172,7 +173,7 @@ fn columns_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
         ui.add_space(8.0);
         // What was said above is not said again.
         let why = if detail.page.problem.as_ref() == Some(why) { "" } else { why };
-        empty_note(cx, &mut ui, words::no_body(cx.lang), why);
+        empty_note(cx, &mut ui, words::no_body(cx.lang), &said(cx.lang, why));
         return;
     }
     let wanted = (room.width() * 0.44).clamp(LEAST_PROPOSALS, WIDEST_PROPOSALS);

@@ -10,6 +10,7 @@ use crate::ui::panels::parts::{self, ChipKind};
 use crate::ui::panels::pick::{Picker, pick_ui};
 use crate::ui::panels::trace;
 use crate::ui::widgets::{focus_ring, hairline, link, outline_pill, small, split_row, strong, truncated};
+use crate::ui::words_said::said;
 use crate::ui::{keys, words_collect as words};
 use egui::{
     Align, CornerRadius, CursorIcon, Frame, Key, Label, Layout, Margin, Rect, RichText, Role, Sense, Stroke,
@@ -127,10 +128,10 @@ fn values_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look)
 fn value_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLine, look: &mut Look) {
     ui.add_space(2.0);
     let ink = if value.known { cx.tokens.mute } else { cx.tokens.text };
-    let text = RichText::new(&value.value).color(ink);
+    let text = RichText::new(value.shown()).color(ink);
     if value.block.is_some() {
         let response = ui.add(Label::new(text).wrap().sense(Sense::click()));
-        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, value.value);
+        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, value.shown());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
         focus_ring(cx, ui, &response, response.rect.expand(2.0), 4.0);
         let tip = if value.place.is_empty() { words::show_place(cx.lang) } else { &value.place };
@@ -159,7 +160,7 @@ fn value_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedL
 fn tools_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLine, look: &mut Look) {
     ui.spacing_mut().item_spacing.x = 0.0;
     let small_button = |ui: &mut Ui, icon: Icon, word: &str| {
-        let name = format!("{word}: {} {}", value.label, value.value);
+        let name = format!("{word}: {} {}", value.label, value.shown());
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(24.0), Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let ink = if response.hovered() { cx.tokens.text } else { cx.tokens.faint };
@@ -233,7 +234,7 @@ fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look) {
     }
     for same in &proposal.same {
         let is_chosen = chosen == Some(&same.chip.id);
-        let why = format!("{} {:.2} · {}", words::score(cx.lang), same.score, same.why);
+        let why = format!("{} {:.2} · {}", words::score(cx.lang), same.score, said(cx.lang, &same.why));
         if same_row(cx, ui, &same.chip.caption, &why, is_chosen) && !is_chosen {
             send(Some(&same.chip));
         }

@@ -7,6 +7,7 @@ use crate::ui::icons::{self, Icon};
 use crate::ui::panels::inspector::first_section;
 use crate::ui::widgets::{card, section, small, strong};
 use crate::ui::words_collect as words;
+use crate::ui::words_said::said;
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Sense, Ui, Vec2};
 
 pub fn preview_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant) {
@@ -49,7 +50,7 @@ fn problems_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
             icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.danger);
-            ui.add(Label::new(RichText::new(problem).small().color(cx.tokens.text)).wrap());
+            ui.add(Label::new(RichText::new(said(cx.lang, problem)).small().color(cx.tokens.text)).wrap());
         });
     }
     ui.add_space(8.0);

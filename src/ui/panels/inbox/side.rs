@@ -6,7 +6,7 @@ use crate::ui::gauge;
 use crate::ui::icons::{self, Icon};
 use crate::ui::panels::inspector::first_section;
 use crate::ui::widgets::{bar, empty_note, focus_ring, icon_button, section, small, split_row, strong, truncated};
-use crate::ui::{words as common, words_collect as words};
+use crate::ui::{words as common, words_collect as words, words_said};
 use egui::{
     Align, Color32, CursorIcon, Id, Label, Layout, Painter, Pos2, Rect, Role, Sense, Stroke, Ui, UiBuilder, Vec2,
     WidgetInfo, pos2, vec2,
@@ -93,7 +93,8 @@ fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
         ui,
         28.0,
         |ui| {
-            truncated(ui, strong(&job.name)).on_hover_text(&job.name);
+            let name = words_said::label(cx.lang, &job.name);
+            truncated(ui, strong(&*name)).on_hover_text(&*name);
         },
         |ui| {
             if job.cancellable {
@@ -127,7 +128,8 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui, page: &InboxPage, row: Rect, chosen: bool) 
     let area = row.shrink2(vec2(0.0, 2.0)).expand2(vec2(8.0, 0.0));
     let response = ui.interact(area, ui.scope_id().with(("page", page.fetch)), Sense::click());
     let counts = words::counts(cx.lang, page.open, page.accepted, page.rejected);
-    let said = page.problem.as_deref().unwrap_or(&counts);
+    let problem = page.problem.as_deref().map(|problem| words_said::said(cx.lang, problem));
+    let said = problem.as_deref().unwrap_or(&counts);
     let name = format!("{}, {}, {said}", page.title, words::state(cx.lang, page.state));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &name));
     let fill = match (chosen, response.hovered()) {
@@ -150,8 +152,8 @@ fn page_ui(cx: &Cx<'_>, ui: &mut Ui, page: &InboxPage, row: Rect, chosen: bool) 
     line(&mut inner, format!("{} · {}", page.host, page.at.get(..10).unwrap_or(&page.at)), cx.tokens.mute);
     let about = page.about.as_ref().map_or_else(String::new, |chip| format!(" · {}", chip.caption));
     line(&mut inner, format!("{}{about}", page.reader), cx.tokens.faint);
-    match &page.problem {
-        Some(problem) => line(&mut inner, problem.clone(), cx.tokens.danger),
+    match &problem {
+        Some(problem) => line(&mut inner, problem.to_string(), cx.tokens.danger),
         None => {
             let note = page.note.as_ref().map_or_else(String::new, |note| format!(" · {note}"));
             line(&mut inner, format!("{counts}{note}"), ink);

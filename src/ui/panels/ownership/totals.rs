@@ -5,6 +5,7 @@ use crate::session::{Answer, Message, OwnerRow, OwnershipView, Selecting};
 use crate::ui::cx::Cx;
 use crate::ui::theme::{section_style, strong_style};
 use crate::ui::widgets::{self, focus_ring, small};
+use crate::ui::words_said::said;
 use crate::ui::{gauge, words_analysis as words};
 use egui::{Align2, CursorIcon, Rangef, Rect, Role, ScrollArea, Sense, TextStyle, Ui, WidgetInfo, pos2, vec2};
 
@@ -141,7 +142,7 @@ fn tip_ui(cx: &Cx<'_>, ui: &mut Ui, view: &OwnershipView, row: &OwnerRow) {
     }
     ui.label(words::answer(cx.lang, view, row));
     for badge in &row.chip.badges {
-        ui.label(format!("{} · {}", widgets::badge_text(cx.lang, badge), badge.why));
+        ui.label(format!("{} · {}", widgets::badge_text(cx.lang, badge), said(cx.lang, &badge.why)));
     }
     if let Some(direct) = row.direct {
         ui.label(small(format!("{} {}", words::COL_DIRECT.of(cx), words::share(direct))).color(cx.tokens.mute));

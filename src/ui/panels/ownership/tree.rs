@@ -8,6 +8,7 @@ use crate::ui::cx::Cx;
 use crate::ui::theme::section_style;
 use crate::ui::widgets::{self, focus_ring};
 use crate::ui::words::{self as common, Word};
+use crate::ui::words_said::said;
 use crate::ui::{gauge, words_analysis as words};
 use egui::{Align2, CursorIcon, Rangef, Rect, Role, ScrollArea, Sense, Stroke, TextStyle, Ui, WidgetInfo};
 use egui::{pos2, vec2};
@@ -235,7 +236,7 @@ fn tip_ui(cx: &Cx<'_>, ui: &mut Ui, line: &TreeLine, name: &str) {
     let total = format!("{} {}", words::COL_TOTAL.of(cx), words::span(line.certain, line.possible));
     ui.label(format!("{direct} · {total}"));
     for badge in line.chip.iter().flat_map(|chip| &chip.badges) {
-        ui.label(format!("{} · {}", widgets::badge_text(cx.lang, badge), badge.why));
+        ui.label(format!("{} · {}", widgets::badge_text(cx.lang, badge), said(cx.lang, &badge.why)));
     }
     if !line.dates.is_empty() {
         ui.label(&line.dates);
