@@ -52,6 +52,7 @@ struct Patterns {
     votes: Regex,
     stake: Regex,
     as_of: Regex,
+    through: Regex,
     office: Regex,
     month_day: Regex,
 }
@@ -75,9 +76,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         over: new(&format!(
             r"^(?:{OVER}|spun off|in liquidation)(?: (?:majority |minority |sole )?(?:owner|parent|parent company|shareholder|subsidiary|member))?(?: (?:in |on |since |as of )?(DATE))?$"
         ))?,
-        over_to: new(&format!(
-            r"^(?:sold|divested|merged|disposed of|spun off) (?:to|into|with|as) [^0-9%]+?(?: (?:in|on) (DATE))?$"
-        ))?,
+        over_to: new(
+            r"^(?:sold|divested|merged|disposed of|spun off) (?:to|into|with|as) [^0-9%]+?(?: (?:in|on) (DATE))?$",
+        )?,
         over_cjk: new(&format!(
             r"^(?:已于|于|於)?(DATE)?\s*(?:に|已|被|で)?(?:{OVER_CJK})(?:済み?|ずみ|了|した)?(?:[:：]?(DATE))?$"
         ))?,
@@ -90,7 +91,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             r"^(.*?)[\s,:]*((?:since|from|until|till|up to|through|to|自|从|至)?\s*(?:DATE)(?:\s*(?:–|—|−|〜|~| - | to | until |から|至|到|-).*|\s*(?:から|より|以降|以来|起|至今|まで|迄|为止|止|就任))?)$",
         )?,
         may_be_over: new(&format!(
-            r"\b(?:until|till|former|formerly|ex|previous|previously|past|sold|divested|divestment|defunct|dissolved|ended|ceased|liquidated|liquidation|bankrupt|bankruptcy|resigned|retired|expelled|removed|terminated|before|prior|late|acquired by|taken over|merged|no longer|died|death|deceased|出身)\b|まで|迄|旧|元(?:社長|会長|代表|取締役|親会社|子会社|株主)|以前|之前|年前|至|曾|已|死去|故人|{OVER_CJK}|[0-9]{{4}}年?\s*[–—−〜~-]|[–—−〜~]\s*[0-9]{{4}}"
+            r"\b(?:until|till|former|formerly|ex|previous|previously|past|sold|divested|divestment|defunct|dissolved|ended|ceased|liquidated|liquidation|bankrupt|bankruptcy|resigned|retired|expelled|removed|terminated|before|prior|late|acquired by|taken over|merged|no longer|spin-?off|died|death|deceased|出身)\b|まで|迄|旧|元(?:社長|会長|代表|取締役|親会社|子会社|株主)|以前|之前|年前|至|曾|已|死去|故人|{OVER_CJK}|[0-9]{{4}}年?\s*[–—−〜~-]|[–—−〜~]\s*[0-9]{{4}}"
         ))?,
         era: new(r"[(\[](?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年?[)\]]")?,
         votes: new(r"(?i)\b(?:votes?|voting)\b|議決権|表决权|表決權|投票权")?,
@@ -98,6 +99,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             r"(?i)^(?:(?:of|the|its?|a|in|total|share|shares|shareholding|stake|stakes|owned|owner|owns|ownership|held|holding|holder|holds|interest|equity|capital|stock|controlling|minority|majority|beneficial|direct|votes?|voting|rights?|power|issued|shareholder|出資|出資比率|所有|保有|持株|持株比率|株式|株|議決権|比率|の|を|を保有|を出資|持股|持有|股权|股權|股份|控股|占股|占|比例|表决权|表決權|投票权)[\s:：]*)*$",
         )?,
         as_of: new(r"^(?:as of|as at|at|in)?\s*(?:DATE)\s*(?:現在|时点|時点|末|年末)?$")?,
+        through: new(r"^(?:via|through|indirect|indirectly|held via|held through)\b|を通じて|経由|間接|间接|通过")?,
         office: new(
             r"(?i)\b(?:c[a-z]o|chair(?:man|woman|person)?|president|director|secretary|treasurer|founder|cofounder|manager|partner|head|governor|minister|principal|chancellor|rector|dean|provost|officer|executive|counsel|editor|publisher|trustee|commissioner|leader|spokesperson|vp|evp|svp|advisor|adviser|controller|chief|md|producer|chef|designer|coach)\b|取締役|社長|会長|代表|理事|監事|監査役|執行役|役員|頭取|総裁|学長|総長|校長|委員|顧問|相談役|専務|常務|支配人|所長|局長|部長|董事|监事|经理|經理|总裁|總裁|主席|书记|書記|总监|總監|创始人|創始人|创办人|創辦人|創業者|法人|院长|院長|校长|行长|行長|主任|秘书|執行長|首席",
         )?,
@@ -225,6 +227,9 @@ fn part_of(part: &str, patterns: &Patterns, is_of_each: &mut bool) -> Result<Vec
         let mut said = end_of(found.get(1).map(|day| day.as_str())).ok_or_else(unread)?;
         said.push(("summary", part.to_owned()));
         return Ok(said);
+    }
+    if patterns.through.is_match(text) && !patterns.may_be_over.is_match(text) {
+        return Ok(vec![("directness", "indirect".to_owned()), ("summary", part.to_owned())]);
     }
     if patterns.before.is_match(text) {
         return Ok(vec![("status", "ended".to_owned()), ("summary", part.to_owned())]);

@@ -281,6 +281,10 @@ fn leads_to_a_list(href: &str) -> bool {
         || href.ends_with("列表")
 }
 
+/// Ends of names of bodies, behind which "和" or "と" may begin another.
+const BODIES: [&str; 11] =
+    ["公司", "集团", "集團", "银行", "銀行", "大学", "大學", "政府", "会社", "委员会", "グループ"];
+
 /// The pieces between separators that stand outside brackets and links; a legal form behind a comma belongs to its name.
 ///
 /// # Errors
@@ -313,10 +317,12 @@ fn pieces_of(text: &str, links: &[(Range<usize>, String)]) -> Result<Vec<(Separa
         let next = match words {
             "、" | "，" | ";" | "•" | "·" | "|" => Separator::Certain,
             _ if words.starts_with(',') => Separator::Comma,
-            // These stand in many names: they part only what is a link before and behind.
+            // These stand in many names: they part what is a link before and behind; behind a body's name, who knows.
             "和" | "与" | "與" | "と" | "及" | "・" => {
                 let ends = links.iter().any(|(at, _)| at.end == found.start());
-                if !ends || !links.iter().any(|(at, _)| at.start == found.end()) {
+                let is_between = ends && links.iter().any(|(at, _)| at.start == found.end());
+                let before = text.get(start..found.start()).unwrap_or_default().trim_end();
+                if !is_between && !BODIES.iter().any(|body| before.ends_with(body)) {
                     continue;
                 }
                 Separator::And
@@ -508,18 +514,22 @@ fn is_somebody(name: &str, is_office_holder: bool) -> Result<(), String> {
     if is(&NOBODY) {
         return Err("not a name".to_owned());
     }
+    if name.contains('：') || name.contains(": ") {
+        return Err("words before a colon".to_owned());
+    }
     if is(&OVER) {
         return Err("whether it still holds".to_owned());
     }
-    if is_office_holder && (is_only_office(name) || begins_with_office(name)) {
+    if is_office_holder && (is_only_office(name) || holds_office(name)) {
         return Err("an office where a name should stand".to_owned());
     }
     Ok(())
 }
 
-fn begins_with_office(name: &str) -> bool {
+/// Does an office stand beside the name, or in one word with it?
+fn holds_office(name: &str) -> bool {
     static OFFICE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:(?:c[efoit]o|chair(?:man|woman|person)?|president|director|founder|secretary|governor|vice|managing|acting|interim)\s|代表取締役|取締役|社長|会長|董事长|总经理|总裁)").ok()
+        Regex::new(r"(?i)^(?:c[efoit]o|chair(?:man|woman|person)?|president|director|founder|secretary|governor|vice|managing|acting|interim)\s|\s(?:c[efot]o|chair(?:man|woman|person)?|president|director|secretary|treasurer|manager|founder)$|取締役|社長|会長|監査役|執行役|理事長|頭取|総裁|董事|监事|经理|總經理|总裁|總裁").ok()
     });
     OFFICE.as_ref().is_some_and(|office| office.is_match(name))
 }

@@ -14,7 +14,8 @@ use std::borrow::Cow;
 /// Rows for the objects and texts under one of the properties, and what could not be read: place and words.
 pub(super) fn rows<'a>(facts: &[Cow<'a, Fact>], properties: &[String]) -> (Vec<Row<'a>>, Vec<(String, String)>) {
     let (mut rows, mut unread) = (Vec::new(), Vec::new());
-    for object in apart(facts.iter().map(|fact| (**fact).clone()), properties) {
+    let under = facts.iter().filter(|fact| is_one_of(first_of(&fact.name), properties));
+    for object in apart(under.map(|fact| (**fact).clone()), properties) {
         let rows_before = rows.len();
         let is_role = object.iter().any(|fact| fact.name == "@type" && fact.value.ends_with("Role"));
         let (held, own): (Vec<Fact>, Vec<Fact>) =

@@ -46,6 +46,7 @@ fn ended_ties_are_said_as_ended() {
         ("Zeta (sold to Eta Corp in 2012)", "Zeta: endDate=2012 summary=sold to Eta Corp in 2012"),
         ("Zeta (majority)", "Zeta: summary=majority"),
         ("Zeta (2012)", "Zeta: summary=2012"),
+        ("Zeta (via Eta Holdings, 51%)", "Zeta: directness=indirect summary=via Eta Holdings percentage=51"),
         ("乙株式会社（2010年〜2018年3月）", "乙株式会社: startDate=2010 endDate=2018-03"),
         ("乙株式会社（2018年まで）", "乙株式会社: endDate=2018"),
         ("乙株式会社（2018年（平成30年）3月まで）", "乙株式会社: endDate=2018-03"),
@@ -137,6 +138,9 @@ fn what_is_not_certain_is_a_finding_and_nobody() {
         "Zeta 1000%",
         "Zeta (49%, sold to Eta) Omega",
         "Zeta など",
+        "Zeta (spin-off 2012)",
+        "元親会社：甲",
+        "虚构集团和样本集团",
         "Ministry of Trade and",
         "51.2%",
         "<a>Zeta</a> and <a href='/wiki/Omega'>Omega</a> Holdings",
@@ -188,8 +192,16 @@ fn persons_keep_their_offices() {
         people("样本二（前董事长）、样本三（总经理）"),
         ["样本二: status=ended role=前董事长", "样本三: role=总经理"]
     );
-    for cell in ["代表取締役社長見本太郎", "CEO", "Jane Doe and John Roe", "President Jane Doe", "Doe, Jane (CEO)"]
-    {
+    for cell in [
+        "代表取締役社長見本太郎",
+        "見本太郎 代表取締役社長",
+        "原董事长样本二",
+        "Jane Doe <small>CEO</small>",
+        "CEO",
+        "Jane Doe and John Roe",
+        "President Jane Doe",
+        "Doe, Jane (CEO)",
+    ] {
         let (ties, found) = read("Example Holdings Ltd", &[("Type", "Private"), ("Key people", cell)]);
         assert!(ties.is_empty() && found.len() == 1, "{cell}: {ties:?} {found:?}");
     }
