@@ -18,11 +18,22 @@ use std::collections::BTreeSet;
 pub(super) enum Row<'a> {
     Page,
     Element(ElementRef<'a>),
-    Cells { part: &'a Part, row: &'a PartRow },
+    Cells {
+        part: &'a Part,
+        row: &'a PartRow,
+    },
     Facts(Vec<Cow<'a, Fact>>),
-    Text { text: String, locator: String },
+    Text {
+        text: String,
+        locator: String,
+    },
     /// A name, and what is said behind it of its tie: property and value.
-    Name { name: String, said: Vec<(&'static str, String)>, whole: String, locator: String },
+    Name {
+        name: String,
+        said: Vec<(&'static str, String)>,
+        whole: String,
+        locator: String,
+    },
 }
 
 /// A text of the page, its place, and the heading it stands under.
