@@ -37,14 +37,17 @@ struct Entry {
 
 /// A property's value and its place.
 struct Named {
+    inside: Box<[u32]>,
     name: String,
     value: String,
     locator: String,
 }
 
-/// An open microdata scope: name of the properties' common beginning, entry, subject.
+/// An open microdata scope: the objects it stands in with itself, name of the properties' common beginning, entry,
+/// subject.
 struct Scope<'a> {
     element: ElementRef<'a>,
+    inside: Vec<u32>,
     prefix: String,
     entry: usize,
     subject: usize,
@@ -56,12 +59,14 @@ struct Reader<'a, 'b> {
     found: &'b mut Found,
     entries: Vec<Entry>,
     scopes: Vec<Scope<'a>>,
+    /// Objects inside microdata subjects so far.
+    objects: u32,
 }
 
 /// Adds the facts and parts of the page's structured data.
 pub(super) fn read_data(tree: &Tree, found: &mut Found, budget: &mut Budget) {
     let Some(root) = tree.root().filter(|_| tree.has_data()) else { return };
-    let mut reader = Reader { tree, budget, found, entries: Vec::new(), scopes: Vec::new() };
+    let mut reader = Reader { tree, budget, found, entries: Vec::new(), scopes: Vec::new(), objects: 0 };
     walk(tree, root, |step| {
         match step {
             Step::Open(element, traits) if traits.has(Traits::DATA) => reader.open(element),
@@ -108,18 +113,23 @@ impl<'a> Reader<'a, '_> {
         let kind = kind.map_or("", |kind| kind.rsplit(['/', '#']).next().unwrap_or(kind)).to_owned();
         let prop =
             prop.and_then(|props| props.split_ascii_whitespace().next()).filter(|prop| prop.len() <= MAX_POINTER);
-        let (prefix, entry, subject) = match (self.scopes.last(), prop) {
-            (Some(outer), Some(prop)) => (format!("{}{prop}.", outer.prefix), outer.entry, outer.subject),
+        let (inside, prefix, entry, subject) = match (self.scopes.last(), prop) {
+            (Some(outer), Some(prop)) => {
+                let mut inside = outer.inside.clone();
+                inside.push(self.objects);
+                self.objects = self.objects.saturating_add(1);
+                (inside, format!("{}{prop}.", outer.prefix), outer.entry, outer.subject)
+            }
             _ => {
                 let subject = self.found.subjects;
                 self.found.subjects += 1;
                 let locator = self.tree.locator_of(element);
                 self.entries.push(Entry { group: kind.clone(), locator, values: Vec::new() });
-                (String::new(), self.entries.len() - 1, subject)
+                (Vec::new(), String::new(), self.entries.len() - 1, subject)
             }
         };
         let name = format!("{prefix}@type");
-        self.scopes.push(Scope { element, prefix, entry, subject });
+        self.scopes.push(Scope { element, inside, prefix, entry, subject });
         if !kind.is_empty() {
             self.say(name, kind, element);
         }
@@ -143,10 +153,12 @@ impl<'a> Reader<'a, '_> {
         if value.is_empty() || !self.budget.take(bytes, &locator) {
             return;
         }
+        let inside: Box<[u32]> = scope.inside.clone().into();
         if let Some(entry) = self.entries.get_mut(scope.entry) {
-            entry.values.push(Named { name: name.clone(), value: value.clone(), locator: locator.clone() });
+            let (inside, locator) = (inside.clone(), locator.clone());
+            entry.values.push(Named { inside, name: name.clone(), value: value.clone(), locator });
         }
-        self.found.facts.push(Fact { form: "microdata", subject: scope.subject, name, value, locator });
+        self.found.facts.push(Fact { form: "microdata", subject: scope.subject, inside, name, value, locator });
     }
 
     fn script(&mut self, script: ElementRef<'a>) {
@@ -178,11 +190,11 @@ impl<'a> Reader<'a, '_> {
                     let subject = self.found.subjects;
                     self.found.subjects += 1;
                     let values = self.flat(value, pointer, script, usize::MAX);
-                    for Named { name, value, locator } in values {
+                    for Named { inside, name, value, locator } in values {
                         if !self.budget.take(name.len() + value.len() + locator.len(), &locator) {
                             return;
                         }
-                        self.found.facts.push(Fact { form: "JSON-LD", subject, name, value, locator });
+                        self.found.facts.push(Fact { form: "JSON-LD", subject, inside, name, value, locator });
                     }
                     self.typed(value, &mut String::new(), pointer, script);
                 }
@@ -192,7 +204,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn flat(&mut self, value: &Value, pointer: &mut String, script: &str, levels: usize) -> Vec<Named> {
-        let mut flat = Flat { script, values: Vec::new(), left_out: 0 };
+        let mut flat = Flat { script, inside: Vec::new(), objects: 0, values: Vec::new(), left_out: 0 };
         flat.add(value, &mut String::new(), pointer, levels);
         if flat.left_out > 0 {
             let message = format!("{} values with very long names are left out", flat.left_out);
@@ -285,6 +297,10 @@ fn words(value: &Value) -> String {
 /// Values with names such as `founder.name`, in the order of the script.
 struct Flat<'a> {
     script: &'a str,
+    /// The objects open now, without the subject itself.
+    inside: Vec<u32>,
+    /// Objects so far.
+    objects: u32,
     values: Vec<Named>,
     left_out: usize,
 }
@@ -309,7 +325,8 @@ impl Flat<'_> {
             other => other.to_string(),
         };
         if !text.is_empty() {
-            self.values.push(Named { name: name.clone(), value: text, locator: place(self.script, pointer) });
+            let inside = self.inside.clone().into();
+            self.values.push(Named { inside, name: name.clone(), value: text, locator: place(self.script, pointer) });
         }
     }
 
@@ -319,6 +336,11 @@ impl Flat<'_> {
             return;
         }
         let Some(levels) = levels.checked_sub(1) else { return };
+        let is_subject = name.is_empty();
+        if !is_subject {
+            self.inside.push(self.objects);
+            self.objects = self.objects.saturating_add(1);
+        }
         for (key, inner) in object.iter().filter(|(key, _)| !matches!(key.as_str(), "@context" | "@graph")) {
             let length = name.len();
             if length > 0 {
@@ -327,6 +349,9 @@ impl Flat<'_> {
             name.push_str(key);
             below(pointer, key, |pointer| self.add(inner, name, pointer, levels));
             name.truncate(length);
+        }
+        if !is_subject {
+            self.inside.pop();
         }
     }
 }

@@ -246,7 +246,14 @@ impl<'a> Parts<'a, '_> {
         let places = vec![self.tree.locator_of(term), place].into();
         for (line, place) in lines_of(self.tree, value) {
             let locator = self.tree.locator_of(place);
-            self.found.facts.push(Fact { form, subject, name: name.clone(), value: line, locator });
+            self.found.facts.push(Fact {
+                form,
+                subject,
+                inside: Box::default(),
+                name: name.clone(),
+                value: line,
+                locator,
+            });
         }
         let links = vec![None, self.link(link)];
         rows.push(PartRow { locator: self.tree.locator_of(holder), cells: vec![name, text], places, links });

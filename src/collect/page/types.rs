@@ -108,6 +108,9 @@ pub struct Fact {
     pub form: &'static str,
     /// Which of several subjects of the page.
     pub subject: usize,
+    /// The objects inside the subject that it stands in, outermost first; empty for what is said of the subject itself.
+    /// Two members of one organization have different ones, which their names (`member.name`) do not tell.
+    pub inside: Box<[u32]>,
     /// As the page names it: "foundingDate", "親会社".
     pub name: String,
     pub value: String,

@@ -89,6 +89,9 @@ impl Check<'_> {
         };
         let names = schemata(schema, &[]);
         self.values(&names, &tie.values);
+        for prop in &tie.aside {
+            self.property(&names, prop);
+        }
         if tie.ends.is_empty() {
             self.add(schema, "a tie needs its ends".to_owned());
         }

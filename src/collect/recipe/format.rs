@@ -121,6 +121,12 @@ pub(super) struct Tie {
     pub schema: Option<Spanned<SchemaName>>,
     /// One tie for each of these texts, which become its row.
     pub items: Option<Places>,
+    /// One for each name in the cell beside one of these labels: see [`super::names`].
+    pub names: Vec<String>,
+    /// The properties of the tie that may be said behind such a name.
+    pub aside: Vec<Spanned<String>>,
+    /// One for each object or text that structured data gives under one of these properties.
+    pub objects: Vec<String>,
     pub other: Option<Box<Record>>,
     /// Property of the tie → `this`, `other`, or the name of a record.
     pub ends: IndexMap<Spanned<String>, String>,

@@ -5,7 +5,7 @@
 
 use super::clean::{date, plain};
 use super::draft::{Draft, Other, Tie, Use};
-use super::read::has_legal_form;
+use super::names::has_legal_form;
 use crate::collect::page::{Document, Part};
 use crate::model::{PropType, ontology};
 

@@ -7,6 +7,7 @@
 //! - A nationality or country is kept as the source states it; nothing is concluded from it.
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
+mod aside;
 mod book;
 mod check;
 mod clean;
@@ -14,6 +15,8 @@ mod draft;
 mod fits;
 mod format;
 mod guess;
+mod names;
+mod objects;
 mod place;
 mod preview;
 mod read;

@@ -10,6 +10,7 @@ use crate::collect::page::{Block, Document, Fact, Part, PartKind, PartRow};
 use ego_tree::iter::Edge;
 use indexmap::IndexMap;
 use scraper::{ElementRef, Node};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a record is read from.
@@ -17,9 +18,22 @@ use std::collections::BTreeSet;
 pub(super) enum Row<'a> {
     Page,
     Element(ElementRef<'a>),
-    Cells { part: &'a Part, row: &'a PartRow },
-    Facts(Vec<&'a Fact>),
-    Text { text: String, locator: String },
+    Cells {
+        part: &'a Part,
+        row: &'a PartRow,
+    },
+    Facts(Vec<Cow<'a, Fact>>),
+    Text {
+        text: String,
+        locator: String,
+    },
+    /// A name, and what is said behind it of its tie: property and value.
+    Name {
+        name: String,
+        said: Vec<(&'static str, String)>,
+        whole: String,
+        locator: String,
+    },
 }
 
 /// A text of the page, its place, and the heading it stands under.
@@ -59,7 +73,7 @@ impl<'a> Look<'a> {
             Row::Element(element) => self.document.locator_of(*element),
             Row::Cells { row, .. } => row.locator.clone(),
             Row::Facts(facts) => facts.first().map(|fact| fact.locator.clone()).unwrap_or_default(),
-            Row::Text { locator, .. } => locator.clone(),
+            Row::Text { locator, .. } | Row::Name { locator, .. } => locator.clone(),
         }
     }
 
@@ -115,7 +129,7 @@ impl<'a> Look<'a> {
                 .filter(|fact| is_one_of(&fact.name, &place.label))
                 .map(|fact| Found { heading: fact.name.clone(), ..Found::new(&fact.value, &fact.locator) })
                 .collect(),
-            Row::Text { text, locator } => vec![Found::new(text, locator)],
+            Row::Text { text, locator } | Row::Name { name: text, locator, .. } => vec![Found::new(text, locator)],
         }
     }
 
@@ -290,7 +304,7 @@ fn pieces(place: &Place, source: Found, found: &mut Vec<Found>) {
 }
 
 /// The values that stand beside a label: `dd` after its `dt`, the other cells of a row that begins with the label.
-fn labelled<'a>(start: ElementRef<'a>, names: &[String]) -> Vec<(String, ElementRef<'a>)> {
+pub(super) fn labelled<'a>(start: ElementRef<'a>, names: &[String]) -> Vec<(String, ElementRef<'a>)> {
     let mut found = Vec::new();
     for element in start.descendants().filter_map(ElementRef::wrap) {
         match element.value().name() {
@@ -377,7 +391,7 @@ fn fold(text: &mut String, words: &str) {
     }
 }
 
-fn breaks(name: &str) -> bool {
+pub(super) fn breaks(name: &str) -> bool {
     matches!(
         name,
         "br" | "p"
@@ -410,7 +424,7 @@ fn breaks(name: &str) -> bool {
     )
 }
 
-fn is_hidden(element: &scraper::node::Element) -> bool {
+pub(super) fn is_hidden(element: &scraper::node::Element) -> bool {
     let style = element.attr("style").unwrap_or_default().replace(' ', "").to_lowercase();
     let is_note =
         element.name() == "sup" && element.has_class("reference", scraper::CaseSensitivity::AsciiCaseInsensitive);

@@ -7,14 +7,15 @@
 use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{FactPick, File, FindingRule, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
+use super::names::{self, has_legal_form};
 use super::nobody::is_nobody;
 use super::place::{Found, Look, Row, lines, parts_of, subjects};
 use crate::collect::page::Document;
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind};
-use crate::text;
 use indexmap::IndexMap;
 use scraper::ElementRef;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
 
@@ -163,7 +164,8 @@ impl<'a> Reader<'a> {
                 rows.extend(kept.map(|(_, row)| Row::Cells { part, row }));
             }
         } else if let Some(pick) = from.facts {
-            rows.extend(subjects(self.look.document, pick).into_iter().map(Row::Facts));
+            let borrowed = |facts: Vec<_>| Row::Facts(facts.into_iter().map(Cow::Borrowed).collect());
+            rows.extend(subjects(self.look.document, pick).into_iter().map(borrowed));
         } else if let Some(pattern) = from.pieces {
             let starts: Vec<usize> = pattern.0.find_iter(&self.look.text).map(|found| found.start()).collect();
             for (at, start) in starts.iter().enumerate() {
@@ -228,7 +230,7 @@ impl<'a> Reader<'a> {
             Row::Element(element) => lines(*element),
             Row::Cells { row, .. } => row.cells.join(" | "),
             Row::Facts(facts) => facts.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>().join(" | "),
-            Row::Text { text, .. } => text.clone(),
+            Row::Text { text, .. } | Row::Name { whole: text, .. } => text.clone(),
         }
     }
 
@@ -421,6 +423,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let items: Vec<Row<'a>> = match &tie.items {
+            None if !tie.names.is_empty() || !tie.objects.is_empty() => {
+                let (rows, unread) = names::rows(&self.look, tie, row);
+                unread.into_iter().for_each(|(locator, message)| self.found(&locator, message));
+                rows
+            }
             None => vec![row.clone()],
             Some(Places(places)) => {
                 let found = places
@@ -471,7 +478,12 @@ impl<'a> Reader<'a> {
             };
             ways = ways.iter().flat_map(|way| ends.iter().map(|end| longer(way, end)).collect::<Vec<_>>()).collect();
         }
-        let values = self.values(&schema, &tie.values, row);
+        let mut values = self.values(&schema, &tie.values, row);
+        if let Row::Name { said, whole, .. } = row {
+            for (prop, value) in said {
+                values.say_as(prop, value, Some(whole), &locator);
+            }
+        }
         for way in ways {
             let mut proposal = Proposal::new("", &schema);
             for (prop, end) in &way {
@@ -535,25 +547,6 @@ impl<'a> Reader<'a> {
             self.silenced += 1;
         }
     }
-}
-
-/// Does the name end or begin as companies' names do? Foundations and "Group" are no companies yet.
-pub(super) fn has_legal_form(name: &str) -> bool {
-    // With what follows in brackets: "… 信託銀行株式会社（信託口）".
-    const INSIDE: [&str; 9] = [
-        "株式会社",
-        "有限会社",
-        "合同会社",
-        "合資会社",
-        "有限責任組合",
-        "有限公司",
-        "有限责任公司",
-        "股份公司",
-        "有限合伙",
-    ];
-    let forms = text::legal::strip(&text::normal::normal(name)).forms;
-    forms.iter().any(|form| !matches!(form.class, text::FormClass::Group | text::FormClass::NonProfit))
-        || INSIDE.iter().any(|form| name.contains(form))
 }
 
 /// What a record of the whole page is called when the recipe does not name it.

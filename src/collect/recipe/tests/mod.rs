@@ -3,7 +3,9 @@
 mod assistant;
 mod clean;
 mod format;
+mod infobox;
 mod saved;
+mod schema_org;
 
 use super::*;
 use crate::model::ontology;
