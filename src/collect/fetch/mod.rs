@@ -13,6 +13,7 @@
 mod address;
 mod attempt;
 mod charset;
+pub(in crate::collect) mod cjk;
 mod client;
 mod gate;
 mod http_date;
