@@ -3,7 +3,7 @@
 use super::tests::{means, new_case, who};
 use super::*;
 use crate::collect::connect::Card;
-use crate::collect::fetch::test_door;
+use crate::collect::fetch::{Agreement, Failed, FetchError, Request, Secret, SecretPlace, test_door};
 use crate::collect::lists;
 use crate::collect::mock_test_server::{Reply, TestServer};
 use crate::collect::recipe::RecipeBook;
@@ -90,10 +90,10 @@ fn an_answer_that_repeats_the_key_is_not_handed_out_unseen() {
     let mut case = new_case(folder.path());
     let (server, authority, _) = TestServer::start_tls(&["register.example"], |_| Reply::html("<p>key=k3y-of-nobody"));
     let client = test_door::leading_to(&server, &authority, NOW);
-    let mut request = crate::collect::fetch::Request::get(server.url_at("register.example", "/ask"));
-    request.agreement = crate::collect::fetch::Agreement::Terms;
-    let secret = crate::collect::fetch::Secret::new("k3y-of-nobody");
-    request.secret = Some((secret, crate::collect::fetch::SecretPlace::BasicUser));
+    let mut request = Request::get(server.url_at("register.example", "/ask"));
+    request.agreement = Agreement::Terms;
+    let secret = Secret::new("k3y-of-nobody");
+    request.secret = Some((secret, SecretPlace::BasicUser));
     let fetched = client.fetch(&request, Watch::none()).unwrap();
     let reading = Reading::new(crate::model::SourceKind::Dataset, "Register", None, None);
     let answered = Answered::of("register/ask", "Register", "register", fetched, reading);
@@ -105,4 +105,52 @@ fn an_answer_that_repeats_the_key_is_not_handed_out_unseen() {
     let report = warc_with_secrets(&case, &out, MADE).unwrap();
     assert_eq!((report.with_secrets.len(), report.problems.len()), (1, 0), "{report:?}");
     assert!(records(&out).1.contains("note: the body repeats the key that was sent\r\n"));
+}
+
+/// Refuses everything, and says back what it was asked with.
+struct Echo;
+
+impl Web for Echo {
+    fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError> {
+        self.look(request, watch).map_err(|failed| failed.error)
+    }
+
+    fn look(&self, request: &Request, _: Watch<'_>) -> Result<Fetched, Failed> {
+        let error = FetchError::Status { status: 401, attempts: 1, url: request.url.clone() };
+        let mut failed = Failed::untold(error, request.method, &request.url);
+        failed.exchange.headers = vec![("WWW-Authenticate".to_owned(), "Bearer".to_owned())];
+        failed.exchange.notes = vec!["the body repeats the key that was sent".to_owned()];
+        failed.body = Some(b"not this key: k3y-of-nobody".to_vec());
+        Err(failed)
+    }
+}
+
+#[test]
+fn a_register_that_refuses_and_repeats_the_key_is_kept_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = new_case(folder.path());
+    let mut company = crate::collect::Proposal::new("c", "Company");
+    company.say("name", "Lens Works", "p").say("leiCode", "00EXAMPLE00000000000", "p");
+    let mut reading = Reading::new(crate::model::SourceKind::Page, "p", None, Some("https://p.example/"));
+    reading.proposals = vec![company];
+    let exchange = Exchange::of_file("https://p.example/", "text/html", "2026-11-22T09:00:00Z", 1, "");
+    let answered = Answered::of("clip", "p", "test", Fetched { exchange, body: b"p".to_vec() }, reading);
+    keep(&mut case, &[&answered], "Clip", &who()).unwrap();
+    decide(&mut case, &Which::AllOf(vec![1]), Verdict::Accept, &who()).unwrap();
+    let analysis = super::super::analysis::Analysis::build(case.facts().unwrap(), None, None, &|| false);
+    let settings = Settings::default();
+    let ask = EnrichAsk { source: "gleif".to_owned(), question: None, ids: vec!["c".into()], again: false };
+    let lines = enrich(&mut case, &analysis, means(&Echo, &settings), &ask, &who(), &mut |_| {
+        std::ops::ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(lines[0].state, EnrichState::CouldNotLook);
+    assert_eq!(lines[0].notes, ["the body repeats the key that was sent"]);
+    let kept = case.fetch(lines[0].fetches[0]).unwrap().unwrap();
+    assert_eq!((kept.status, kept.kept, kept.at), (401, true, who().at));
+    assert_eq!(
+        exchange_of(&case.fetch(kept.number).unwrap().unwrap()).unwrap().header("www-authenticate"),
+        Some("Bearer")
+    );
+    assert!(warc(&case, &folder.path().join("evidence.warc"), MADE).is_err());
 }
