@@ -147,8 +147,10 @@ impl Cli<'_, '_> {
                 self.inbox(&case, &collect::InboxArgs { accept, accept_page, reject, reopen, same, page })
             }
             Command::Recheck { case, pages, network } => self.recheck(&case, &pages, &network),
-            Command::Export { case, out, format } if format == "warc" => self.export_warc(&case, &out),
-            Command::Export { case, out, format } => self.export(&case, &out, &format),
+            Command::Export { case, out, format, with_secrets } if format == "warc" => {
+                self.export_warc(&case, &out, with_secrets)
+            }
+            Command::Export { case, out, format, .. } => self.export(&case, &out, &format),
             Command::Log { case } => self.log(&case),
             Command::Undo { case } => self.step(&case, true),
             Command::Redo { case } => self.step(&case, false),

@@ -283,6 +283,9 @@ pub(super) enum Command {
         /// ftm, csv, or warc for everything collected
         #[arg(long, value_name = "F")]
         format: String,
+        /// Also answers that repeat the key that was sent (warc)
+        #[arg(long)]
+        with_secrets: bool,
     },
     /// The edit log
     Log { case: PathBuf },

@@ -346,9 +346,10 @@ impl Cli<'_, '_> {
         Ok(u8::from(lines.iter().any(|line| line.state == RecheckState::CouldNotLook)))
     }
 
-    pub(super) fn export_warc(&mut self, path: &Path, out: &Path) -> Done {
+    pub(super) fn export_warc(&mut self, path: &Path, out: &Path, with_secrets: bool) -> Done {
         let opened = case::open_to_read(path)?;
-        let report = run::warc(&opened, out, &super::print::timestamp(self.outside.now))?;
+        let export = if with_secrets { run::warc_with_secrets } else { run::warc };
+        let report = export(&opened, out, &super::print::timestamp(self.outside.now))?;
         if self.json {
             self.print_json(&json!({ "files": [out], "warc": report }))?;
         } else {

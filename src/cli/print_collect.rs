@@ -58,6 +58,9 @@ pub(super) fn state(line: &EnrichLine) -> String {
 pub(super) fn enriched(out: &mut dyn Write, lines: &[EnrichLine]) -> io::Result<()> {
     for line in lines {
         writeln!(out, "{}  ({})  {}", line.caption, line.entity, state(line))?;
+        for note in &line.notes {
+            writeln!(out, "  {note}")?;
+        }
     }
     let count = |state: EnrichState| lines.iter().filter(|line| line.state == state).count();
     writeln!(
@@ -238,6 +241,9 @@ pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) ->
     )?;
     for url in &report.without_body {
         writeln!(out, "  its body was too large to keep: {url}")?;
+    }
+    for answer in &report.with_secrets {
+        writeln!(out, "  the body repeats the key that was sent; do not hand this file on: {answer}")?;
     }
     for problem in &report.problems {
         writeln!(out, "  wrong: {problem}")?;

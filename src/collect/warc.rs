@@ -7,6 +7,9 @@
 //!   can begin a header of its own.
 //! - The request is the last one that was sent, beside what answered it; where redirects came before, the metadata says
 //!   what was asked first. By what right it was asked (robots.txt, or an interface's own terms) is said per question.
+//! - Nothing is written that did not happen: a question that was not sent has neither request nor response, one that
+//!   nobody answered no response. What else is known of it stands in its metadata.
+//! - One exchange is written once; of further readings of its body there is metadata that refers to it.
 //! - No compression and no revisit deduplication: an export is read once, by a person or another tool.
 
 #[cfg(test)]
@@ -17,6 +20,7 @@ pub use verify::{Report, verify};
 
 use super::fetch::{Exchange, Method};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use url::Url;
@@ -27,6 +31,10 @@ pub struct Kept<'a> {
     pub body: Option<&'a [u8]>,
     /// Why nothing came back, or why what came back could not be read.
     pub problem: Option<&'a str>,
+    /// What this reading of the body is called; may be empty.
+    pub title: &'a str,
+    /// The robots.txt that decided, where it was kept.
+    pub robots: Option<&'a [u8]>,
 }
 
 /// Headers that are true of the body only as it travelled.
@@ -38,6 +46,20 @@ pub struct Archive<'a> {
     records: u64,
     bytes: u64,
     info: String,
+    /// Exchanges that are in the file, by what they are: the record that stands for each.
+    written: BTreeMap<[u8; 32], String>,
+    /// The same of robots.txt files, by address, time and SHA-256.
+    rules: BTreeMap<(String, String, String), String>,
+}
+
+/// Where the metadata of a question belong.
+enum Beside {
+    /// Nothing was sent.
+    Nothing,
+    /// Records of the same exchange.
+    With(String),
+    /// The exchange stands there, with another reading.
+    Further(String),
 }
 
 /// A record before its digests are known.
@@ -56,7 +78,8 @@ struct Record<'a> {
 impl<'a> Archive<'a> {
     /// Begins the file. `made_at` is ISO 8601, UTC.
     pub fn begin(out: &'a mut dyn Write, made_at: &str) -> io::Result<Self> {
-        let mut archive = Self { out, records: 0, bytes: 0, info: String::new() };
+        let mut archive =
+            Self { out, records: 0, bytes: 0, info: String::new(), written: BTreeMap::new(), rules: BTreeMap::new() };
         let fields = concat!(
             "software: kuromaku/",
             env!("CARGO_PKG_VERSION"),
@@ -80,15 +103,45 @@ impl<'a> Archive<'a> {
     pub fn add(&mut self, kept: &Kept<'_>) -> io::Result<()> {
         let exchange = kept.exchange;
         let uri = target(&exchange.final_url);
+        let rules = self.rules(kept)?;
+        let key = key(exchange)?;
+        if let Some(answer) = self.written.get(&key).cloned() {
+            return self.metadata(kept, &uri, Beside::Further(answer), rules);
+        }
+        let sent = !exchange.request_headers.is_empty();
+        let came = kept.body.is_some() || sent || exchange.unchanged || !exchange.headers.is_empty();
         let answer = match (exchange.status, kept.body) {
             (0, None) => None,
-            (0, Some(body)) => Some(self.resource(exchange, &uri, body)?),
-            (_, body) => Some(self.response(exchange, &uri, body)?),
+            (0, Some(body)) => Some(self.resource(&uri, &exchange.at, &exchange.media, body)?),
+            (_, body) if came => Some(self.response(exchange, &uri, body)?),
+            // Only that it was answered is known.
+            _ => None,
         };
-        if let (Some(answer), true) = (&answer, exchange.status > 0) {
-            self.request(exchange, &uri, answer)?;
+        let request = if sent { Some(self.request(exchange, &uri, answer.as_deref())?) } else { None };
+        let beside = match answer.or(request) {
+            Some(record) => {
+                self.written.insert(key, record.clone());
+                Beside::With(record)
+            }
+            None => Beside::Nothing,
+        };
+        self.metadata(kept, &uri, beside, rules)
+    }
+
+    /// The robots.txt that decided, once per reading of it.
+    fn rules(&mut self, kept: &Kept<'_>) -> io::Result<Option<String>> {
+        let robots = kept.exchange.robots.as_ref();
+        let Some((robots, file)) = robots.and_then(|robots| Some((robots, robots.file.as_ref()?))) else {
+            return Ok(None);
+        };
+        let key = (robots.url.clone(), file.at.clone(), file.sha256.clone());
+        if let Some(record) = self.rules.get(&key) {
+            return Ok(Some(record.clone()));
         }
-        self.metadata(kept, &uri, answer)
+        let Some(body) = kept.robots else { return Ok(None) };
+        let record = self.resource(&target(&robots.url), &file.at, "text/plain", body)?;
+        self.rules.insert(key, record.clone());
+        Ok(Some(record))
     }
 
     /// Ends the file. Returns how many records and bytes were written.
@@ -97,13 +150,13 @@ impl<'a> Archive<'a> {
         Ok((self.records, self.bytes))
     }
 
-    fn resource(&mut self, exchange: &Exchange, uri: &str, body: &[u8]) -> io::Result<String> {
-        let media = if exchange.media.is_empty() { "application/octet-stream" } else { &exchange.media };
+    fn resource(&mut self, uri: &str, at: &str, media: &str, body: &[u8]) -> io::Result<String> {
+        let media = if media.is_empty() { "application/octet-stream" } else { media };
         let more = vec![("WARC-Warcinfo-ID", self.info.clone())];
         self.record(&Record {
             kind: "resource",
             uri: Some(uri),
-            date: &exchange.at,
+            date: at,
             content_type: media,
             head: &[],
             body,
@@ -123,9 +176,11 @@ impl<'a> Archive<'a> {
         } else {
             "response"
         };
-        if body.is_none() && kind == "response" {
-            // The body came but was too large to keep; its digest stands in the metadata.
-            more.push(("WARC-Truncated", "length".to_owned()));
+        // A body that came whole but is not kept was too large; its digest stands in the metadata.
+        let unkept = || if exchange.sha256.is_empty() { "unspecified" } else { "length" };
+        let missing = (body.is_none() && kind == "response").then(unkept);
+        if let Some(why) = exchange.truncated.as_deref().or(missing) {
+            more.push(("WARC-Truncated", why.to_owned()));
         }
         self.record(&Record {
             kind,
@@ -139,10 +194,10 @@ impl<'a> Archive<'a> {
         })
     }
 
-    fn request(&mut self, exchange: &Exchange, uri: &str, answer: &str) -> io::Result<()> {
+    fn request(&mut self, exchange: &Exchange, uri: &str, answer: Option<&str>) -> io::Result<String> {
         let (head, body) = request_block(exchange);
         let mut more = self.about(exchange);
-        more.push(("WARC-Concurrent-To", answer.to_owned()));
+        more.extend(answer.map(|answer| ("WARC-Concurrent-To", answer.to_owned())));
         self.record(&Record {
             kind: "request",
             uri: Some(uri),
@@ -152,61 +207,22 @@ impl<'a> Archive<'a> {
             body: body.as_bytes(),
             payload: false,
             more,
-        })?;
-        Ok(())
+        })
     }
 
     /// What no other record has a place for: the failure, robots.txt, the certificate, the way there.
-    fn metadata(&mut self, kept: &Kept<'_>, uri: &str, answer: Option<String>) -> io::Result<()> {
-        let exchange = kept.exchange;
-        let mut fields = String::new();
-        let mut field = |name: &str, value: &str| {
-            let _ = write!(fields, "{name}: {}\r\n", clean(value));
-        };
-        if let Some(problem) = kept.problem {
-            field("problem", problem);
-        }
-        if exchange.url != exchange.final_url {
-            field("asked", &format!("{} {}", verb(exchange.method), exchange.url));
-        }
-        if let (Some(body), (_, None)) = (&exchange.request_body, exchange.last_question()) {
-            field("asked-body", body);
-        }
-        for hop in &exchange.hops {
-            field("hop", &format!("{} {}", hop.status, hop.url));
-        }
-        if let Some(robots) = &exchange.robots {
-            field("robots-url", &robots.url);
-            field("robots-allowed", if robots.allowed { "yes" } else { "no" });
-            field("robots-why", &robots.why);
-        } else if exchange.status > 0 {
-            field("robots", "not asked: an interface under its own terms");
-        }
-        if let Some(tls) = &exchange.tls {
-            field("tls-certificate-sha256", &tls.certificate_sha256);
-        }
-        if !exchange.sha256.is_empty() {
-            field("body-sha256", &exchange.sha256);
-            field("body-bytes", &exchange.bytes.to_string());
-        }
-        if let Some(charset) = &exchange.charset {
-            field("charset", charset);
-        }
-        if exchange.attempts > 0 {
-            field("attempts", &exchange.attempts.to_string());
-        }
-        for note in &exchange.notes {
-            field("note", note);
-        }
-        if fields.is_empty() {
-            return Ok(());
-        }
+    fn metadata(&mut self, kept: &Kept<'_>, uri: &str, beside: Beside, rules: Option<String>) -> io::Result<()> {
+        let fields = fields(kept, &beside, rules);
         let mut more = vec![("WARC-Warcinfo-ID", self.info.clone())];
-        more.extend(answer.map(|answer| ("WARC-Concurrent-To", answer)));
+        match beside {
+            Beside::Nothing => {}
+            Beside::With(record) => more.push(("WARC-Concurrent-To", record)),
+            Beside::Further(record) => more.push(("WARC-Refers-To", record)),
+        }
         self.record(&Record {
             kind: "metadata",
             uri: Some(uri),
-            date: &exchange.at,
+            date: &kept.exchange.at,
             content_type: "application/warc-fields",
             head: fields.as_bytes(),
             body: &[],
@@ -273,6 +289,78 @@ impl<'a> Archive<'a> {
         let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
         format!("<urn:uuid:{}-{}-{}-{}-{}>", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
     }
+}
+
+/// What makes an exchange the same: everything that is known of it.
+fn key(exchange: &Exchange) -> io::Result<[u8; 32]> {
+    Ok(*blake3::hash(&serde_json::to_vec(exchange)?).as_bytes())
+}
+
+/// The metadata of one reading.
+fn fields(kept: &Kept<'_>, beside: &Beside, rules: Option<String>) -> String {
+    let exchange = kept.exchange;
+    let mut fields = String::new();
+    let mut field = |name: &str, value: &str| {
+        let _ = write!(fields, "{name}: {}\r\n", clean(value));
+    };
+    if !kept.title.is_empty() {
+        field("title", kept.title);
+    }
+    if let Some(problem) = kept.problem {
+        field("problem", problem);
+    }
+    if matches!(beside, Beside::Further(_)) {
+        // All else stands where the exchange does.
+        field("reading", "another one of the same answer");
+        return fields;
+    }
+    if matches!(beside, Beside::Nothing) && exchange.status > 0 {
+        field("status", &exchange.status.to_string());
+    }
+    if exchange.url != exchange.final_url {
+        field("asked", &format!("{} {}", verb(exchange.method), exchange.url));
+    }
+    if let (Some(body), (_, None)) = (&exchange.request_body, exchange.last_question()) {
+        field("asked-body", body);
+    }
+    for hop in &exchange.hops {
+        field("hop", &format!("{} {}", hop.status, hop.url));
+    }
+    match &exchange.robots {
+        Some(robots) => {
+            field("robots-url", &robots.url);
+            field("robots-allowed", if robots.allowed { "yes" } else { "no" });
+            field("robots-why", &robots.why);
+            match (rules, &robots.file) {
+                (Some(record), _) => field("robots-record", &record),
+                (None, Some(file)) => field("robots-file", &format!("not kept; its SHA-256 is {}", file.sha256)),
+                (None, None) => {}
+            }
+        }
+        None if exchange.is_file() => field("robots", "not asked: a saved file"),
+        None if !exchange.request_headers.is_empty() => {
+            field("robots", "not asked: an interface under its own terms");
+        }
+        None if exchange.attempts == 0 => field("robots", "not asked: nothing was sent"),
+        None => field("robots", "not recorded"),
+    }
+    if let Some(tls) = &exchange.tls {
+        field("tls-certificate-sha256", &tls.certificate_sha256);
+    }
+    if !exchange.sha256.is_empty() {
+        field("body-sha256", &exchange.sha256);
+        field("body-bytes", &exchange.bytes.to_string());
+    }
+    if let Some(charset) = &exchange.charset {
+        field("charset", charset);
+    }
+    if !exchange.is_file() {
+        field("attempts", &exchange.attempts.to_string());
+    }
+    for note in &exchange.notes {
+        field("note", note);
+    }
+    fields
 }
 
 /// Status line and headers as received, those about the travelling form renamed.

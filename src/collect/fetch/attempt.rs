@@ -27,12 +27,19 @@ pub(super) struct Outgoing {
     pub(super) beginning: bool,
 }
 
-/// What came back. Only a 2xx has its body read.
+/// Most bytes that are kept of the body of an answer that is none.
+pub(super) const BEGINNING: usize = 64 << 10;
+/// Most bytes that are taken from the wire for it.
+const BEGINNING_WIRE: u64 = 1 << 20;
+
+/// What came back. The whole body is read of a 2xx, nothing of a redirect, the beginning of all others.
 pub(super) struct Incoming {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
     pub(super) sha256: String,
+    /// Why the body is not all of it, in the words of WARC.
+    pub(super) truncated: Option<&'static str>,
     pub(super) address: Option<String>,
     pub(super) tls: Option<TlsPeer>,
     /// Seconds since 1970 when the answer began.
@@ -51,16 +58,22 @@ impl Incoming {
     }
 }
 
-/// Why an attempt failed, and whether another one may do better.
+/// Why an attempt failed, whether another one may do better, and how far this one came.
 pub(super) struct Failure {
     pub(super) error: FetchError,
     pub(super) again: bool,
+    /// The request went out, or began to.
+    pub(super) sent: bool,
+    /// What came before it failed.
+    pub(super) came: Option<Box<Incoming>>,
 }
 
-impl From<FetchError> for Failure {
-    fn from(error: FetchError) -> Self {
-        Self { error, again: false }
-    }
+/// A body that did not come out whole.
+struct Broken {
+    error: FetchError,
+    again: bool,
+    beginning: Vec<u8>,
+    why: &'static str,
 }
 
 /// Times of one attempt.
@@ -84,7 +97,8 @@ impl Outgoing {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut request = wire.client(&self.url)?.request(method, self.url.clone());
+        let unsent = |error| Failure { error, again: false, sent: false, came: None };
+        let mut request = wire.client(&self.url).map_err(unsent)?.request(method, self.url.clone());
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -92,29 +106,48 @@ impl Outgoing {
             request = request.body(body.clone());
         }
         // Twice: once until the connection stands, once until something comes through it.
-        let first = end.min(Instant::now() + 2 * times.quiet);
+        let begun = Instant::now();
+        let first = end.min(begun + 2 * times.quiet);
         let response = match timeout_at(first, request.send()).await {
             Ok(sent) => sent.map_err(|error| self.explain(error, times))?,
-            Err(_) => return Err(self.too_slow(if first == end { times.total } else { times.quiet }).into()),
+            Err(_) => {
+                let error = self.too_slow(if first == end { times.total } else { times.quiet });
+                // A connection that does not stand by then has failed before.
+                return Err(Failure { sent: begun.elapsed() > times.quiet, ..unsent(error) });
+            }
         };
-        let mut came = Incoming {
+        let mut came = Box::new(Incoming {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: Vec::new(),
             sha256: super::unpack::sha256(b""),
+            truncated: None,
             address: response.remote_addr().map(|address| address.to_string()),
             tls: peer(&response),
             at: clock(),
-        };
+        });
         let header_bytes: usize = came.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         if header_bytes > HEADER_BYTES as usize {
             let reason = format!("more than {HEADER_BYTES} bytes of headers");
-            return Err(FetchError::Broken { reason, url: self.shown.clone() }.into());
+            let error = FetchError::Broken { reason, url: self.shown.clone() };
+            came.headers.clear();
+            came.truncated = Some("length");
+            return Err(Failure { error, again: false, sent: true, came: Some(came) });
         }
         if response.status().is_success() {
-            (came.body, came.sha256) = self.read(response, &came.headers, end, times, bytes).await?;
+            match self.read(response, &came.headers, end, times, bytes).await {
+                Ok((body, sha256)) => (came.body, came.sha256) = (body, sha256),
+                Err(Broken { error, again, beginning, why }) => {
+                    came.body = beginning;
+                    came.truncated = Some(why);
+                    return Err(Failure { error, again, sent: true, came: Some(came) });
+                }
+            }
+        } else if came.location().is_none() && came.status != 304 {
+            let soon = end.min(Instant::now() + times.quiet);
+            (came.body, came.truncated) = glance(response, &came.headers, soon).await;
         }
-        Ok(came)
+        Ok(*came)
     }
 
     async fn read(
@@ -124,14 +157,14 @@ impl Outgoing {
         end: Instant,
         times: Times,
         bytes: &AtomicU64,
-    ) -> Result<(Vec<u8>, String), Failure> {
+    ) -> Result<(Vec<u8>, String), Broken> {
         let encoding = encoding(headers);
-        let unpacking = |fault| self.unpack_error(fault, &encoding);
-        let mut unpacker = Unpacker::new(&encoding, self.limit).map_err(unpacking)?;
-        let promised = headers.get("content-length").and_then(|value| value.to_str().ok()?.trim().parse::<u64>().ok());
+        let nothing = |fault| self.broken(fault, &encoding, Vec::new());
+        let mut unpacker = Unpacker::new(&encoding, self.limit).map_err(nothing)?;
+        let promised = promised(headers);
         let cut = self.beginning && unpacker.plain();
         if promised.is_some_and(|promised| promised > self.limit) && unpacker.plain() && !cut {
-            return Err(unpacking(Fault::Full));
+            return Err(nothing(Fault::Full));
         }
         bytes.store(0, Ordering::Relaxed);
         loop {
@@ -141,34 +174,41 @@ impl Outgoing {
                 Ok(Ok(None)) => break,
                 Ok(Err(error)) => {
                     let error = self.cut(&error, unpacker.wire(), promised);
-                    return Err(Failure { error, again: self.harmless() });
+                    let (again, beginning) = (self.harmless(), unpacker.beginning(BEGINNING));
+                    return Err(Broken { error, again, beginning, why: "disconnect" });
                 }
                 Err(_) => {
-                    return Err(self.too_slow(if end <= quiet { times.total } else { times.quiet }).into());
+                    let error = self.too_slow(if end <= quiet { times.total } else { times.quiet });
+                    let beginning = unpacker.beginning(BEGINNING);
+                    return Err(Broken { error, again: false, beginning, why: "time" });
                 }
             };
             if cut && unpacker.wire() + chunk.len() as u64 > self.limit {
                 let room = usize::try_from(self.limit - unpacker.wire()).unwrap_or(usize::MAX);
-                unpacker.push(chunk.get(..room).unwrap_or(&chunk)).map_err(unpacking)?;
-                return unpacker.end().map_err(|fault| self.unpack_error(fault, &encoding));
+                unpacker.push(chunk.get(..room).unwrap_or(&chunk)).map_err(nothing)?;
+                return unpacker.end().map_err(nothing);
             }
-            unpacker.push(&chunk).map_err(unpacking)?;
+            unpacker.push(&chunk).map_err(|fault| self.broken(fault, &encoding, unpacker.beginning(BEGINNING)))?;
             bytes.store(unpacker.wire(), Ordering::Relaxed);
         }
         let got = unpacker.wire();
+        let beginning = unpacker.beginning(BEGINNING);
         if let Some(promised) = promised.filter(|promised| *promised != got) {
             let error = FetchError::Cut { got, promised, url: self.shown.clone() };
-            return Err(Failure { error, again: self.harmless() });
+            return Err(Broken { error, again: self.harmless(), beginning, why: "disconnect" });
         }
-        unpacker.end().map_err(|fault| self.unpack_error(fault, &encoding))
+        unpacker.end().map_err(|fault| self.broken(fault, &encoding, beginning))
     }
 
-    fn unpack_error(&self, fault: Fault, encoding: &str) -> Failure {
+    fn broken(&self, fault: Fault, encoding: &str, beginning: Vec<u8>) -> Broken {
         let url = self.shown.clone();
-        match fault {
-            Fault::Full => FetchError::TooLarge { limit: self.limit, url }.into(),
-            Fault::Broken(reason) => FetchError::Encoding { encoding: encoding.to_owned(), reason, url }.into(),
-        }
+        let (error, why) = match fault {
+            Fault::Full => (FetchError::TooLarge { limit: self.limit, url }, "length"),
+            Fault::Broken(reason) => {
+                (FetchError::Encoding { encoding: encoding.to_owned(), reason, url }, "unspecified")
+            }
+        };
+        Broken { error, again: false, beginning, why }
     }
 
     fn cut(&self, error: &reqwest::Error, got: u64, promised: Option<u64>) -> FetchError {
@@ -192,17 +232,19 @@ impl Outgoing {
     fn explain(&self, error: reqwest::Error, times: Times) -> Failure {
         let error = error.without_url();
         let host = address::host(&self.url);
+        let sent = !(error.is_connect() || error.is_dns() || error.is_builder());
+        let finally = |error| Failure { error, again: false, sent, came: None };
         let mut reset = false;
         for cause in causes(&error) {
             if let Some(inside) = cause.downcast_ref::<Inside>() {
-                return FetchError::NotPublic { host, address: inside.address.to_string() }.into();
+                return finally(FetchError::NotPublic { host, address: inside.address.to_string() });
             }
             match cause.downcast_ref::<rustls::Error>() {
                 Some(rustls::Error::InvalidCertificate(reason)) => {
-                    return FetchError::Certificate { host, reason: reason.to_string() }.into();
+                    return finally(FetchError::Certificate { host, reason: reason.to_string() });
                 }
                 Some(other) => {
-                    return FetchError::Connect { host, reason: format!("no encrypted connection ({other})") }.into();
+                    return finally(FetchError::Connect { host, reason: format!("no encrypted connection ({other})") });
                 }
                 None => {}
             }
@@ -212,16 +254,52 @@ impl Outgoing {
             }
         }
         if error.is_dns() {
-            FetchError::NoHost { host }.into()
+            finally(FetchError::NoHost { host })
         } else if error.is_timeout() {
-            self.too_slow(times.quiet).into()
+            finally(self.too_slow(times.quiet))
         } else if error.is_connect() {
-            Failure { error: FetchError::Connect { host, reason: deepest(&error) }, again: reset }
+            Failure { again: reset, ..finally(FetchError::Connect { host, reason: deepest(&error) }) }
         } else {
             let error = FetchError::Broken { reason: deepest(&error), url: self.shown.clone() };
-            Failure { error, again: self.harmless() }
+            Failure { again: self.harmless(), ..finally(error) }
         }
     }
+}
+
+/// The beginning of a body that is no answer, and why it is not all of it. Never fails: what it says is beside the point.
+async fn glance(mut response: reqwest::Response, headers: &HeaderMap, end: Instant) -> (Vec<u8>, Option<&'static str>) {
+    let Ok(mut unpacker) = Unpacker::new(&encoding(headers), BEGINNING as u64) else {
+        return (Vec::new(), Some("unspecified"));
+    };
+    let why = loop {
+        match timeout_at(end, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => match unpacker.push(&chunk) {
+                Ok(()) if unpacker.wire() > BEGINNING_WIRE => break Some("length"),
+                Ok(()) => {}
+                Err(Fault::Full) => break Some("length"),
+                Err(Fault::Broken(_)) => break Some("unspecified"),
+            },
+            Ok(Ok(None)) => break None,
+            Ok(Err(_)) => break Some("disconnect"),
+            Err(_) => break Some("time"),
+        }
+    };
+    let why = why.or_else(|| {
+        let missing = promised(headers).is_some_and(|promised| promised != unpacker.wire());
+        missing.then_some("disconnect")
+    });
+    let beginning = unpacker.beginning(BEGINNING);
+    if why.is_some() {
+        return (beginning, why);
+    }
+    match unpacker.end() {
+        Ok((body, _)) => (body, None),
+        Err(_) => (beginning, Some("unspecified")),
+    }
+}
+
+fn promised(headers: &HeaderMap) -> Option<u64> {
+    headers.get("content-length").and_then(|value| value.to_str().ok()?.trim().parse::<u64>().ok())
 }
 
 /// All `Content-Encoding` lines as one.

@@ -2,9 +2,10 @@
 //!
 //! A claim that the bytes contradict does not win: bytes that cannot be read in it without errors, or non-ASCII text
 //! that is valid UTF-8 where a single-byte set was claimed (any bytes are "valid" in those). That is noted.
+//! A two-byte set that another one can be read as is doubted by its signs (see `cjk`).
 //! Only the first mebibyte is looked at.
 
-use super::media;
+use super::{cjk, media};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -48,6 +49,10 @@ pub(super) fn decide(body: &[u8], media: &str, header: Option<&str>) -> (Option<
     if let Some(first) = claims.first().filter(|first| **first != chosen) {
         notes.push(format!("{} was claimed, but the bytes are {}", first.name(), chosen.name()));
     }
+    if let Some(doubt) = claims.contains(&chosen).then(|| cjk::doubt(chosen, sample)).flatten() {
+        notes.push(doubt.note(chosen));
+        return (Some(if doubt.strong { doubt.by } else { chosen }.name().to_owned()), notes);
+    }
     (Some(chosen.name().to_owned()), notes)
 }
 
@@ -61,7 +66,7 @@ fn holds(claimed: &'static Encoding, sample: &[u8], whole: bool) -> bool {
 }
 
 /// No errors when decoded; a character cut at the end of a sample is none.
-fn reads(encoding: &'static Encoding, sample: &[u8], whole: bool) -> bool {
+pub(super) fn reads(encoding: &'static Encoding, sample: &[u8], whole: bool) -> bool {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(8 << 10);
     let mut rest = sample;

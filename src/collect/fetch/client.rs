@@ -7,9 +7,10 @@
 
 use super::address::{self, Lookup};
 use super::gate::{Gate, Place, Places};
+use super::mask::Mask;
 use super::visit::{Clock, Purpose, Shared, Timing, Visit};
 use super::wire::{ClientError, Wire};
-use super::{FetchError, Fetched, Request, Settings, Watch, Web, permission};
+use super::{Failed, FetchError, Fetched, Request, Settings, Watch, Web, permission};
 use indexmap::IndexMap;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -137,7 +138,7 @@ impl Drop for Client {
 
 struct Answer {
     at: usize,
-    result: Result<Fetched, FetchError>,
+    result: Result<Fetched, Failed>,
     place: Option<Place>,
 }
 
@@ -159,22 +160,36 @@ impl Drop for Running {
     }
 }
 
-fn offline(request: &Request) -> FetchError {
+fn offline(request: &Request) -> Failed {
     let host = address::parse(&request.url).map(|url| address::host(&url));
-    FetchError::Offline { host: host.unwrap_or_else(|_| address::shown(&request.url)) }
+    untold(FetchError::Offline { host: host.unwrap_or_else(|_| address::shown(&request.url)) }, request)
 }
 
-fn lost() -> FetchError {
-    FetchError::Broken { reason: "the worker of the client has ended".to_owned(), url: String::new() }
+fn cancelled(request: &Request) -> Failed {
+    untold(FetchError::Cancelled, request)
+}
+
+/// Ended on this side. The address is not kept as it is: nobody looked yet whether it holds a key.
+fn untold(error: FetchError, request: &Request) -> Failed {
+    Failed::untold(error, request.method, &Mask::new(request).hide(&request.url))
+}
+
+fn lost(request: &Request) -> Failed {
+    let reason = "the worker of the client has ended".to_owned();
+    untold(FetchError::Broken { reason, url: String::new() }, request)
 }
 
 impl Web for Client {
     fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError> {
+        self.look(request, watch).map_err(|failed| failed.error)
+    }
+
+    fn look(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, Failed> {
         if self.shared.settings.offline {
             return Err(offline(request));
         }
         if (watch.cancelled)() {
-            return Err(FetchError::Cancelled);
+            return Err(cancelled(request));
         }
         let (send, answers) = channel();
         let running = self.start(0, request.clone(), None, &send);
@@ -189,18 +204,18 @@ impl Web for Client {
             }
             match answer {
                 Ok(answer) => return answer.result,
-                Err(RecvTimeoutError::Disconnected) => return Err(lost()),
-                Err(RecvTimeoutError::Timeout) if (watch.cancelled)() => return Err(FetchError::Cancelled),
+                Err(RecvTimeoutError::Disconnected) => return Err(lost(request)),
+                Err(RecvTimeoutError::Timeout) if (watch.cancelled)() => return Err(cancelled(request)),
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }
     }
 
-    fn fetch_all(
+    fn look_all(
         &self,
         requests: &[Request],
         watch: Watch<'_>,
-        done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>,
+        done: &mut dyn FnMut(usize, Result<Fetched, Failed>) -> ControlFlow<()>,
     ) {
         if self.shared.settings.offline {
             for (at, request) in requests.iter().enumerate() {
@@ -221,7 +236,7 @@ struct Queue {
     running: u32,
 }
 
-/// One call of `fetch_all`.
+/// One call of `look_all`.
 struct Batch<'a> {
     client: &'a Client,
     requests: &'a [Request],
@@ -267,7 +282,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    fn run(mut self, watch: Watch<'_>, done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>) {
+    fn run(mut self, watch: Watch<'_>, done: &mut dyn FnMut(usize, Result<Fetched, Failed>) -> ControlFlow<()>) {
         let mut told = 0;
         loop {
             if (watch.cancelled)() {
@@ -309,20 +324,22 @@ impl<'a> Batch<'a> {
             self.running.iter().filter(|(_, running)| running.task.is_finished()).map(|(at, _)| *at).collect();
         let mut came: Vec<Answer> = self.answers.try_iter().collect();
         for at in ended {
+            let Some(request) = self.requests.get(at) else { continue };
             if !came.iter().any(|answer| answer.at == at) {
-                came.push(Answer { at, result: Err(lost()), place: None });
+                came.push(Answer { at, result: Err(lost(request)), place: None });
             }
         }
         came
     }
 
     /// Everything that has no answer yet ends as cancelled, in order.
-    fn cancel(mut self, done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>) {
+    fn cancel(mut self, done: &mut dyn FnMut(usize, Result<Fetched, Failed>) -> ControlFlow<()>) {
         let mut open: Vec<usize> = self.running.drain(..).map(|(at, _)| at).collect();
         open.extend(self.hosts.iter().flat_map(|(_, queue)| queue.waiting.iter().copied()));
         open.sort_unstable();
         for at in open {
-            if done(at, Err(FetchError::Cancelled)).is_break() {
+            let Some(request) = self.requests.get(at) else { continue };
+            if done(at, Err(cancelled(request))).is_break() {
                 return;
             }
         }

@@ -13,6 +13,7 @@
 mod address;
 mod attempt;
 mod charset;
+pub(in crate::collect) mod cjk;
 mod client;
 mod gate;
 mod http_date;
@@ -33,7 +34,7 @@ mod tests;
 
 pub use client::{Client, user_agent};
 pub use types::{
-    Agreement, Body, Exchange, FetchError, Fetched, Hop, Limits, Method, NoWeb, Politeness, Request, Robots, Secret,
-    SecretPlace, Settings, TlsPeer, Validators, Watch, Web,
+    Agreement, Body, Exchange, Failed, FetchError, Fetched, Hop, Limits, Method, NoWeb, Politeness, Request, Robots,
+    RobotsFile, Secret, SecretPlace, Settings, TlsPeer, Validators, Watch, Web,
 };
 pub use wire::ClientError;

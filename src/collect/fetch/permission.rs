@@ -5,7 +5,7 @@
 
 use super::robots::{MOST_BYTES, Rules};
 use super::visit::{Purpose, Shared, Visit};
-use super::{Agreement, FetchError, Request, Robots};
+use super::{Agreement, Exchange, FetchError, Request, Robots, RobotsFile};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -18,12 +18,14 @@ use url::Url;
 const FRESH: i64 = 86_400;
 /// Seconds for which a failure is remembered, so that a batch does not knock once per page.
 const FAILED: i64 = 10;
+/// Larger files are not handed on as evidence.
+const MOST_KEPT: usize = 32 << 10;
 /// Origins that are remembered.
 const MOST: usize = 4096;
 
 #[derive(Clone)]
 enum Known {
-    Rules(Arc<Rules>),
+    Rules(Arc<Rules>, RobotsFile),
     Missing(u16),
     Failed(FetchError),
 }
@@ -55,20 +57,16 @@ pub(super) struct Verdict {
     pub(super) robots: Robots,
     /// `Crawl-delay` of the site.
     pub(super) gap: Duration,
+    /// Why the file could not be read: [`FetchError::RobotsUnknown`], or the reason itself where the page would fail for
+    /// the same: no such host, not public, a bad certificate, a sign-in page.
+    pub(super) unknown: Option<FetchError>,
 }
 
 /// Asks the origin's robots.txt about this address.
-///
-/// # Errors
-/// [`FetchError::RobotsUnknown`], or the reason itself where the page would fail for the same: no such host, not public,
-/// a bad certificate, a sign-in page.
-pub(super) fn ask<'a>(
-    shared: &'a Arc<Shared>,
-    url: &'a Url,
-) -> Pin<Box<dyn Future<Output = Result<Verdict, FetchError>> + Send + 'a>> {
+pub(super) fn ask<'a>(shared: &'a Arc<Shared>, url: &'a Url) -> Pin<Box<dyn Future<Output = Verdict> + Send + 'a>> {
     Box::pin(async move {
         let origin = url.origin().ascii_serialization();
-        let file = format!("{origin}/robots.txt");
+        let address = format!("{origin}/robots.txt");
         let cell = shared.permissions.cell(origin);
         let mut entry = cell.lock().await;
         let now = (shared.clock)();
@@ -79,30 +77,35 @@ pub(super) fn ask<'a>(
         let known = match entry.as_ref().filter(|entry| fresh(entry)) {
             Some(entry) => entry.known.clone(),
             None => {
-                let known = read(shared, &file).await;
+                let known = read(shared, &address).await;
                 *entry = Some(Entry { at: now, known: known.clone() });
                 known
             }
         };
         drop(entry);
+        let said = |allowed, why, file| Robots { url: address, allowed, why, file };
         match known {
-            Known::Rules(rules) => {
+            Known::Rules(rules, file) => {
                 let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
                 let (allowed, why) = rules.decide(&path);
                 let gap = rules.delay().unwrap_or_default();
-                Ok(Verdict { robots: Robots { url: file, allowed, why }, gap })
+                Verdict { robots: said(allowed, why, Some(file)), gap, unknown: None }
             }
             Known::Missing(status) => {
                 let why = format!("there is no robots.txt (status {status})");
-                Ok(Verdict { robots: Robots { url: file, allowed: true, why }, gap: Duration::ZERO })
+                Verdict { robots: said(true, why, None), gap: Duration::ZERO, unknown: None }
             }
-            Known::Failed(error) => Err(match error {
-                FetchError::NoHost { .. }
-                | FetchError::NotPublic { .. }
-                | FetchError::Certificate { .. }
-                | FetchError::Portal { .. } => error,
-                other => FetchError::RobotsUnknown { why: other.to_string(), url: url.to_string() },
-            }),
+            Known::Failed(error) => {
+                let why = format!("could not be read: {error}");
+                let unknown = match error {
+                    FetchError::NoHost { .. }
+                    | FetchError::NotPublic { .. }
+                    | FetchError::Certificate { .. }
+                    | FetchError::Portal { .. } => error,
+                    other => FetchError::RobotsUnknown { why: other.to_string(), url: url.to_string() },
+                };
+                Verdict { robots: said(false, why, None), gap: Duration::ZERO, unknown: Some(unknown) }
+            }
         }
     })
 }
@@ -115,10 +118,17 @@ async fn read(shared: &Arc<Shared>, file: &str) -> Known {
     let bytes = AtomicU64::new(0);
     let visit = Visit { shared, request: &request, purpose: Purpose::Robots, places: None, bytes: &bytes };
     match visit.run().await {
-        Ok((fetched, _)) => Known::Rules(Arc::new(Rules::parse(&fetched.body))),
-        Err(FetchError::Status { status, .. }) if (400..500).contains(&status) && status != 429 => {
-            Known::Missing(status)
+        Ok((fetched, _)) => {
+            let rules = Arc::new(Rules::parse(&fetched.body));
+            let Exchange { at, sha256, .. } = fetched.exchange;
+            let body = (fetched.body.len() <= MOST_KEPT).then(|| Arc::new(fetched.body));
+            Known::Rules(rules, RobotsFile { at, sha256, body })
         }
-        Err(error) => Known::Failed(error),
+        Err(failed) => match failed.error {
+            FetchError::Status { status, .. } if (400..500).contains(&status) && status != 429 => {
+                Known::Missing(status)
+            }
+            error => Known::Failed(error),
+        },
     }
 }

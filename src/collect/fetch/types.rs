@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An API key or password. Never printed: neither by `Debug` nor in evidence or logs.
@@ -125,6 +126,21 @@ pub struct Robots {
     pub allowed: bool,
     /// The rule that decided, with its line ("line 7: Disallow: /private"), or why there is none.
     pub why: String,
+    /// The file that decided, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<RobotsFile>,
+}
+
+/// A robots.txt that decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RobotsFile {
+    /// When it was read, ISO 8601 UTC: up to a day before the page.
+    pub at: String,
+    /// Hexadecimal, of the decoded file.
+    pub sha256: String,
+    /// On its way to where bodies are kept, unless it is large; not part of the stored form.
+    #[serde(skip)]
+    pub body: Option<Arc<Vec<u8>>>,
 }
 
 /// One question and what came back, without the body: kept with the evidence.
@@ -134,7 +150,7 @@ pub struct Exchange {
     pub method: Method,
     /// As asked; secrets are replaced by `***`.
     pub url: String,
-    /// As sent to `final_url`; secrets are replaced by `***`.
+    /// As sent to `final_url`; secrets are replaced by `***`. Empty: nothing was sent there.
     pub request_headers: Vec<(String, String)>,
     /// Of the first request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,10 +179,14 @@ pub struct Exchange {
     pub tls: Option<TlsPeer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub robots: Option<Robots>,
-    /// How often it was tried.
+    /// How often it was sent; 0 of a saved file, and of a question that never left.
     pub attempts: u32,
     /// The server said "not modified": the body is the one kept before.
     pub unchanged: bool,
+    /// Why the kept body is not all of what was sent, in the words of WARC: `length`, `time`, `disconnect` or
+    /// `unspecified`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub truncated: Option<String>,
     /// Things worth knowing: a lying charset, a clock that is off, a body cut short.
     pub notes: Vec<String>,
 }
@@ -193,8 +213,20 @@ impl Exchange {
             robots: None,
             attempts: 0,
             unchanged: false,
+            truncated: None,
             notes: Vec::new(),
         }
+    }
+
+    /// A saved file, not an address that was asked or should have been.
+    pub fn is_file(&self) -> bool {
+        let web = self.url.starts_with("http://") || self.url.starts_with("https://");
+        self.status == 0 && self.attempts == 0 && !(web && self.sha256.is_empty())
+    }
+
+    /// Does the kept body hold the key that was sent?
+    pub fn repeats_key(&self) -> bool {
+        self.notes.iter().any(|note| note == KEY_REPEATED)
     }
 
     /// Does a redirect of this status repeat the question as it is? All others make it a GET without a body.
@@ -211,10 +243,9 @@ impl Exchange {
         }
     }
 
-    /// A question that nothing usable came back for. At least one attempt tells it from a saved file; the status is 0
-    /// when none came.
+    /// A question of which no more is known than that it failed.
     pub fn of_failure(method: Method, url: &str, at: &str, status: u16, attempts: u32) -> Self {
-        Self { method, status, attempts: attempts.max(1), ..Self::of_file(url, "", at, 0, "") }
+        Self { method, status, attempts, ..Self::of_file(url, "", at, 0, "") }
     }
 
     /// The header of this name, first if there are several.
@@ -230,6 +261,9 @@ impl Exchange {
         }
     }
 }
+
+/// The note on an answer that must not be handed out unseen.
+pub(super) const KEY_REPEATED: &str = "the body repeats the key that was sent";
 
 /// An answer with its body. Of `unchanged` answers the body is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -288,12 +322,39 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Status and attempts, where the server answered with one.
-    pub fn answered(&self) -> (u16, u32) {
+    /// Status and attempts, as far as the error itself tells: 0 attempts where nothing can have been sent.
+    fn answered(&self) -> (u16, u32) {
         match self {
             Self::Status { status, attempts, .. } => (*status, *attempts),
+            Self::BadUrl { .. }
+            | Self::Offline { .. }
+            | Self::Robots { .. }
+            | Self::RobotsUnknown { .. }
+            | Self::NotPublic { .. }
+            | Self::NoHost { .. }
+            | Self::Connect { .. }
+            | Self::Certificate { .. }
+            | Self::Cancelled => (0, 0),
             _ => (0, 1),
         }
+    }
+}
+
+/// A question without a usable answer, with what is known of the exchange all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub error: FetchError,
+    /// What was sent and what came, if anything did. `at` is empty where no clock was asked.
+    pub exchange: Box<Exchange>,
+    /// The beginning of what came; `None` when no body did.
+    pub body: Option<Vec<u8>>,
+}
+
+impl Failed {
+    /// Of which nothing is known but the error.
+    pub fn untold(error: FetchError, method: Method, url: &str) -> Self {
+        let (status, attempts) = error.answered();
+        Self { error, exchange: Box::new(Exchange::of_failure(method, url, "", status, attempts)), body: None }
     }
 }
 
@@ -392,19 +453,34 @@ pub trait Web: Send + Sync {
     /// Asks once, politely, and waits for the answer. Never call it on the UI thread.
     fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError>;
 
+    /// The same; a failure comes with what is known of its exchange.
+    fn look(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, Failed> {
+        self.fetch(request, watch).map_err(|error| Failed::untold(error, request.method, &request.url))
+    }
+
     /// Asks all, side by side as far as politeness allows; `done` is called on the caller's thread in the order
     /// answers come, with the position of the request. `Break` stops the rest, which end as cancelled.
+    fn look_all(
+        &self,
+        requests: &[Request],
+        watch: Watch<'_>,
+        done: &mut dyn FnMut(usize, Result<Fetched, Failed>) -> std::ops::ControlFlow<()>,
+    ) {
+        for (at, request) in requests.iter().enumerate() {
+            if done(at, self.look(request, watch)).is_break() {
+                break;
+            }
+        }
+    }
+
+    /// The same without the evidence of failures.
     fn fetch_all(
         &self,
         requests: &[Request],
         watch: Watch<'_>,
         done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> std::ops::ControlFlow<()>,
     ) {
-        for (at, request) in requests.iter().enumerate() {
-            if done(at, self.fetch(request, watch)).is_break() {
-                break;
-            }
-        }
+        self.look_all(requests, watch, &mut |at, looked| done(at, looked.map_err(|failed| failed.error)));
     }
 }
 

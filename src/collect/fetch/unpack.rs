@@ -32,6 +32,8 @@ struct Full;
 
 /// Takes decoded bytes; at the end gives the sink back.
 trait Stage: Write + Send {
+    /// What arrived so far.
+    fn sink(&self) -> &Sink;
     fn end(self: Box<Self>) -> io::Result<Sink>;
 }
 
@@ -44,12 +46,11 @@ struct Sink {
 
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if bytes.len() > self.limit.saturating_sub(self.bytes.len()) {
-            return Err(io::Error::other(Full));
-        }
-        self.bytes.extend_from_slice(bytes);
-        self.hash.update(bytes);
-        Ok(bytes.len())
+        let room = self.limit.saturating_sub(self.bytes.len());
+        let fits = bytes.get(..room).unwrap_or(bytes);
+        self.bytes.extend_from_slice(fits);
+        self.hash.update(fits);
+        if fits.len() < bytes.len() { Err(io::Error::other(Full)) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -58,6 +59,10 @@ impl Write for Sink {
 }
 
 impl Stage for Sink {
+    fn sink(&self) -> &Sink {
+        self
+    }
+
     fn end(self: Box<Self>) -> io::Result<Sink> {
         Ok(*self)
     }
@@ -76,6 +81,10 @@ impl Write for Gzip {
 }
 
 impl Stage for Gzip {
+    fn sink(&self) -> &Sink {
+        self.0.get_ref().sink()
+    }
+
     fn end(self: Box<Self>) -> io::Result<Sink> {
         self.0.finish()?.end()
     }
@@ -94,6 +103,10 @@ impl Write for Brotli {
 }
 
 impl Stage for Brotli {
+    fn sink(&self) -> &Sink {
+        self.0.get_ref().sink()
+    }
+
     fn end(mut self: Box<Self>) -> io::Result<Sink> {
         self.0.close()?;
         // Closing twice is reported as an error, with the same inner stage.
@@ -137,6 +150,10 @@ impl Write for Deflate {
 }
 
 impl Stage for Deflate {
+    fn sink(&self) -> &Sink {
+        self.next.sink()
+    }
+
     fn end(self: Box<Self>) -> io::Result<Sink> {
         if self.ended { self.next.end() } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
@@ -177,6 +194,10 @@ impl Write for Zstd {
 }
 
 impl Stage for Zstd {
+    fn sink(&self) -> &Sink {
+        self.next.sink()
+    }
+
     fn end(self: Box<Self>) -> io::Result<Sink> {
         if self.ended { self.next.end() } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
@@ -236,6 +257,14 @@ impl Unpacker {
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         self.wire += bytes.len() as u64;
         self.first.write_all(bytes).map_err(fault)
+    }
+
+    /// The beginning of what is decoded by now, for a body that does not come to its end.
+    pub(super) fn beginning(&mut self, most: usize) -> Vec<u8> {
+        // What a decoder holds back; that it is not at its end is known.
+        let _ = self.first.flush();
+        let bytes = &self.first.sink().bytes;
+        bytes.get(..most).unwrap_or(bytes).to_vec()
     }
 
     /// The decoded body and its SHA-256 in hexadecimal.

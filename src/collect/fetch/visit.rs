@@ -1,12 +1,13 @@
 //! A question from its first address to its last: permission, turn, attempts, redirects, and what is kept of it all.
 
-use super::attempt::{Failure, Incoming, Outgoing, Times};
+use super::attempt::{BEGINNING, Incoming, Outgoing, Times};
 use super::gate::{Gate, Place, Places};
 use super::mask::Mask;
+use super::types::KEY_REPEATED;
 use super::wire::Wire;
 use super::{
-    Agreement, Exchange, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, charset, http_date,
-    media, permission, portal, unpack,
+    Agreement, Exchange, Failed, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, charset,
+    http_date, media, permission, portal, unpack,
 };
 use reqwest::header::{HeaderName, HeaderValue};
 use std::collections::BTreeSet;
@@ -99,7 +100,12 @@ struct Course {
     seen: BTreeSet<String>,
     attempts: u32,
     notes: Vec<String>,
+    /// Headers of the last request.
     sent: Vec<(String, String)>,
+    /// It went out, or one of the same words before it did.
+    heard: bool,
+    /// Its answer, when that is no answer to the question.
+    came: Option<Incoming>,
     robots: Option<Robots>,
 }
 
@@ -107,11 +113,12 @@ impl Visit<'_> {
     /// Goes all the way.
     ///
     /// # Errors
-    /// Every [`FetchError`] but `Offline` and `Cancelled`, which the caller sees to.
-    pub(super) async fn run(&self) -> Result<(Fetched, Option<Place>), FetchError> {
+    /// Every [`FetchError`] but `Offline` and `Cancelled`, which the caller sees to; with what is known of it.
+    pub(super) async fn run(&self) -> Result<(Fetched, Option<Place>), Failed> {
         let mask = Mask::new(self.request);
-        let asked = address::parse(&self.request.url).map_err(|error| hide(&mask, error))?;
-        address::check(&asked, self.shared.settings.allow_loopback)?;
+        let untold = |error, url: &str| Failed::untold(hide(&mask, error), self.request.method, &mask.hide(url));
+        let asked = address::parse(&self.request.url).map_err(|error| untold(error, &self.request.url))?;
+        address::check(&asked, self.shared.settings.allow_loopback).map_err(|error| untold(error, asked.as_str()))?;
         let mut course = Course {
             url: asked.clone(),
             asked,
@@ -122,13 +129,16 @@ impl Visit<'_> {
             attempts: 1,
             notes: Vec::new(),
             sent: Vec::new(),
+            heard: false,
+            came: None,
             robots: None,
             mask,
         };
         loop {
-            let result = self.step(&mut course).await.map_err(|error| hide(&course.mask, error))?;
-            if let Some(done) = result {
-                return Ok(done);
+            match self.step(&mut course).await {
+                Ok(Some(done)) => return Ok(done),
+                Ok(None) => {}
+                Err(error) => return Err(self.failed(&mut course, error)),
             }
         }
     }
@@ -137,20 +147,35 @@ impl Visit<'_> {
     async fn step(&self, course: &mut Course) -> Result<Option<(Fetched, Option<Place>)>, FetchError> {
         let mut gap = Duration::ZERO;
         if self.purpose == Purpose::Page && self.request.agreement == Agreement::Robots {
-            let verdict = permission::ask(self.shared, &course.url).await?;
-            gap = verdict.gap;
-            if !verdict.robots.allowed {
-                return Err(FetchError::Robots { why: verdict.robots.why, url: course.url.to_string() });
+            let verdict = permission::ask(self.shared, &course.url).await;
+            let robots = course.robots.insert(verdict.robots);
+            if let Some(error) = verdict.unknown {
+                return Err(error);
             }
-            course.robots = Some(verdict.robots);
+            if !robots.allowed {
+                return Err(FetchError::Robots { why: robots.why.clone(), url: course.url.to_string() });
+            }
+            gap = verdict.gap;
         }
         let outgoing = self.outgoing(course)?;
         let (came, place) = self.insist(course, &outgoing, gap).await?;
         if let Some(location) = came.location() {
-            self.follow(course, came.status, &location)?;
+            let status = came.status;
+            course.came = Some(came);
+            self.follow(course, status, &location)?;
+            // What was asked and answered so far is a hop; the next address was not asked yet.
+            course.came = None;
+            course.sent.clear();
+            course.heard = false;
             return Ok(None);
         }
-        self.close(course, &outgoing.shown, came).map(|fetched| Some((fetched, place)))
+        match self.fault(course, &outgoing.shown, &came) {
+            Some(error) => {
+                course.came = Some(came);
+                Err(error)
+            }
+            None => Ok(Some((self.close(course, &outgoing.shown, came), place))),
+        }
     }
 
     /// Tries until there is an answer that another attempt would not better.
@@ -170,6 +195,8 @@ impl Visit<'_> {
             let wait = match sent {
                 Ok(came) if matches!(came.status, 429 | 500 | 502 | 503 | 504) => {
                     let asked = retry_after(&came, (shared.clock)());
+                    let status = came.status;
+                    (course.came, course.heard) = (Some(came), true);
                     if let Some(wait) = asked {
                         if wait > shared.timing.longest_wait {
                             return Err(FetchError::Later { host, seconds: wait.as_secs() });
@@ -178,18 +205,29 @@ impl Visit<'_> {
                     }
                     if course.attempts >= most {
                         return Err(FetchError::Status {
-                            status: came.status,
+                            status,
                             attempts: course.attempts,
                             url: outgoing.shown.clone(),
                         });
                     }
                     asked.unwrap_or_default().max(self.back_off(&outgoing.shown, course.attempts))
                 }
-                Ok(came) => return Ok((came, permit.answered())),
-                Err(Failure { again: true, .. }) if course.attempts < most => {
+                Ok(came) => {
+                    (course.came, course.heard) = (None, true);
+                    return Ok((came, permit.answered()));
+                }
+                Err(failure) => {
+                    course.heard |= failure.sent;
+                    if let Some(before) = &course.came {
+                        let (attempt, status) = (course.attempts - 1, before.status);
+                        note(&mut course.notes, format!("attempt {attempt} was answered with status {status}"));
+                    }
+                    course.came = failure.came.map(|came| *came);
+                    if !failure.again || course.attempts >= most {
+                        return Err(self.judge(course, failure.error));
+                    }
                     self.back_off(&outgoing.shown, course.attempts)
                 }
-                Err(failure) => return Err(self.judge(course, failure.error)),
             };
             drop(permit);
             tokio::time::sleep(wait).await;
@@ -256,10 +294,10 @@ impl Visit<'_> {
         if course.seen.contains(to.as_str()) {
             return Err(refuse(to.as_str(), "it leads in a circle"));
         }
-        course.hops.push(Hop { url: course.mask.hide_in(&from), status });
-        if course.hops.len() > limit as usize {
+        if course.hops.len() >= limit as usize {
             return Err(FetchError::TooManyRedirects { limit, url: course.asked.to_string() });
         }
+        course.hops.push(Hop { url: course.mask.hide_in(&from), status });
         course.url = to;
         Ok(())
     }
@@ -326,74 +364,142 @@ impl Visit<'_> {
         })
     }
 
-    /// Looks at the last answer: is it one, is it of the right kind, what is there to know about it?
-    fn close(&self, course: &mut Course, shown: &str, came: Incoming) -> Result<Fetched, FetchError> {
+    /// Why the last answer is none to the question; `None`: it is one.
+    fn fault(&self, course: &Course, shown: &str, came: &Incoming) -> Option<FetchError> {
         let asked_host = address::host(&course.asked);
-        let unchanged = came.status == 304 && self.request.validators.is_some();
         if came.status == 511 {
-            return Err(FetchError::Portal { host: asked_host });
+            return Some(FetchError::Portal { host: asked_host });
         }
+        let unchanged = self.unchanged(came);
         if !(200..300).contains(&came.status) && !unchanged {
-            return Err(FetchError::Status { status: came.status, attempts: course.attempts, url: shown.to_owned() });
+            let url = shown.to_owned();
+            return Some(FetchError::Status { status: came.status, attempts: course.attempts, url });
         }
+        let media = media::decide(came.header("content-type"), &came.body);
+        if unchanged || media::fits(&media, &self.request.accept) {
+            return None;
+        }
+        Some(if portal::instead(&course.asked, &course.url, &media) {
+            FetchError::Portal { host: asked_host }
+        } else {
+            FetchError::Media { media, wanted: self.request.accept.join(", "), url: shown.to_owned() }
+        })
+    }
+
+    fn unchanged(&self, came: &Incoming) -> bool {
+        came.status == 304 && self.request.validators.is_some()
+    }
+
+    /// What is there to know about an answer?
+    fn close(&self, course: &mut Course, shown: &str, came: Incoming) -> Fetched {
+        let unchanged = self.unchanged(&came);
         let header = came.header("content-type");
         let media = media::decide(header, &came.body);
-        if !unchanged && !media::fits(&media, &self.request.accept) {
-            if portal::instead(&course.asked, &course.url, &media) {
-                return Err(FetchError::Portal { host: asked_host });
-            }
-            return Err(FetchError::Media { media, wanted: self.request.accept.join(", "), url: shown.to_owned() });
-        }
         let stated = media::of_header(header).1;
-        let (charset, remarks) =
-            if unchanged { (None, Vec::new()) } else { charset::decide(&came.body, &media, stated.as_deref()) };
-        let mut notes = std::mem::take(&mut course.notes);
-        notes.extend(remarks);
+        if !unchanged {
+            let (charset, remarks) = charset::decide(&came.body, &media, stated.as_deref());
+            course.notes.extend(remarks);
+            if came.status == 206 {
+                note(&mut course.notes, "only a part came (206)".to_owned());
+            }
+            if came.body.is_empty() {
+                note(&mut course.notes, "the body is empty".to_owned());
+            }
+            let exchange = Exchange { media, charset, ..self.answered(course, shown.to_owned(), &came) };
+            return Fetched { exchange, body: came.body };
+        }
+        let exchange = Exchange { media, unchanged, ..self.answered(course, shown.to_owned(), &came) };
+        Fetched { exchange, body: came.body }
+    }
+
+    /// What is known of a question that failed: the last address on its way, what was sent there, what came.
+    fn failed(&self, course: &mut Course, error: FetchError) -> Failed {
+        let error = hide(&course.mask, error);
+        let home = same_host(&course.asked, &course.url);
+        let shown = course.mask.urls(&course.url, home).1;
+        if !course.heard {
+            course.sent.clear();
+            if matches!(error, FetchError::Connect { .. } | FetchError::Certificate { .. } | FetchError::TooSlow { .. })
+            {
+                let times = course.attempts;
+                note(&mut course.notes, format!("no connection in {times} attempts; nothing was sent there"));
+            }
+            if course.hops.is_empty() {
+                course.attempts = 0;
+            }
+        }
+        let Some(mut came) = course.came.take() else {
+            let at = http_date::iso((self.shared.clock)());
+            let exchange = Exchange { at, ..self.known(course, shown) };
+            return Failed { error, exchange: Box::new(exchange), body: None };
+        };
+        let all = came.body.len();
+        if all > BEGINNING {
+            came.body.truncate(BEGINNING);
+            came.truncated = Some("length");
+        }
+        let kept = came.body.len();
+        let cut = match came.truncated {
+            Some("length") => Some("it is longer than is kept of a failure"),
+            Some("time") => Some("it did not come to its end in time"),
+            Some("disconnect") => Some("the connection ended within it"),
+            Some(_) => Some("it does not unpack"),
+            None => None,
+        };
+        if let Some(cut) = cut {
+            note(&mut course.notes, format!("of the body the first {kept} bytes are kept: {cut}"));
+        }
+        came.sha256 = unpack::sha256(&came.body);
+        let media = media::decide(came.header("content-type"), &came.body);
+        let mut exchange = Exchange { media, ..self.answered(course, shown, &came) };
+        if kept == 0 && cut.is_some() {
+            exchange.sha256.clear();
+            return Failed { error, exchange: Box::new(exchange), body: None };
+        }
+        Failed { error, exchange: Box::new(exchange), body: Some(came.body) }
+    }
+
+    /// Everything about an answer but how it is to be read.
+    fn answered(&self, course: &mut Course, shown: String, came: &Incoming) -> Exchange {
         if let Some(date) = came.header("date").and_then(http_date::parse)
             && (date - came.at).abs() > SKEW
         {
             let (theirs, ours) = (http_date::iso(date), http_date::iso(came.at));
-            notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
+            course.notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
         }
         if let Some(proxy) = self.shared.wire.proxy(&course.url) {
-            notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
+            course.notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
         }
         if course.mask.in_bytes(&came.body) {
-            notes.push("the body repeats the key that was sent".to_owned());
+            course.notes.push(KEY_REPEATED.to_owned());
         }
-        let headers = came
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                (name.as_str().to_owned(), course.mask.hide(&String::from_utf8_lossy(value.as_bytes())))
-            })
-            .collect();
-        let exchange = Exchange {
-            method: self.request.method,
-            url: course.mask.urls(&course.asked, true).1,
-            request_headers: std::mem::take(&mut course.sent),
-            request_body: self
-                .request
-                .body
-                .as_ref()
-                .map(|body| course.mask.hide(&String::from_utf8_lossy(&body.bytes))),
+        let text = |value: &HeaderValue| course.mask.hide(&String::from_utf8_lossy(value.as_bytes()));
+        Exchange {
             at: http_date::iso(came.at),
-            hops: std::mem::take(&mut course.hops),
-            final_url: shown.to_owned(),
             status: came.status,
-            headers,
-            media,
-            charset,
+            headers: came.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
             bytes: came.body.len() as u64,
-            sha256: came.sha256,
-            address: came.address,
-            tls: came.tls,
+            sha256: came.sha256.clone(),
+            truncated: came.truncated.map(str::to_owned),
+            address: came.address.clone(),
+            tls: came.tls.clone(),
+            ..self.known(course, shown)
+        }
+    }
+
+    /// The question as it went.
+    fn known(&self, course: &mut Course, shown: String) -> Exchange {
+        let asked = course.mask.urls(&course.asked, true).1;
+        let body = self.request.body.as_ref();
+        Exchange {
+            request_headers: std::mem::take(&mut course.sent),
+            request_body: body.map(|body| course.mask.hide(&String::from_utf8_lossy(&body.bytes))),
+            hops: std::mem::take(&mut course.hops),
+            final_url: shown,
             robots: course.robots.take(),
-            attempts: course.attempts,
-            unchanged,
-            notes,
-        };
-        Ok(Fetched { exchange, body: came.body })
+            notes: std::mem::take(&mut course.notes),
+            ..Exchange::of_failure(self.request.method, &asked, "", 0, course.attempts)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! WARC files read by a second reader, which shares nothing with the writer.
 
-use super::super::fetch::{Hop, Robots, TlsPeer};
+use super::super::fetch::{Hop, Robots, RobotsFile, TlsPeer};
 use super::*;
 
 fn exchange() -> Exchange {
@@ -23,10 +23,15 @@ fn exchange() -> Exchange {
             url: "https://example.org/robots.txt".to_owned(),
             allowed: true,
             why: "line 2: Allow: /".to_owned(),
+            file: None,
         }),
         attempts: 2,
         ..Exchange::of_file("", "text/html", "2026-11-22T10:00:00Z", 12, &"cd".repeat(32))
     }
+}
+
+fn kept<'a>(exchange: &'a Exchange, body: Option<&'a [u8]>, problem: Option<&'a str>) -> Kept<'a> {
+    Kept { exchange, body, problem, title: "", robots: None }
 }
 
 fn archive(kept: &[Kept<'_>]) -> Vec<u8> {
@@ -64,7 +69,7 @@ fn records(mut bytes: &[u8]) -> Vec<(String, String, Vec<u8>)> {
 fn an_answer_is_request_response_and_metadata() {
     let exchange = exchange();
     let body = b"<p>officers</p>";
-    let bytes = archive(&[Kept { exchange: &exchange, body: Some(body), problem: None }]);
+    let bytes = archive(&[kept(&exchange, Some(body), None)]);
     let records = records(&bytes);
     let kinds: Vec<&str> = records.iter().map(|(kind, ..)| kind.as_str()).collect();
     assert_eq!(kinds, ["warcinfo", "response", "request", "metadata"]);
@@ -100,9 +105,10 @@ fn an_answer_is_request_response_and_metadata() {
 #[test]
 fn the_same_evidence_gives_the_same_bytes_and_no_id_twice() {
     let exchange = exchange();
-    let kept = || Kept { exchange: &exchange, body: Some(b"x"), problem: None };
-    let bytes = archive(&[kept(), kept()]);
-    assert_eq!(bytes, archive(&[kept(), kept()]));
+    let later = Exchange { at: "2026-11-22T10:00:01Z".to_owned(), ..exchange.clone() };
+    let both = || [kept(&exchange, Some(b"x"), None), kept(&later, Some(b"x"), None)];
+    let bytes = archive(&both());
+    assert_eq!(bytes, archive(&both()));
     let mut ids: Vec<String> = records(&bytes)
         .iter()
         .map(|(_, head, _)| head.split("\r\n").find(|l| l.starts_with("WARC-Record-ID")).unwrap().to_owned())
@@ -120,21 +126,26 @@ fn files_failures_and_unchanged_answers_have_records_of_their_own() {
     let hops = vec![Hop { url: "https://example.org/old".to_owned(), status: 308 }];
     let posted = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
     let bytes = archive(&[
-        Kept { exchange: &file, body: Some(b"abc"), problem: None },
-        Kept { exchange: &failed, body: None, problem: Some("could not look: robots.txt\nforbids it") },
-        Kept { exchange: &unchanged, body: None, problem: None },
-        Kept { exchange: &posted, body: None, problem: None },
+        kept(&file, Some(b"abc"), None),
+        kept(&failed, None, Some("could not look: robots.txt\nforbids it")),
+        kept(&unchanged, None, None),
+        kept(&posted, None, None),
     ]);
     let records = records(&bytes);
     let kinds: Vec<&str> = records.iter().map(|(kind, ..)| kind.as_str()).collect();
-    let expected =
-        ["warcinfo", "resource", "metadata", "revisit", "request", "metadata", "response", "request", "metadata"];
+    let expected = [
+        "warcinfo", "resource", "metadata", "metadata", "revisit", "request", "metadata", "response", "request",
+        "metadata",
+    ];
     assert_eq!(kinds, expected);
     assert!(records[1].1.contains("WARC-Target-URI: file:///%E5%90%8D%E7%B0%BF%201.html"), "{}", records[1].1);
-    assert_eq!(records[2].2, b"problem: could not look: robots.txt forbids it\r\n");
-    assert!(records[3].1.contains("server-not-modified"));
-    assert!(records[6].1.contains("WARC-Truncated: length"));
-    assert!(records[7].2.ends_with(b"Content-Length: 7\r\n\r\n{\"q\":1}"));
+    assert_eq!(records[2].2, b"robots: not asked: a saved file\r\n");
+    let said =
+        "problem: could not look: robots.txt forbids it\r\nrobots: not asked: nothing was sent\r\nattempts: 0\r\n";
+    assert_eq!(String::from_utf8(records[3].2.clone()).unwrap(), said);
+    assert!(records[4].1.contains("server-not-modified"));
+    assert!(records[7].1.contains("WARC-Truncated: length"));
+    assert!(records[8].2.ends_with(b"Content-Length: 7\r\n\r\n{\"q\":1}"));
     assert!(verify(&mut &bytes[..]).unwrap().is_sound());
 }
 
@@ -143,10 +154,7 @@ fn what_came_but_could_not_be_read_is_kept_beside_its_problem() {
     let answered = exchange();
     let file = Exchange::of_file("list.csv", "text/csv", "2026-11-22T10:00:00Z", 3, "");
     let problem = Some("could not look: line 7 is cut");
-    let bytes = archive(&[
-        Kept { exchange: &answered, body: Some(b"<p>odd"), problem },
-        Kept { exchange: &file, body: Some(b"odd"), problem },
-    ]);
+    let bytes = archive(&[kept(&answered, Some(b"<p>odd"), problem), kept(&file, Some(b"odd"), problem)]);
     let records = records(&bytes);
     let kinds: Vec<&str> = records.iter().map(|(kind, ..)| kind.as_str()).collect();
     assert_eq!(kinds, ["warcinfo", "response", "request", "metadata", "resource", "metadata"]);
@@ -163,10 +171,7 @@ fn the_request_is_the_one_that_was_sent() {
     let hops = vec![Hop { url: "https://example.org/ask".to_owned(), status: 303 }];
     let moved = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
     let terms = Exchange { robots: None, ..exchange() };
-    let bytes = archive(&[
-        Kept { exchange: &moved, body: Some(b"x"), problem: None },
-        Kept { exchange: &terms, body: Some(b"x"), problem: None },
-    ]);
+    let bytes = archive(&[kept(&moved, Some(b"x"), None), kept(&terms, Some(b"x"), None)]);
     let records = records(&bytes);
     let text = |at: usize| String::from_utf8(records[at].2.clone()).unwrap();
     assert!(text(2).starts_with("GET /officers") && text(2).ends_with("kuromaku/0\r\n\r\n"), "{}", text(2));
@@ -180,7 +185,7 @@ fn the_request_is_the_one_that_was_sent() {
 #[test]
 fn damage_is_found_and_named() {
     let exchange = exchange();
-    let good = archive(&[Kept { exchange: &exchange, body: Some(b"<p>officers</p>"), problem: None }]);
+    let good = archive(&[kept(&exchange, Some(b"<p>officers</p>"), None)]);
     let text = String::from_utf8(good.clone()).unwrap();
     let mut changed = good.clone();
     changed[text.find("<p>officers").unwrap() + 4] = b'X';
@@ -216,7 +221,101 @@ fn a_head_that_is_split_anywhere_is_found() {
         }
     }
     let exchange = exchange();
-    let good = archive(&[Kept { exchange: &exchange, body: Some(b"a\r\n\r\nb"), problem: None }]);
+    let good = archive(&[kept(&exchange, Some(b"a\r\n\r\nb"), None)]);
     let mut drip = io::BufReader::with_capacity(1, Drip(&good));
     assert!(verify(&mut drip).unwrap().is_sound());
+}
+
+/// The names and blocks of the records after the first, as text.
+fn told(kept: &[Kept<'_>]) -> Vec<(String, String, String)> {
+    let bytes = archive(kept);
+    let report = verify(&mut &bytes[..]).unwrap();
+    assert!(report.is_sound() && report.not_checked == 0, "{report:?}");
+    let text = |block: Vec<u8>| String::from_utf8(block).unwrap();
+    records(&bytes).into_iter().skip(1).map(|(kind, head, block)| (kind, head, text(block))).collect()
+}
+
+fn kinds(told: &[(String, String, String)]) -> Vec<&str> {
+    told.iter().map(|(kind, ..)| kind.as_str()).collect()
+}
+
+#[test]
+fn a_refusal_is_written_as_it_came() {
+    let refused = Exchange {
+        status: 404,
+        truncated: Some("length".to_owned()),
+        notes: vec!["of the body the first 6 bytes are kept: it is longer than is kept of a failure".to_owned()],
+        ..exchange()
+    };
+    let records = told(&[kept(&refused, Some(b"<p>404"), Some("could not look: status 404"))]);
+    assert_eq!(kinds(&records), ["response", "request", "metadata"]);
+    assert!(records[0].1.contains("WARC-Truncated: length\r\n"), "{}", records[0].1);
+    assert!(records[0].2.starts_with("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n"), "{}", records[0].2);
+    assert!(records[0].2.ends_with("\r\n\r\n<p>404"), "{}", records[0].2);
+    for line in ["robots-allowed: yes\r\n", "attempts: 2\r\n", "note: of the body the first 6 bytes"] {
+        assert!(records[2].2.contains(line), "{}", records[2].2);
+    }
+    // Answered, and nothing more is known: no words are put into anybody's mouth.
+    let bare = Exchange::of_failure(Method::Get, "https://example.org/gone", "2026-11-22T10:00:00Z", 404, 1);
+    let records = told(&[kept(&bare, None, Some("could not look: status 404"))]);
+    assert_eq!(kinds(&records), ["metadata"]);
+    assert!(records[0].2.contains("status: 404\r\n") && records[0].2.contains("robots: not recorded"), "{records:?}");
+}
+
+#[test]
+fn a_question_nobody_answered_has_no_response() {
+    let unheard =
+        Exchange { status: 0, headers: Vec::new(), sha256: String::new(), address: None, tls: None, ..exchange() };
+    let records = told(&[kept(&unheard, None, Some("could not look: no answer"))]);
+    assert_eq!(kinds(&records), ["request", "metadata"]);
+    assert!(!records[0].1.contains("WARC-Concurrent-To"), "{}", records[0].1);
+    assert!(records[1].1.contains("WARC-Concurrent-To"), "{}", records[1].1);
+    let unsent = Exchange { request_headers: Vec::new(), hops: Vec::new(), attempts: 0, ..unheard };
+    let records = told(&[kept(&unsent, None, Some("could not look: no such host"))]);
+    assert_eq!(kinds(&records), ["metadata"]);
+    assert!(records[0].2.contains("attempts: 0\r\n") && !records[0].2.contains("terms"), "{}", records[0].2);
+}
+
+#[test]
+fn one_exchange_is_written_once_whatever_was_read_from_it() {
+    let one = exchange();
+    let reading = |title| Kept { title, ..kept(&one, Some(b"a,b"), None) };
+    let records = told(&[reading("List A"), reading("List B"), Kept { body: None, ..reading("List C") }]);
+    assert_eq!(kinds(&records), ["response", "request", "metadata", "metadata", "metadata"]);
+    let id = records[0].1.split("\r\n").find_map(|line| line.strip_prefix("WARC-Record-ID: ")).unwrap();
+    for (record, title) in records[3..].iter().zip(["List B", "List C"]) {
+        assert!(record.1.contains(&format!("WARC-Refers-To: {id}\r\n")), "{}", record.1);
+        assert_eq!(record.2, format!("title: {title}\r\nreading: another one of the same answer\r\n"));
+    }
+}
+
+#[test]
+fn the_robots_txt_that_decided_is_beside_its_pages() {
+    let file = |sha256: &str| {
+        Some(RobotsFile { at: "2026-11-22T09:00:00Z".to_owned(), sha256: sha256.to_owned(), body: None })
+    };
+    let robots = |sha256: &str| Robots { file: file(sha256), ..exchange().robots.unwrap() };
+    let page = Exchange { robots: Some(robots("aa")), ..exchange() };
+    let other = Exchange { at: "2026-11-22T11:00:00Z".to_owned(), ..page.clone() };
+    let forbidden = Exchange {
+        robots: Some(Robots { allowed: false, why: "line 1: Disallow: /".to_owned(), ..robots("bb") }),
+        ..Exchange::of_failure(Method::Get, "https://example.org/x", "2026-11-22T11:00:00Z", 0, 0)
+    };
+    let rules = Some(&b"User-agent: *\nAllow: /"[..]);
+    let records = told(&[
+        Kept { robots: rules, ..kept(&page, Some(b"x"), None) },
+        Kept { robots: rules, ..kept(&other, Some(b"x"), None) },
+        kept(&forbidden, None, Some("could not look: robots.txt forbids it")),
+    ]);
+    let expected = ["resource", "response", "request", "metadata", "response", "request", "metadata", "metadata"];
+    assert_eq!(kinds(&records), expected);
+    assert!(records[0].1.contains("WARC-Target-URI: https://example.org/robots.txt\r\n"), "{}", records[0].1);
+    assert!(records[0].1.contains("WARC-Date: 2026-11-22T09:00:00Z\r\n"), "{}", records[0].1);
+    let id = records[0].1.split("\r\n").find_map(|line| line.strip_prefix("WARC-Record-ID: ")).unwrap();
+    for metadata in [&records[3], &records[6]] {
+        assert!(metadata.2.contains(&format!("robots-record: {id}\r\n")), "{}", metadata.2);
+    }
+    let last = &records[7].2;
+    assert!(last.contains("robots-allowed: no\r\nrobots-why: line 1: Disallow: /\r\n"), "{last}");
+    assert!(last.contains("robots-file: not kept; its SHA-256 is bb\r\nattempts: 0\r\n"), "{last}");
 }

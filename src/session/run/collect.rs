@@ -29,9 +29,11 @@ mod tests_decisions;
 mod tests_download;
 #[cfg(test)]
 mod tests_editions;
+#[cfg(test)]
+mod tests_evidence;
 
 pub use again::read_again;
-pub use archive::{WarcReport, warc};
+pub use archive::{WarcReport, warc, warc_with_secrets};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
 pub use clip_all::{Clipped, clip_all};
 pub use correct::{Place, correct, point};
@@ -46,7 +48,7 @@ pub use recheck::{RecheckLine, RecheckState, recheck, recheck_plan};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
 
 use crate::case::{Case, CaseError, Fetch, NewFetch, NewProposal, Who};
-use crate::collect::fetch::{Exchange, Fetched, Settings, Watch, Web};
+use crate::collect::fetch::{Exchange, Failed, Fetched, Settings, Watch, Web};
 use crate::collect::vault::Vault;
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::Source;
@@ -146,6 +148,16 @@ impl Answered {
         }
     }
 
+    /// The same with everything that is known of the exchange. `at`: where it has no time of its own.
+    fn could_not(origin: &str, title: &str, failed: Failed, problem: String, at: &str) -> Self {
+        let mut exchange = *failed.exchange;
+        if exchange.at.is_empty() {
+            at.clone_into(&mut exchange.at);
+        }
+        let sha256 = failed.body.as_ref().map(|body| Sha256::digest(body).into());
+        Self { body: failed.body, sha256, ..Self::failed(origin, title, exchange, problem) }
+    }
+
     fn to_new(&self) -> NewFetch<'_> {
         let proposals = self.proposals.iter().map(|proposal| NewProposal {
             entity: proposal.entity.clone(),
@@ -153,7 +165,9 @@ impl Answered {
             body: stored::json(proposal),
             same_as: None,
         });
+        let robots = self.exchange.robots.as_ref().and_then(|robots| robots.file.as_ref()?.body.as_ref());
         NewFetch {
+            beside: robots.map(|file| (Sha256::digest(&**file).into(), "text/plain", file.as_slice())),
             at: self.exchange.at.clone(),
             origin: self.origin.clone(),
             subject: self.subject.clone(),

@@ -294,7 +294,7 @@ struct SourceNote {
 pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> {
     let mut lines: Vec<(&str, String)> = Vec::new();
     let method = if exchange.method == Method::Post { "POST" } else { "GET" };
-    if exchange.status == 0 && exchange.attempts == 0 {
+    if exchange.is_file() {
         lines.push((lang.pick("File", "ファイル"), exchange.url.clone()));
         lines.push((lang.pick("Read", "読み込み"), exchange.at.clone()));
     } else {
@@ -305,7 +305,10 @@ pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> 
         if let Some(sent) = &exchange.request_body {
             lines.push((lang.pick("Sent body", "送信本文"), sent.clone()));
         }
-        lines.push((lang.pick("Answered", "応答"), format!("{} · {}", exchange.at, exchange.status)));
+        match exchange.status {
+            0 => lines.push((lang.pick("No answer", "応答なし"), exchange.at.clone())),
+            status => lines.push((lang.pick("Answered", "応答"), format!("{} · {status}", exchange.at))),
+        }
         for hop in &exchange.hops {
             lines.push((lang.pick("Redirect", "転送"), format!("{} · {}", hop.status, hop.url)));
         }
@@ -317,7 +320,9 @@ pub fn exchange_lines(exchange: &Exchange, lang: Lang) -> Vec<(String, String)> 
         }
         let none = lang.pick("none: not encrypted", "なし（暗号化されていない通信）").to_owned();
         let certificate = exchange.tls.as_ref().map_or(none, |tls| format!("SHA-256 {}", tls.certificate_sha256));
-        lines.push((lang.pick("Certificate", "証明書"), certificate));
+        if exchange.status > 0 {
+            lines.push((lang.pick("Certificate", "証明書"), certificate));
+        }
         if let Some(robots) = &exchange.robots {
             let word = if robots.allowed { lang.pick("allowed", "許可") } else { lang.pick("forbidden", "禁止") };
             lines.push(("robots.txt", format!("{word} · {} · {}", robots.why, robots.url)));

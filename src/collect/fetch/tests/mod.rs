@@ -1,6 +1,8 @@
 //! The client against a server on loopback, and its parts alone.
 
 mod bodies;
+mod charsets;
+mod evidence;
 mod faults;
 mod parts;
 mod polite;

@@ -1,7 +1,8 @@
 //! Everything collected as one WARC file, read again before it is called done.
 
 use super::{body_of, exchange_of};
-use crate::case::Case;
+use crate::case::{Case, CaseError, Fetch};
+use crate::collect::fetch::Exchange;
 use crate::collect::warc::{Archive, Kept, verify};
 use crate::dossier::write_file;
 use crate::session::run::RunError;
@@ -20,20 +21,50 @@ pub struct WarcReport {
     pub digests: u64,
     /// Addresses whose body was too large to keep.
     pub without_body: Vec<String>,
+    /// Answers whose body repeats the key that was sent: this file is not to be handed on.
+    pub with_secrets: Vec<String>,
     /// What the second reading found wrong; empty.
     pub problems: Vec<String>,
 }
 
 /// Writes every fetch in force; one body at a time is in memory. A failed export leaves the old file.
+///
+/// # Errors
+/// An answer's body repeats the key that was sent: nothing is written, and the answers are named.
 pub fn warc(case: &Case, out: &Path, made_at: &str) -> Result<WarcReport, RunError> {
-    let mut report = WarcReport::default();
+    let secret = repeating(&case.fetches()?)?;
+    if secret.is_empty() {
+        return warc_with_secrets(case, out, made_at);
+    }
+    let (count, names) = (secret.len(), secret.join(", "));
+    Err(RunError::Usage(format!(
+        "not exported: {count} answers repeat the key that was sent, and whoever gets the file would have it: {names}; \
+         take them back, or export them all the same with --with-secrets"
+    )))
+}
+
+/// Answers whose body repeats the key that was sent.
+fn repeating(fetches: &[Fetch]) -> Result<Vec<String>, RunError> {
+    let mut found = Vec::new();
+    for fetch in fetches {
+        if exchange_of(fetch)?.repeats_key() {
+            found.push(format!("page {} ({})", fetch.number, fetch.final_url));
+        }
+    }
+    Ok(found)
+}
+
+/// The same with answers that repeat a key, which the report names.
+pub fn warc_with_secrets(case: &Case, out: &Path, made_at: &str) -> Result<WarcReport, RunError> {
+    let mut report = WarcReport { with_secrets: repeating(&case.fetches()?)?, ..WarcReport::default() };
     let mut failed: Option<RunError> = None;
     let fetches = case.fetches()?;
     let written = write_file(out, |to| {
         let mut archive = Archive::begin(to, made_at)?;
         for fetch in &fetches {
-            let read = exchange_of(fetch).and_then(|exchange| Ok((exchange, body_of(case, fetch)?)));
-            let (exchange, body) = match read {
+            let read = exchange_of(fetch)
+                .and_then(|exchange| Ok((body_of(case, fetch)?, robots_of(case, &exchange)?, exchange)));
+            let (body, robots, exchange) = match read {
                 Ok(read) => read,
                 Err(error) => {
                     failed = Some(error);
@@ -43,7 +74,13 @@ pub fn warc(case: &Case, out: &Path, made_at: &str) -> Result<WarcReport, RunErr
             if body.is_none() && fetch.problem.is_none() {
                 report.without_body.push(fetch.final_url.clone());
             }
-            archive.add(&Kept { exchange: &exchange, body: body.as_deref(), problem: fetch.problem.as_deref() })?;
+            archive.add(&Kept {
+                exchange: &exchange,
+                body: body.as_deref(),
+                problem: fetch.problem.as_deref(),
+                title: &fetch.title,
+                robots: robots.as_deref(),
+            })?;
         }
         archive.finish()
     });
@@ -56,4 +93,20 @@ pub fn warc(case: &Case, out: &Path, made_at: &str) -> Result<WarcReport, RunErr
     report.digests = checked.digests;
     report.problems = checked.problems;
     Ok(report)
+}
+
+/// The robots.txt that decided.
+fn robots_of(case: &Case, exchange: &Exchange) -> Result<Option<Vec<u8>>, CaseError> {
+    let file = exchange.robots.as_ref().and_then(|robots| robots.file.as_ref());
+    file.and_then(|file| bytes_of(&file.sha256)).map_or(Ok(None), |sha256| case.body(sha256))
+}
+
+/// 64 hexadecimal digits.
+fn bytes_of(hex: &str) -> Option<[u8; 32]> {
+    let digits = hex.as_bytes();
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    (digits.len() == 64).then_some(bytes)
 }

@@ -2,7 +2,7 @@
 
 use super::{Answered, Means, body_of, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{Exchange, FetchError, Fetched, Method, Request};
+use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
 use crate::collect::recipe::{Recipe, RecipeBook};
 use crate::collect::{Finding, Reading};
@@ -127,9 +127,12 @@ pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) ->
 /// Fetches and reads the page. Needs no case.
 pub fn clip_look(means: Means<'_>, plan: ClipPlan, book: &RecipeBook, who: &Who) -> Result<ClipLooked, RunError> {
     let fetched = match (&plan.ask.what, plan.request()) {
-        (ClipWhat::Url(_), Some(request)) => means.web.fetch(&request, means.watch),
+        (ClipWhat::Url(_), Some(request)) => means.web.look(&request, means.watch),
         (ClipWhat::File(path), _) => Ok(read_file(path, &who.at)?),
-        (ClipWhat::Url(url), None) => Err(FetchError::BadUrl { reason: "no address".to_owned(), url: url.clone() }),
+        (ClipWhat::Url(url), None) => {
+            let error = FetchError::BadUrl { reason: "no address".to_owned(), url: url.clone() };
+            Err(Failed::untold(error, Method::Get, url))
+        }
     };
     read_answer(plan, fetched, book, who)
 }
@@ -137,23 +140,22 @@ pub fn clip_look(means: Means<'_>, plan: ClipPlan, book: &RecipeBook, who: &Who)
 /// Makes of an answer what is kept of it.
 pub(super) fn read_answer(
     plan: ClipPlan,
-    fetched: Result<Fetched, FetchError>,
+    fetched: Result<Fetched, Failed>,
     book: &RecipeBook,
     who: &Who,
 ) -> Result<ClipLooked, RunError> {
     let origin = if matches!(plan.ask.what, ClipWhat::File(_)) { CLIP_FILE } else { CLIP };
     let mut fetched = match fetched {
         Ok(fetched) => fetched,
-        Err(FetchError::Cancelled) => return Err(RunError::Cancelled),
-        Err(error @ FetchError::BadUrl { .. }) => return Err(RunError::Usage(error.to_string())),
-        Err(error) => {
+        Err(Failed { error: FetchError::Cancelled, .. }) => return Err(RunError::Cancelled),
+        Err(Failed { error: error @ FetchError::BadUrl { .. }, .. }) => return Err(RunError::Usage(error.to_string())),
+        Err(failed) => {
             let url = match &plan.ask.what {
                 ClipWhat::Url(url) => url.clone(),
                 ClipWhat::File(path) => file_name(path),
             };
-            let (status, attempts) = error.answered();
-            let exchange = Exchange::of_failure(Method::Get, &url, &who.at, status, attempts);
-            let mut failed = Answered::failed(origin, &url, exchange, format!("could not look: {error}"));
+            let problem = format!("could not look: {}", failed.error);
+            let mut failed = Answered::could_not(origin, &url, failed, problem, &who.at);
             failed.earlier = plan.earlier.map(|earlier| earlier.number);
             return Ok(ClipLooked { answered: Some(failed), unchanged: None });
         }

@@ -6,7 +6,7 @@
 use super::{Answered, Means};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::connect::{Answer, AskError, Card, Connector, Question, Subject, Talk, cards, connector};
-use crate::collect::fetch::{Exchange, FetchError, Fetched, Method, Request, Watch, Web};
+use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request, Watch, Web};
 use crate::model::{EntityId, PropType, ontology};
 use crate::session::run::RunError;
 use crate::session::run::analysis::Analysis;
@@ -47,6 +47,8 @@ pub struct EnrichLine {
     /// Pages in the inbox that hold the answers.
     pub fetches: Vec<i64>,
     pub findings: usize,
+    /// What is to be known of the answers, such as that one repeats the key.
+    pub notes: Vec<String>,
     /// Why not.
     pub problem: Option<String>,
 }
@@ -57,6 +59,12 @@ pub struct EnrichLooked {
     line: EnrichLine,
     answers: Vec<Answered>,
     label: String,
+}
+
+impl EnrichLooked {
+    fn title(&self, asking: Subjects) -> String {
+        format!("{}: {} ({})", asking.card.en, self.line.caption, asking.question.en)
+    }
 }
 
 /// A question and everything that asking it needs.
@@ -197,6 +205,7 @@ pub fn enrich_look(
         proposals: 0,
         fetches: Vec::new(),
         findings: 0,
+        notes: Vec::new(),
         problem: None,
     };
     let mut looked = EnrichLooked { line, answers: Vec::new(), label };
@@ -226,7 +235,6 @@ pub fn enrich_look(
     let noted = Noted { web: means.web, last: Mutex::default() };
     let mut talk = Talk::new(&noted, asking.card, base, key, means.watch);
     talk.today = who.at.get(..10).and_then(|day| day.parse().ok());
-    let (mut status, mut attempts) = (0, 1);
     if problem.is_none() {
         match asking.connector.ask(&subject, &asking.question.id, &mut talk) {
             Ok(()) => {}
@@ -237,16 +245,15 @@ pub fn enrich_look(
                 return Ok(looked);
             }
             Err(AskError::Cancelled) => problem = Some("could not look: stopped half-way".to_owned()),
-            Err(error) => {
-                if let AskError::Fetch(error) = &error {
-                    (status, attempts) = error.answered();
-                }
-                problem = Some(error.to_string());
-            }
+            Err(error) => problem = Some(error.to_string()),
         }
     }
-    let (method, url) = noted.last().unwrap_or_else(|| (Method::Get, talk.base().to_owned()));
-    let failed = problem.map(|problem| (Exchange::of_failure(method, &url, &who.at, status, attempts), problem));
+    let failed = problem.map(|problem| {
+        let exchange = Box::new(Exchange::of_failure(Method::Get, talk.base(), "", 0, 0));
+        let unasked = || Failed { error: FetchError::Cancelled, exchange, body: None };
+        let title = looked.title(asking);
+        Answered::could_not(&asking.origin(), &title, noted.last().unwrap_or_else(unasked), problem, &who.at)
+    });
     let answers = std::mem::take(&mut talk.answers);
     take_answers(&mut looked, asking, &subject, answers, failed);
     Ok(looked)
@@ -257,10 +264,9 @@ fn take_answers(
     asking: Subjects,
     subject: &Subject,
     answers: Vec<Answer>,
-    failed: Option<(Exchange, String)>,
+    failed: Option<Answered>,
 ) {
-    let origin = asking.origin();
-    let title = format!("{}: {} ({})", asking.card.en, looked.line.caption, asking.question.en);
+    let (origin, title) = (asking.origin(), looked.title(asking));
     looked.line.state = if failed.is_some() { EnrichState::CouldNotLook } else { EnrichState::Asked };
     for answer in answers {
         looked.line.proposals += answer.reading.proposals.len();
@@ -268,31 +274,45 @@ fn take_answers(
         looked.answers.push(Answered::of(&origin, &title, &asking.card.id, answer.fetched, answer.reading));
     }
     // Last, so that the newest word about this entity is that it could not be looked at whole.
-    if let Some((exchange, problem)) = failed {
-        looked.line.problem = Some(problem.clone());
-        looked.answers.push(Answered::failed(&origin, &title, exchange, problem));
+    if let Some(failed) = failed {
+        looked.line.problem.clone_from(&failed.problem);
+        looked.answers.push(failed);
+    }
+    for note in looked.answers.iter().flat_map(|answer| &answer.exchange.notes) {
+        if !looked.line.notes.contains(note) {
+            looked.line.notes.push(note.clone());
+        }
     }
     for answer in &mut looked.answers {
         answer.subject = Some(subject.id.clone());
     }
 }
 
-/// Remembers what was asked last, for the record of a failure.
+/// Remembers the last exchange, for the record of a failure: it failed itself, or what it brought could not be read.
 struct Noted<'a> {
     web: &'a dyn Web,
-    last: Mutex<Option<(Method, String)>>,
+    last: Mutex<Option<Failed>>,
 }
 
 impl Noted<'_> {
-    fn last(&self) -> Option<(Method, String)> {
+    fn last(&self) -> Option<Failed> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 impl Web for Noted<'_> {
     fn fetch(&self, request: &Request, watch: Watch<'_>) -> Result<Fetched, FetchError> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((request.method, request.url.clone()));
-        self.web.fetch(request, watch)
+        let looked = self.web.look(request, watch);
+        let last = match &looked {
+            // Its body is kept with the answer.
+            Ok(fetched) => {
+                let exchange = Box::new(fetched.exchange.clone());
+                Failed { error: FetchError::Cancelled, exchange, body: None }
+            }
+            Err(failed) => failed.clone(),
+        };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(last);
+        looked.map_err(|failed| failed.error)
     }
 }
 

@@ -9,7 +9,7 @@ use super::inbox::known_values;
 use super::{Answered, Means, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::connect::Card;
-use crate::collect::fetch::{Agreement, Exchange, FetchError, Fetched, Method, Request};
+use crate::collect::fetch::{Agreement, Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::lists::{self, ListCard, ListChange};
 use crate::collect::{Proposal, Reading};
 use crate::model::{Facts, PartialDate};
@@ -158,22 +158,23 @@ pub fn list_plan(
 /// Cancelled; a file that cannot be read.
 pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) -> Result<ListLooked, RunError> {
     let line = ListLine { list: plan.card.id.clone(), name: plan.card.en.clone(), ..ListLine::default() };
-    let fail = |mut line: ListLine, why: String, (status, attempts): (u16, u32)| {
+    let fail = |mut line: ListLine, why: String, failed: Failed| {
         let problem = format!("could not look: {why}");
-        let exchange = Exchange::of_failure(Method::Get, &plan.url, &who.at, status, attempts);
-        let failed = Answered::failed(&plan.origin(), &plan.card.en, exchange, problem.clone());
+        let failed = Answered::could_not(&plan.origin(), &plan.card.en, failed, problem.clone(), &who.at);
         line.problem = Some(problem);
         Ok(ListLooked::of(line, vec![failed]))
     };
     let fetched = match &plan.file {
         Some(file) => saved(file, &who.at)?,
         None if plan.card.by_hand => {
-            return fail(line, format!("it has no file to download; save {} and give it as a file", plan.url), (0, 1));
+            let why = format!("it has no file to download; save {} and give it as a file", plan.url);
+            let unasked = FetchError::Offline { host: plan.host() };
+            return fail(line, why, Failed::untold(unasked, Method::Get, &plan.url));
         }
-        None => match means.web.fetch(&plan.request(), means.watch) {
+        None => match means.web.look(&plan.request(), means.watch) {
             Ok(fetched) => fetched,
-            Err(FetchError::Cancelled) => return Err(RunError::Cancelled),
-            Err(error) => return fail(line, error.to_string(), error.answered()),
+            Err(Failed { error: FetchError::Cancelled, .. }) => return Err(RunError::Cancelled),
+            Err(failed) => return fail(line, failed.error.to_string(), failed),
         },
     };
     let same = plan

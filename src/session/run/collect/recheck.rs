@@ -3,7 +3,7 @@
 use super::clip::{self, CLIP, ClipAsk, ClipLooked, ClipPlan, ClipWhat, clip_keep, read_answer};
 use super::{Difference, Means, body_of, difference};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{FetchError, Request};
+use crate::collect::fetch::{Failed, FetchError, Request};
 use crate::collect::recipe::RecipeBook;
 use crate::session::run::RunError;
 use serde::Serialize;
@@ -89,11 +89,11 @@ pub fn recheck(
     }
     let mut failed: Option<RunError> = None;
     let mut found: Vec<(usize, RecheckLine)> = Vec::new();
-    means.web.fetch_all(&requests, means.watch, &mut |at, fetched| {
+    means.web.look_all(&requests, means.watch, &mut |at, fetched| {
         let (Some(page), Some(mut plan)) = (pages.get(at), plans.get_mut(at).and_then(Option::take)) else {
             return ControlFlow::Continue(());
         };
-        if matches!(fetched, Err(FetchError::Cancelled)) {
+        if matches!(fetched, Err(Failed { error: FetchError::Cancelled, .. })) {
             return ControlFlow::Continue(());
         }
         // Of many pages, one body at a time is in memory.

@@ -114,7 +114,8 @@ fn a_failure_keeps_what_was_asked() {
     let kept = case.fetches().unwrap();
     let exchanges: Vec<Exchange> = kept.iter().map(|fetch| exchange_of(fetch).unwrap()).collect();
     let told: Vec<_> = exchanges.iter().map(|it| (it.url.as_str(), it.status, it.attempts)).collect();
-    assert_eq!(told, [(url.as_str(), 503, 4), (url.as_str(), 0, 1)], "a saved file has no attempts");
+    assert_eq!(told, [(url.as_str(), 503, 4), (url.as_str(), 0, 0)], "what was not sent has no attempts");
+    assert!(exchanges.iter().all(|it| !it.is_file() && it.at == who().at), "{exchanges:?}");
 }
 
 #[test]
