@@ -3,7 +3,7 @@
 use super::clip::{ClipAsk, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, plan_among, read_answer};
 use super::{Means, body_of};
 use crate::case::{Case, Who};
-use crate::collect::fetch::{FetchError, Request};
+use crate::collect::fetch::{Failed, FetchError, Request};
 use crate::collect::recipe::RecipeBook;
 use crate::session::run::RunError;
 use std::collections::HashSet;
@@ -72,12 +72,12 @@ fn side_by_side(
         }
     }
     let mut failed: Option<RunError> = None;
-    means.web.fetch_all(&requests, means.watch, &mut |number, fetched| {
+    means.web.look_all(&requests, means.watch, &mut |number, fetched| {
         let Some((at, plan)) = plans.get_mut(number) else { return ControlFlow::Continue(()) };
         let (Some(mut plan), Some(place)) = (plan.take(), done.get_mut(*at)) else {
             return ControlFlow::Continue(());
         };
-        if matches!(fetched, Err(FetchError::Cancelled)) {
+        if matches!(fetched, Err(Failed { error: FetchError::Cancelled, .. })) {
             return ControlFlow::Continue(());
         }
         let earlier = plan.earlier.as_ref().filter(|_| fetched.is_ok());
