@@ -167,7 +167,7 @@ pub(super) fn enrich(
     let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
     let host = asking.host(means);
     let (mut proposals, mut show, mut problems, mut already) = (0, None, Vec::new(), 0);
-    let (mut asked, mut not_asked) = (0, Vec::new());
+    let (mut asked, mut not_asked, mut notes) = (0, Vec::new(), Vec::new());
     for (at, id) in ask.of.iter().enumerate() {
         if progress.cancelled() {
             problems.push(lang.pick(
@@ -185,6 +185,7 @@ pub(super) fn enrich(
         let line = run::enrich_keep(&mut locked(store), &looked, &who(net))?;
         proposals += line.proposals;
         show = show.or(line.fetches.first().copied());
+        notes.extend(line.notes.iter().map(|note| format!("{}: {note}", line.caption)));
         match (line.state, line.problem) {
             (run::EnrichState::Already, _) => already += 1,
             (run::EnrichState::Asked, _) => asked += 1,
@@ -209,6 +210,7 @@ pub(super) fn enrich(
     );
     let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
     problems.append(&mut not_asked);
+    problems.append(&mut notes);
     gathered(store, show, vec![(kind, text, problems)])
 }
 
