@@ -7,6 +7,7 @@
 //! - A nationality or country is kept as the source states it; nothing is concluded from it.
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
+mod about;
 mod book;
 mod check;
 mod clean;
@@ -18,8 +19,12 @@ mod nobody;
 mod place;
 mod preview;
 mod read;
+mod rows;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod tidy;
+mod whose;
 
 pub use book::RecipeBook;
 pub use draft::{Draft, Other, Tie, Use};

@@ -4,8 +4,10 @@ mod assistant;
 mod clean;
 mod format;
 mod saved;
+mod traps;
 
 use super::*;
+use crate::collect::proposal::Proposal;
 use crate::model::ontology;
 use std::collections::BTreeSet;
 
