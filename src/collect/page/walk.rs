@@ -161,6 +161,9 @@ pub(super) fn lines_of<'a>(tree: &Tree, element: ElementRef<'a>) -> Vec<(String,
             return false;
         }
         let name = inner.value().name();
+        if opens && name == "sup" && folded.text.ends_with(|c: char| c.is_ascii_digit()) {
+            folded.space();
+        }
         if name == "br" || traits.has(Traits::BLOCK) {
             let line = folded.take();
             if let Some(place) = places.last().filter(|_| !line.is_empty()) {

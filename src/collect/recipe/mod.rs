@@ -24,6 +24,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod ties;
 mod whose;
 
 pub use book::RecipeBook;

@@ -466,6 +466,10 @@ pub(super) fn lines(element: ElementRef<'_>) -> String {
                     if hidden == 0 && breaks(inner.name()) {
                         text.push('\n');
                     }
+                    // 12.3<sup>1</sup>％ is not 12.31 ％.
+                    if hidden == 0 && inner.name() == "sup" && text.ends_with(|c: char| c.is_ascii_digit()) {
+                        text.push(' ');
+                    }
                 }
                 Node::Text(words) if hidden == 0 => fold(&mut text, words),
                 _ => {}

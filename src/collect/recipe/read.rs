@@ -10,10 +10,10 @@ use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
-use super::tidy::{end_of_role, tidied};
+use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
-use crate::model::{PartialDate, SourceKind, ontology};
+use crate::model::{PartialDate, SourceKind};
 use crate::text;
 use indexmap::IndexMap;
 use scraper::ElementRef;
@@ -25,13 +25,13 @@ const MAX_FINDINGS: usize = 2_000;
 
 /// A record that was made and may be the end of a tie.
 #[derive(Clone)]
-struct End {
-    id: String,
+pub(super) struct End {
+    pub id: String,
     locator: String,
     /// An earlier row made it, and this one adds nothing.
     is_known: bool,
     /// The row's remark that what it states is over.
-    over: Option<String>,
+    pub over: Option<String>,
 }
 
 pub(super) struct Reader<'a> {
@@ -42,7 +42,7 @@ pub(super) struct Reader<'a> {
     made: HashMap<String, usize>,
     /// Rows of a table, list or text by the id their words give: place of the name and id of each.
     alike: HashMap<String, Vec<(String, String)>>,
-    named: BTreeMap<String, Vec<End>>,
+    pub named: BTreeMap<String, Vec<End>>,
     /// Part and headings that were said to fit one property together.
     ambiguous: BTreeSet<(String, String)>,
     /// The remark of an end in the row whose values are being read.
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Do all conditions hold? One that fails with `otherwise` says so.
-    fn holds(&mut self, when: &[Place], row: &Row<'a>) -> bool {
+    pub(super) fn holds(&mut self, when: &[Place], row: &Row<'a>) -> bool {
         for place in when {
             if !self.is_met(place, row) {
                 if let Some(otherwise) = &place.otherwise {
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One row as a record: its proposal is made or, when known, completed.
-    fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
+    pub(super) fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
         let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
         let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
@@ -334,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds or completes a proposal; was nothing new?
-    fn add(&mut self, id: &str, schema: &str, values: Proposal) -> bool {
+    pub(super) fn add(&mut self, id: &str, schema: &str, values: Proposal) -> bool {
         match self.made.get(id).and_then(|at| self.out.proposals.get_mut(*at)) {
             Some(proposal) => {
                 let before = proposal.values.len();
@@ -351,7 +351,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn values(&mut self, schema: &str, wanted: &IndexMap<Spanned<String>, Places>, row: &Row<'a>) -> Proposal {
+    pub(super) fn values(
+        &mut self,
+        schema: &str,
+        wanted: &IndexMap<Spanned<String>, Places>,
+        row: &Row<'a>,
+    ) -> Proposal {
         let mut values = Proposal::new("", schema);
         for (prop, Places(places)) in wanted {
             let mut found = false;
@@ -443,7 +448,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The whole page's text has no place of its own: the block that holds the value has.
-    fn finer(&self, place: &Place, text: &str, locator: String) -> String {
+    pub(super) fn finer(&self, place: &Place, text: &str, locator: String) -> String {
         if !locator.is_empty() && place.from != super::format::Origin::Title {
             return locator;
         }
@@ -453,108 +458,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn tie(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>) {
-        if !self.holds(&tie.when, row) {
-            return;
-        }
-        let items: Vec<Row<'a>> = match &tie.items {
-            None => vec![row.clone()],
-            Some(Places(places)) => {
-                let found = places
-                    .iter()
-                    .flat_map(|place| self.look.find(place, row).into_iter().map(move |found| (place, found)));
-                found
-                    .map(|(place, Found { text, locator, .. })| {
-                        let locator = self.finer(place, &text, locator);
-                        Row::Text { text, locator }
-                    })
-                    .collect()
-            }
-        };
-        for item in items {
-            let others = match &tie.other {
-                None => Vec::new(),
-                Some(other) if !self.holds(&other.when, &item) => continue,
-                Some(other) => self.record(other, &item).into_iter().collect(),
-            };
-            self.tie_of(tie, &item, this, &others);
-        }
-    }
-
-    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End]) {
-        let Some(schema) = tie.schema.as_ref().map(|schema| schema.get_ref().0.clone()) else { return };
-        let locator = self.look.locator(row);
-        // Every combination of ends: a page with three filers and one issuer has three ties.
-        let mut ways: Vec<Vec<(String, End)>> = vec![Vec::new()];
-        for (prop, name) in &tie.ends {
-            let ends = match name.as_str() {
-                "this" => this.cloned().into_iter().collect(),
-                "other" => others.to_vec(),
-                name => self.named.get(name).cloned().unwrap_or_default(),
-            };
-            if ends.is_empty() {
-                if tie.other.is_none() || name != "other" {
-                    self.found(
-                        &locator,
-                        format!("{schema} without its {}: the page does not say who that is", prop.get_ref()),
-                    );
-                }
-                return;
-            }
-            let longer = |way: &Vec<(String, End)>, end: &End| {
-                let mut way = way.clone();
-                way.push((prop.get_ref().clone(), end.clone()));
-                way
-            };
-            ways = ways.iter().flat_map(|way| ends.iter().map(|end| longer(way, end)).collect::<Vec<_>>()).collect();
-        }
-        let mut values = self.values(&schema, &tie.values, row);
-        let over = this.into_iter().chain(others).find_map(|end| end.over.clone());
-        let over = over.or_else(|| self.roles_left(&mut values));
-        for way in ways {
-            let ids: BTreeSet<&str> = way.iter().map(|(_, end)| end.id.as_str()).collect();
-            if way.len() > ids.len() {
-                self.found(&locator, format!("{schema} of a party with itself is not proposed"));
-                continue;
-            }
-            let mut proposal = Proposal::new("", &schema);
-            for (prop, end) in &way {
-                proposal.say(prop, &end.id, &locator);
-            }
-            proposal.values.extend(values.values.iter().cloned());
-            if let Some(remark) = over.as_deref().filter(|_| proposal.first("endDate").is_none()) {
-                if !has_status(&schema) {
-                    self.found(&locator, format!("{schema} is over ({remark}) and is not proposed"));
-                    continue;
-                }
-                proposal.values.retain(|value| value.prop != "status");
-                proposal.say_as("status", "ended", Some(remark), &locator);
-            }
-            let said = proposal.values.iter().flat_map(|value| [value.prop.as_str(), value.value.as_str()]);
-            let parts: Vec<&str> = std::iter::once(schema.as_str()).chain(said).collect();
-            let id = made_id(self.recipe.id.get_ref(), &parts);
-            if self.add(&id, &schema, proposal) && self.recipe.kind == PageKind::List {
-                self.repeated(row);
-            }
-        }
-    }
-
-    /// A role that is no longer held beside one that is leaves the tie; the remark of the end when all of them are over.
-    fn roles_left(&mut self, values: &mut Proposal) -> Option<String> {
-        let roles = values.values.iter().filter(|value| value.prop == "role");
-        let ended: Vec<_> =
-            roles.clone().filter_map(|value| Some((value.clone(), end_of_role(&value.value)?))).collect();
-        if ended.len() == roles.count() {
-            return ended.into_iter().map(|(_, remark)| remark).next();
-        }
-        for (value, _) in ended {
-            self.found(&value.locator, format!("role {:?} is over and is not proposed", short(&value.value)));
-            values.values.retain(|other| *other != value);
-        }
-        None
-    }
-
-    fn repeated(&mut self, row: &Row<'a>) {
+    pub(super) fn repeated(&mut self, row: &Row<'a>) {
         let message = format!("an earlier row already says this: {:?}", short(&self.text_of(row)));
         self.found(&self.look.locator(row), message);
     }
@@ -602,10 +506,6 @@ pub(super) fn has_legal_form(name: &str) -> bool {
     let forms = text::legal::strip(&text::normal::normal(name)).forms;
     forms.iter().any(|form| !matches!(form.class, text::FormClass::Group | text::FormClass::NonProfit))
         || INSIDE.iter().any(|form| name.contains(form))
-}
-
-fn has_status(schema: &str) -> bool {
-    ontology().schema(schema).is_some_and(|schema| schema.properties.contains_key("status"))
 }
 
 /// What a record of the whole page is called when the recipe does not name it.

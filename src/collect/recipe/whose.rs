@@ -6,9 +6,11 @@
 
 use super::read::has_legal_form;
 use crate::collect::page::Document;
+use crate::text::legal;
 use crate::text::normal::normal;
 use regex::Regex;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
 
 /// Main headings beyond are not looked at.
 const MAX_HEADINGS: usize = 5;
@@ -54,8 +56,19 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     tight(one) == tight(other)
 }
 
+/// "㈱" is 株式会社, Limited is Ltd; before or behind the name is another name.
 fn tight(name: &str) -> String {
-    normal(name).split_whitespace().collect()
+    let mut name: String = name.nfkc().collect();
+    for (short, long) in [("(株)", "株式会社"), ("(有)", "有限会社"), ("(同)", "合同会社")] {
+        name = name.replace(short, long);
+    }
+    let normal = normal(&name);
+    if !normal.is_ascii() {
+        return normal.split_whitespace().collect();
+    }
+    let stripped = legal::strip(&normal);
+    let forms: Vec<&str> = stripped.forms.iter().map(|form| form.canonical).collect();
+    format!("{} {}", stripped.core, forms.join(" "))
 }
 
 fn main_headings(document: &Document) -> Vec<(String, String)> {
@@ -174,7 +187,7 @@ fn university(piece: &str, patterns: &Patterns) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sort, names_in};
+    use super::{Sort, is_same, names_in};
 
     #[test]
     fn companies_are_known_by_their_legal_form() {
@@ -198,6 +211,13 @@ mod tests {
         ] {
             assert_eq!(names_in(text, Sort::Company), names, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_in_another_writing_is_the_same() {
+        assert!(is_same("架空精機㈱", "架空精機 株式会社") && is_same("架空精機（株）", "架空精機株式会社"));
+        assert!(is_same("Lumen Optics Ltd", "LUMEN OPTICS Limited"));
+        assert!(!is_same("株式会社架空精機", "架空精機株式会社") && !is_same("Lumen Optics Ltd", "Lumen Optics Inc"));
     }
 
     #[test]

@@ -273,9 +273,11 @@ fn a_line_of_a_deal_is_one_owner_and_one_share() {
     for line in ["A社、B社 各5％", "甲、乙 5%", "丁 他2名 1％"] {
         says(&reading, &["not read as one owner and one share", line]);
     }
-    let reading = deal("<p>令和5年3月2日</p>", "三郎 60％ 四郎 40％<br>見本 五郎 60,5％");
+    let reading =
+        deal("<p>令和5年3月2日</p>", "三郎 60％ 四郎 40％<br>見本 五郎 60,5％<br>見本 六郎 60.5<sup>1</sup>％");
     assert!(self::owned(&reading).iter().all(|tie| !tie.contains("三郎") && !tie.contains(": 5 ")));
     assert!(!names(&reading).contains(&"見本 五郎 60,"));
+    assert!(names(&reading).iter().all(|name| !name.starts_with("見本 六郎")));
     says(&reading, &["三郎 60％ 四郎 40％"]);
 }
 
