@@ -13,6 +13,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Longer texts are no marks.
 const MAX_MARK: usize = 8;
 
+/// Further neighbours are not looked at: a line of more is no cell of a table.
+const MAX_NEIGHBOURS: usize = 64;
+
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let one = r"(?:[*†‡§¶#※]{1,4}|(?:注|註|note|※|\*|#)?\s?[0-9]{1,3}|注|註)";
     Regex::new(&format!(r"^[\[(【]?{one}(?:\s?[,、・]\s?{one})*[\])】]?$|^[\[(][a-z][\])]$")).ok()
@@ -21,7 +24,7 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Raised letters are marks too; in a link they may be a word.
 static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:[a-z]{1,2}|[ivx]{1,4})\)?$").ok());
 
-/// Is the element a footnote mark at the end of a line? O(its line).
+/// Is the element a footnote mark at the end of a line? O(depth), at most a few neighbours are looked at.
 pub fn is_note_mark(element: ElementRef<'_>) -> bool {
     says_mark(element) && before(element).is_some_and(|text| !is_base(&text)) && ends_line(element)
 }
@@ -29,7 +32,8 @@ pub fn is_note_mark(element: ElementRef<'_>) -> bool {
 fn says_mark(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let raised = value.name() == "sup";
-    if !raised && !(value.name() == "a" && attr(value, "href").is_some_and(|href| href.trim().starts_with('#'))) {
+    let points_here = || attr(value, "href").is_some_and(|href| href.trim().starts_with('#'));
+    if !raised && (value.name() != "a" || !points_here()) {
         return false;
     }
     let mut text = String::new();
@@ -60,9 +64,11 @@ fn is_base(text: &str) -> bool {
 /// The nearest text before an element on its line; `None` when it begins the line.
 fn before(element: ElementRef<'_>) -> Option<String> {
     let mut at = *element;
+    let mut left = MAX_NEIGHBOURS;
     loop {
         while let Some(earlier) = at.prev_sibling() {
             at = earlier;
+            left = left.checked_sub(1)?;
             match at.value() {
                 Node::Text(words) if !words.trim().is_empty() => return Some(words.trim().to_owned()),
                 Node::Element(inner) if inner.name() == "br" || block_name(inner.name()) => return None,
@@ -85,9 +91,14 @@ fn before(element: ElementRef<'_>) -> Option<String> {
 /// Does nothing but other marks follow on the line?
 fn ends_line(element: ElementRef<'_>) -> bool {
     let mut at = *element;
+    let mut seen = 0;
     loop {
         while let Some(next) = at.next_sibling() {
             at = next;
+            seen += 1;
+            if seen > MAX_NEIGHBOURS {
+                return false;
+            }
             match at.value() {
                 Node::Text(words)
                     if !words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '、')).is_empty() =>

@@ -12,6 +12,9 @@ use regex::Regex;
 use scraper::ElementRef;
 use std::sync::LazyLock;
 
+/// Of more tables that fit none is read: what stands above each is looked for along the whole page.
+const MAX_TABLES: usize = 100;
+
 /// A longer line before a table is running text.
 const MAX_LINE: usize = 60;
 
@@ -59,6 +62,10 @@ pub(super) fn judged<'a>(
     sort: Sort,
     one_only: bool,
 ) -> Vec<Judged<'a>> {
+    if parts.len() > MAX_TABLES {
+        let why = format!("{} tables of the page fit", parts.len());
+        return parts.into_iter().map(|part| Judged { part, refused: Some(why.clone()) }).collect();
+    }
     let of_other = |part: &'a Part| {
         let texts = above(document, part);
         let reason = texts.iter().find_map(|text| says_other(text, subject, sort));

@@ -169,10 +169,10 @@ impl<'a> Look<'a> {
         let Some(cell) = row.cells.get(at) else { return Vec::new() };
         let locator = row.place(at).unwrap_or_else(|| row.locator.clone());
         let heading = part.header.get(at).cloned().unwrap_or_default();
-        let element = self.document.select(&locator);
         let looks_inside = place.select.is_some() || place.split.iter().any(|split| split.contains('\n'));
+        let element = if looks_inside { self.document.select(&locator) } else { None };
         let mut found = match element {
-            Some(element) if looks_inside => {
+            Some(element) => {
                 let inside = Place { column: Vec::new(), ..place.clone() };
                 self.in_element(&inside, element)
             }

@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
             rows.push(Row::Page);
         }
         if rows.len() > MAX_ROWS {
-            self.found("", format!("{} rows: only the first {MAX_ROWS} are read", rows.len()));
+            self.found("", format!("more than {MAX_ROWS} rows: only these are read"));
             rows.truncate(MAX_ROWS);
         }
         rows
@@ -141,6 +141,9 @@ impl<'a> Reader<'a> {
         let subject = self.subject_name().unwrap_or_default();
         let mut is_other = false;
         for (at, row) in part.rows.iter().enumerate() {
+            if rows.len() > MAX_ROWS {
+                return;
+            }
             if pick.without.contains(&(at + 1)) {
                 continue;
             }
