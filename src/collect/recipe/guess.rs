@@ -218,7 +218,7 @@ pub fn guess(document: &Document, part: usize) -> Draft {
     let tie = tie.map(|(schema, row_is_source)| {
         let is_agreement = schema == "ResearchAgreement";
         let (of, sort) = if is_agreement { ("University", Sort::University) } else { ("Company", Sort::Company) };
-        let other = Other::Named { schema: of.to_owned(), name: subject_name(document, found, sort) };
+        let other = Other::Named { schema: of.to_owned(), name: subject_name(document, found, sort, row_is_source) };
         Tie { schema: schema.to_owned(), row_is_source, other }
     });
     let columns = columns.into_iter().map(|column| as_use(column, schema, tie.as_ref())).collect();
@@ -285,11 +285,13 @@ fn means_tie(means: Means) -> bool {
 
 /// Schema of the rows, and the tie each row is with whether the row is its source.
 fn kind_of_part(part: &Part, columns: &[Option<Means>]) -> (&'static str, Option<(&'static str, bool)>) {
-    let words =
-        format!("{} {}", plain(&part.title), part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" "));
+    let headings = part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" ");
+    let words = format!("{} {headings}", plain(&part.title));
     let any = |list: &[&str]| list.iter().any(|word| words.contains(&plain(word)));
     let has = |prop: &str| columns.iter().flatten().any(|means| matches!(means, V(name) | T(name) if *name == prop));
-    if any(SUBSIDIARIES) {
+    // "子会社の株主": the rows are those who own, whatever the caption says besides.
+    let of_owners = ["shareholder", "株主", "股东"].iter().any(|word| headings.contains(word));
+    if any(SUBSIDIARIES) && !of_owners {
         ("Company", Some(("Ownership", false)))
     } else if any(HOLDERS) && (has("percentage") || has("sharesCount") || has("votingPercentage")) {
         ("LegalEntity", Some(("Ownership", true)))
@@ -323,9 +325,14 @@ fn as_use(means: Option<Means>, schema: &str, tie: Option<&Tie>) -> Use {
 
 /// Whom a part is about, as far as the page says: the one company or university that title, heading or site name as such.
 /// Empty when it says none or several, or when the part's own caption means somebody else: the analyst names it.
-fn subject_name(document: &Document, part: &Part, sort: Sort) -> String {
+fn subject_name(document: &Document, part: &Part, sort: Sort, row_is_source: bool) -> String {
     let name = whose::subject(document, sort).map(|named| named.name).unwrap_or_default();
-    let is_of_other = judged(document, vec![part], &name, sort, false).iter().any(|one| one.refused.is_some());
+    let is_of_other = if row_is_source {
+        judged(document, vec![part], &name, sort, false).iter().any(|one| one.refused.is_some())
+    } else {
+        // "子会社" over a table says what its rows are, not whose they are.
+        whose::names_in(&part.title, sort).iter().any(|other| !whose::is_same(other, &name))
+    };
     if is_of_other { String::new() } else { name }
 }
 

@@ -178,6 +178,18 @@ fn the_assistant_names_nobody_by_the_site() {
 }
 
 #[test]
+fn a_table_of_subsidiaries_is_the_subjects() {
+    for (caption, owner) in [("子会社の状況", "架空精機株式会社"), ("乙株式会社の子会社", "")] {
+        let html = format!(
+            "<title>関係会社 | 架空精機株式会社</title><table><caption>{caption}</caption><tr><th>会社名</th><th>出資比率</th></tr><tr><td>丁株式会社</td><td>100%</td></tr></table>"
+        );
+        let tie = guess(&page(&html, URL), 0).tie.unwrap();
+        assert!(!tie.row_is_source, "{caption}");
+        assert!(matches!(tie.other, Other::Named { ref name, .. } if name == owner), "{tie:?}");
+    }
+}
+
+#[test]
 fn notes_are_no_part_of_numbers_and_names() {
     let html = "<title>大株主 | 架空精機株式会社</title><table><tr><th>氏名又は名称</th><th>所有株式数（千株）</th><th>持株比率(%)</th></tr>
 <tr><td>戊株式会社</td><td>500<sup>※2</sup></td><td>12.3<sup>1</sup></td></tr>
