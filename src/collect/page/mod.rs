@@ -13,6 +13,7 @@ mod export;
 mod grid;
 mod guard;
 mod index;
+mod marks;
 mod mentions;
 mod parts;
 mod pdf;
@@ -25,6 +26,8 @@ mod tree;
 mod types;
 mod walk;
 
+pub use marks::is_note_mark;
+pub use traits::is_struck_out;
 pub use types::{Block, BlockKind, Fact, Mention, Page, Part, PartKind, PartRow, Places};
 
 use budget::Budget;

@@ -1,6 +1,7 @@
 //! What the readers ask of every element again and again, found once from its name and attributes.
 //!
 //! - Hidden is what the element itself says: style sheets are not read, so what only a sheet hides counts as visible.
+//!   Struck-out text is hidden too: the page takes it back.
 //! - Navigation is known by name, role and the usual classes alone; a guess from position would lose data.
 
 use scraper::node::Element;
@@ -100,7 +101,13 @@ pub(super) fn attr<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
 
 fn hides(style: &str) -> bool {
     let plain: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
-    plain.contains("display:none") || plain.contains("visibility:hidden")
+    plain.contains("display:none") || plain.contains("visibility:hidden") || plain.contains("line-through")
+}
+
+/// Does the page take back what stands in it: struck out by its name or its own style?
+pub fn is_struck_out(element: &Element) -> bool {
+    matches!(element.name(), "del" | "s" | "strike")
+        || attr(element, "style").is_some_and(|style| style.to_ascii_lowercase().contains("line-through"))
 }
 
 /// Elements that are never menus, whatever their class says.
@@ -155,7 +162,7 @@ fn may_anchor(name: &str) -> bool {
     )
 }
 
-/// Never text: programs, frames, controls and what is not drawn.
+/// Never text: programs, frames, controls, what is not drawn and what is struck out.
 fn is_not_text(name: &str) -> bool {
     matches!(
         name,
@@ -181,11 +188,14 @@ fn is_not_text(name: &str) -> bool {
             | "svg"
             | "map"
             | "noembed"
+            | "del"
+            | "s"
+            | "strike"
     )
 }
 
 /// Elements that begin on a line of their own.
-fn block_name(name: &str) -> bool {
+pub(super) fn block_name(name: &str) -> bool {
     matches!(
         name,
         "address"

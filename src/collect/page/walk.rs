@@ -3,6 +3,7 @@
 //! - Every walk is iterative: depth of nesting never reaches the stack.
 //! - Visible text leaves out scripts, frames, hidden elements, footnote marks, edit links and ruby readings.
 
+use super::marks::is_note_mark;
 use super::traits::{Traits, attr};
 use super::tree::Tree;
 use ego_tree::NodeRef;
@@ -114,8 +115,12 @@ pub(super) fn content_of<'a>(
             Step::Text(text) => folded.push(text),
             Step::Open(inner, traits) => {
                 if inner.id() != element.id() {
-                    if traits.has(Traits::HIDDEN) {
+                    if traits.has(Traits::HIDDEN) || is_note_mark(inner) {
                         return false;
+                    }
+                    // 12.3<sup>1</sup>％ is not 12.31 ％.
+                    if inner.value().name() == "sup" && folded.text.ends_with(|c: char| c.is_ascii_digit()) {
+                        folded.space();
                     }
                     if left_out(inner, traits) {
                         folded.space();
@@ -152,10 +157,13 @@ pub(super) fn lines_of<'a>(tree: &Tree, element: ElementRef<'a>) -> Vec<(String,
             Step::Open(inner, traits) => (inner, traits, true),
             Step::Close(inner, traits) => (inner, traits, false),
         };
-        if opens && inner != element && traits.has(Traits::HIDDEN) {
+        if opens && inner != element && (traits.has(Traits::HIDDEN) || is_note_mark(inner)) {
             return false;
         }
         let name = inner.value().name();
+        if opens && name == "sup" && folded.text.ends_with(|c: char| c.is_ascii_digit()) {
+            folded.space();
+        }
         if name == "br" || traits.has(Traits::BLOCK) {
             let line = folded.take();
             if let Some(place) = places.last().filter(|_| !line.is_empty()) {

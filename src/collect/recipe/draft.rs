@@ -16,7 +16,7 @@ pub enum Use {
 pub enum Other {
     /// An entity of the case.
     Known { id: String, caption: String },
-    /// One that the rows' page is about; proposed with them.
+    /// One that the rows' page is about; proposed with them. Without a name the tie is not proposed.
     Named { schema: String, name: String },
 }
 

@@ -191,9 +191,15 @@ pub(super) enum Origin {
     Row,
     Page,
     Text,
+    /// The text before the first table.
+    Top,
     Title,
     Url,
     Site,
+    /// The one company the page is about, as title, main heading or site name it.
+    Company,
+    /// The one university.
+    University,
 }
 
 /// What a text is read as.
@@ -256,6 +262,10 @@ pub(super) struct Place {
     #[serde(rename = "for")]
     pub schemata: Vec<Spanned<SchemaName>>,
     pub required: bool,
+    /// Several different texts are a finding, and none is said.
+    pub only: bool,
+    /// Only where no earlier place of the list found anything.
+    pub fallback: bool,
     pub is: Vec<String>,
     pub like: Option<Re>,
     pub empty: Option<bool>,

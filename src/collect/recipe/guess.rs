@@ -3,9 +3,12 @@
 //! Only the words of headings, the shapes of cells and the legal forms of companies count. A guess is a proposal for
 //! the analyst's table, never read into anything by itself.
 
+use super::about::judged;
 use super::clean::{date, plain};
 use super::draft::{Draft, Other, Tie, Use};
 use super::names::has_legal_form;
+use super::nobody::is_total;
+use super::whose::{self, Sort};
 use crate::collect::page::{Document, Part};
 use crate::model::{PropType, ontology};
 
@@ -235,12 +238,12 @@ pub fn guess(document: &Document, part: usize) -> Draft {
         }
     }
     let (schema, tie) = kind_of_part(found, &columns);
-    let other = subject_name(document).map(|name| {
-        let schema = if matches!(tie, Some(("ResearchAgreement", _))) { "University" } else { "Company" };
-        Other::Named { schema: schema.to_owned(), name }
+    let tie = tie.map(|(schema, row_is_source)| {
+        let is_agreement = schema == "ResearchAgreement";
+        let (of, sort) = if is_agreement { ("University", Sort::University) } else { ("Company", Sort::Company) };
+        let other = Other::Named { schema: of.to_owned(), name: subject_name(document, found, sort, row_is_source) };
+        Tie { schema: schema.to_owned(), row_is_source, other }
     });
-    let tie =
-        tie.zip(other).map(|((schema, row_is_source), other)| Tie { schema: schema.to_owned(), row_is_source, other });
     let columns = columns.into_iter().map(|column| as_use(column, schema, tie.as_ref())).collect();
     Draft { part, schema: schema.to_owned(), columns, tie, without: totals(found) }
 }
@@ -305,11 +308,13 @@ fn means_tie(means: Means) -> bool {
 
 /// Schema of the rows, and the tie each row is with whether the row is its source.
 fn kind_of_part(part: &Part, columns: &[Option<Means>]) -> (&'static str, Option<(&'static str, bool)>) {
-    let words =
-        format!("{} {}", plain(&part.title), part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" "));
+    let headings = part.header.iter().map(|text| plain(text)).collect::<Vec<_>>().join(" ");
+    let words = format!("{} {headings}", plain(&part.title));
     let any = |list: &[&str]| list.iter().any(|word| words.contains(&plain(word)));
     let has = |prop: &str| columns.iter().flatten().any(|means| matches!(means, V(name) | T(name) if *name == prop));
-    if any(SUBSIDIARIES) {
+    // "子会社の株主": the rows are those who own, whatever the caption says besides.
+    let of_owners = ["shareholder", "株主", "股东"].iter().any(|word| headings.contains(word));
+    if any(SUBSIDIARIES) && !of_owners {
         ("Company", Some(("Ownership", false)))
     } else if any(HOLDERS) && (has("percentage") || has("sharesCount") || has("votingPercentage")) {
         ("LegalEntity", Some(("Ownership", true)))
@@ -341,21 +346,24 @@ fn as_use(means: Option<Means>, schema: &str, tie: Option<&Tie>) -> Use {
     }
 }
 
-/// Whom the page is about, as far as it says: the site's name, else its title.
-fn subject_name(document: &Document) -> Option<String> {
-    let page = document.page();
-    let title = page.title.split(['|', '｜', '–', '—']).next_back().unwrap_or_default();
-    let name = page.site.as_deref().unwrap_or(title).trim();
-    (!name.is_empty()).then(|| name.to_owned())
+/// Whom a part is about, as far as the page says: the one company or university that title, heading or site name as such.
+/// Empty when it says none or several, or when the part's own caption means somebody else: the analyst names it.
+fn subject_name(document: &Document, part: &Part, sort: Sort, row_is_source: bool) -> String {
+    let name = whose::subject(document, sort).map(|named| named.name).unwrap_or_default();
+    let is_of_other = if row_is_source {
+        judged(document, vec![part], &name, sort, false).iter().any(|one| one.refused.is_some())
+    } else {
+        // "子会社" over a table says what its rows are, not whose they are.
+        whose::names_in(&part.title, sort).iter().any(|other| !whose::is_same(other, &name))
+    };
+    if is_of_other { String::new() } else { name }
 }
 
 /// Rows that sum up the others.
 fn totals(part: &Part) -> Vec<usize> {
-    let is_total = |cells: &[String]| {
-        let first = cells.iter().map(|cell| plain(cell)).find(|cell| !cell.is_empty()).unwrap_or_default();
-        matches!(first.as_str(), "計" | "合計" | "总计" | "合计" | "总和" | "total" | "sum" | "小計" | "小计")
-    };
-    part.rows.iter().enumerate().filter(|(_, row)| is_total(&row.cells)).map(|(at, _)| at).collect()
+    let first = |cells: &[String]| cells.iter().map(|cell| plain(cell)).find(|cell| !cell.is_empty());
+    let sums = part.rows.iter().enumerate().filter(|(_, row)| first(&row.cells).is_some_and(|cell| is_total(&cell)));
+    sums.map(|(at, _)| at).collect()
 }
 
 /// A kind of tie to choose from.

@@ -7,6 +7,7 @@
 //! - A nationality or country is kept as the source states it; nothing is concluded from it.
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
+mod about;
 mod aside;
 mod book;
 mod check;
@@ -20,8 +21,13 @@ mod objects;
 mod place;
 mod preview;
 mod read;
+mod rows;
+mod rules;
 #[cfg(test)]
 mod tests;
+mod tidy;
+mod ties;
+mod whose;
 
 pub use book::RecipeBook;
 pub use draft::{Draft, Other, Tie, Use};

@@ -4,9 +4,10 @@
 //! - The order of steps is fixed: where (`from`, `up`, `label`, `column`, `select`, `contains`, `nth`), then text
 //!   (`attr`, `match`, `without`, `split`), then `map` and `join`.
 
-use super::clean::{is_one_of, line, plain};
+use super::clean::{is_one_of, line, plain, short};
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
-use crate::collect::page::{Block, Document, Fact, Part, PartKind, PartRow};
+use super::whose::{self, Sort};
+use crate::collect::page::{Block, BlockKind, Document, Fact, Part, PartKind, PartRow, is_note_mark, is_struck_out};
 use ego_tree::iter::Edge;
 use indexmap::IndexMap;
 use scraper::{ElementRef, Node};
@@ -44,11 +45,19 @@ pub(super) struct Found {
     pub heading: String,
     /// A table of values was asked for it and did not have it.
     pub unmapped: bool,
+    /// The text before the recipe took anything off it.
+    pub stated: String,
 }
 
 impl Found {
     fn new(text: impl Into<String>, locator: impl Into<String>) -> Self {
-        Self { text: text.into(), locator: locator.into(), heading: String::new(), unmapped: false }
+        Self {
+            text: text.into(),
+            locator: locator.into(),
+            heading: String::new(),
+            unmapped: false,
+            stated: String::new(),
+        }
     }
 }
 
@@ -107,10 +116,28 @@ impl<'a> Look<'a> {
             Origin::Url => return vec![Found::new(&page.url, "")],
             Origin::Site => return page.site.iter().map(|site| Found::new(site, at.clone())).collect(),
             Origin::Text => return vec![Found::new(&self.text, "")],
+            Origin::Top => return vec![Found::new(self.top(), "")],
+            Origin::Company => return self.subject(Sort::Company, &at),
+            Origin::University => return self.subject(Sort::University, &at),
             Origin::Page => return self.in_row(place, &Row::Page),
             Origin::Row => {}
         }
         self.in_row(place, row)
+    }
+
+    /// Whom the page is about; a name the site alone gives stands at `at`.
+    fn subject(&self, sort: Sort, at: &str) -> Vec<Found> {
+        let found = whose::subject(self.document, sort).map(|named| {
+            let locator = if named.locator.is_empty() { at.to_owned() } else { named.locator };
+            Found::new(named.name, locator)
+        });
+        found.into_iter().collect()
+    }
+
+    /// The lines before the first table.
+    fn top(&self) -> String {
+        let blocks = self.document.page().blocks.iter().take_while(|block| block.kind != BlockKind::Row);
+        blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     fn in_row(&self, place: &Place, row: &Row<'a>) -> Vec<Found> {
@@ -152,14 +179,14 @@ impl<'a> Look<'a> {
                 _ => vec![Found::new(row.cells.join(" "), &row.locator)],
             };
         }
-        let Some(at) = column_of(&part.header, row.cells.len(), &place.column) else { return Vec::new() };
+        let Ok(Some(at)) = column_of(part, row, &place.column) else { return Vec::new() };
         let Some(cell) = row.cells.get(at) else { return Vec::new() };
         let locator = row.place(at).unwrap_or_else(|| row.locator.clone());
         let heading = part.header.get(at).cloned().unwrap_or_default();
-        let element = self.document.select(&locator);
         let looks_inside = place.select.is_some() || place.split.iter().any(|split| split.contains('\n'));
+        let element = if looks_inside { self.document.select(&locator) } else { None };
         let mut found = match element {
-            Some(element) if looks_inside => {
+            Some(element) => {
                 let inside = Place { column: Vec::new(), ..place.clone() };
                 self.in_element(&inside, element)
             }
@@ -214,6 +241,14 @@ impl<'a> Look<'a> {
         found
     }
 
+    /// Why no column of the row can be told to be the one a place means.
+    pub fn unclear_column(&self, place: &Place, row: &Row<'_>) -> Option<String> {
+        match row {
+            Row::Cells { part, row } if !place.column.is_empty() => column_of(part, row, &place.column).err(),
+            _ => None,
+        }
+    }
+
     /// The block of the page that holds a text taken from the whole, or in which it begins when it runs over several
     /// lines; else nothing finer than the page.
     pub fn block_with(&self, text: &str) -> Option<String> {
@@ -244,12 +279,89 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Position of the first heading that is one of the names; `#2` is the second column whatever its heading.
-pub(super) fn column_of(header: &[String], width: usize, names: &[String]) -> Option<usize> {
+/// Columns whose heading is one of the names; `#2` is the second column whatever its heading.
+fn columns_of(header: &[String], width: usize, names: &[String]) -> Vec<usize> {
     let numbered = names.iter().find_map(|name| name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1));
     match numbered {
-        Some(at) => (at < width.max(header.len())).then_some(at),
-        None => header.iter().position(|heading| is_one_of(heading, names)),
+        Some(at) => Some(at).filter(|at| *at < width.max(header.len())).into_iter().collect(),
+        None => {
+            let named = header.iter().enumerate().filter(|(_, heading)| is_one_of(heading, names));
+            named.map(|(at, _)| at).collect()
+        }
+    }
+}
+
+/// The column of a row that the names mean: of several the one of the current period, or the only one filled.
+///
+/// # Errors
+/// Several may be meant, or the only one is of an earlier period.
+fn column_of(part: &Part, row: &PartRow, names: &[String]) -> Result<Option<usize>, String> {
+    let all = columns_of(&part.header, row.cells.len(), names);
+    let heading = |at: &usize| part.header.get(*at).map_or("", String::as_str);
+    let now: Vec<usize> = all.iter().copied().filter(|at| period_of(heading(at)) == Period::Current).collect();
+    let open: Vec<usize> = all.iter().copied().filter(|at| period_of(heading(at)) == Period::Unsaid).collect();
+    let left = if now.is_empty() { open } else { now };
+    let filled = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell.trim().is_empty());
+    let said: Vec<usize> = left.iter().copied().filter(filled).collect();
+    let texts: BTreeSet<&str> = said.iter().filter_map(|at| row.cells.get(*at)).map(|cell| cell.trim()).collect();
+    match (all.as_slice(), left.as_slice()) {
+        ([], _) => Ok(None),
+        (_, [one]) => Ok(Some(*one)),
+        (_, [first, ..]) if texts.len() < 2 => Ok(Some(said.first().copied().unwrap_or(*first))),
+        (_, []) => Err(format!("the column {} is of an earlier period", quoted(&all, heading))),
+        (_, several) => Err(format!("several columns may be meant: {}", quoted(several, heading))),
+    }
+}
+
+fn quoted<'h>(columns: &[usize], heading: impl Fn(&usize) -> &'h str) -> String {
+    columns.iter().map(|at| format!("{:?}", short(heading(at)))).collect::<Vec<_>>().join(", ")
+}
+
+#[derive(PartialEq, Eq)]
+enum Period {
+    Current,
+    Prior,
+    Unsaid,
+}
+
+/// What period a heading says its column is of.
+fn period_of(heading: &str) -> Period {
+    const CURRENT: [&str; 12] = [
+        "当期",
+        "当事業年度",
+        "当年度",
+        "当連結",
+        "現在",
+        "本期",
+        "期末",
+        "最新",
+        "current",
+        "present",
+        "this year",
+        "latest",
+    ];
+    const PRIOR: [&str; 13] = [
+        "前期",
+        "前年",
+        "前事業年度",
+        "前連結",
+        "前回",
+        "上期末",
+        "上年",
+        "期初",
+        "変更前",
+        "异动前",
+        "previous",
+        "prior",
+        "last year",
+    ];
+    let heading = plain(heading);
+    if PRIOR.iter().any(|word| heading.contains(word)) {
+        Period::Prior
+    } else if CURRENT.iter().any(|word| heading.contains(word)) {
+        Period::Current
+    } else {
+        Period::Unsaid
     }
 }
 
@@ -267,7 +379,7 @@ fn fits_part(part: &Part, pick: &PartPick) -> bool {
     let width = part.rows.first().map_or(part.header.len(), |row| row.cells.len());
     (pick.title.is_empty() || pick.title.iter().any(|wanted| title.contains(&plain(wanted))))
         && pick.width.is_none_or(|wanted| wanted == width)
-        && pick.columns.iter().all(|names| column_of(&part.header, width, names).is_some())
+        && pick.columns.iter().all(|names| !columns_of(&part.header, width, names).is_empty())
 }
 
 /// Takes the recipe's pieces out of a text.
@@ -281,6 +393,8 @@ fn pieces(place: &Place, source: Found, found: &mut Vec<Found>) {
             if place.all { taken.collect() } else { taken.next().into_iter().collect() }
         }
     };
+    // Pieces of a split text are no more than themselves.
+    let mut stated = if place.split.is_empty() { texts.clone().into_iter() } else { Vec::new().into_iter() };
     for without in &place.without {
         for text in &mut texts {
             *text = without.0.replace_all(text, " ").into_owned();
@@ -291,6 +405,7 @@ fn pieces(place: &Place, source: Found, found: &mut Vec<Found>) {
     }
     for text in texts {
         let text = line(&text);
+        let source = Found { stated: stated.next().map_or_else(|| text.clone(), |all| line(&all)), ..source.clone() };
         let mapped = place.map.iter().find(|(from, _)| from.to_lowercase() == text.to_lowercase());
         match mapped {
             Some((_, to)) => found.push(Found { text: to.clone(), ..source.clone() }),
@@ -359,9 +474,15 @@ pub(super) fn lines(element: ElementRef<'_>) -> String {
         match edge {
             Edge::Open(node) => match node.value() {
                 Node::Element(inner) => {
-                    hidden += usize::from(hidden > 0 || (node.id() != element.id() && is_hidden(inner)));
+                    let is_mark = || ElementRef::wrap(node).is_some_and(is_note_mark);
+                    let is_out = || node.id() != element.id() && (is_hidden(inner) || is_mark());
+                    hidden += usize::from(hidden > 0 || is_out());
                     if hidden == 0 && breaks(inner.name()) {
                         text.push('\n');
+                    }
+                    // 12.3<sup>1</sup>％ is not 12.31 ％.
+                    if hidden == 0 && inner.name() == "sup" && text.ends_with(|c: char| c.is_ascii_digit()) {
+                        text.push(' ');
                     }
                 }
                 Node::Text(words) if hidden == 0 => fold(&mut text, words),
@@ -429,6 +550,7 @@ pub(super) fn is_hidden(element: &scraper::node::Element) -> bool {
     let is_note =
         element.name() == "sup" && element.has_class("reference", scraper::CaseSensitivity::AsciiCaseInsensitive);
     is_note
+        || is_struck_out(element)
         || style.contains("display:none")
         || element.attr("hidden").is_some()
         || matches!(

@@ -21,7 +21,7 @@ pub fn preview(document: &Document, draft: &Draft) -> Reading {
     if !draft.columns.contains(&Use::Value("name".to_owned())) {
         problems.push("no column is the name: choose one".to_owned());
     } else {
-        match Recipe::parse(&text_of(document, draft, draft.tie.as_ref(), "page")) {
+        match Recipe::parse(&text_of(document, draft, named_tie(draft), "page")) {
             Ok(recipe) => return recipe.read(document),
             Err(problem) => problems.push(problem),
         }
@@ -34,12 +34,20 @@ pub fn preview(document: &Document, draft: &Draft) -> Reading {
     reading
 }
 
+/// The tie, when its other end is known.
+fn named_tie(draft: &Draft) -> Option<&Tie> {
+    draft.tie.as_ref().filter(|tie| match &tie.other {
+        Other::Known { .. } => true,
+        Other::Named { name, .. } => !name.trim().is_empty(),
+    })
+}
+
 /// The draft as a recipe file for pages like this one; with a tie, for this page only: whom the tie leads to was said
 /// of this page, and another page of the site may be about somebody else. A page without an address cannot be told
 /// from others, so that the file of such a page has no tie.
 pub fn to_toml(document: &Document, draft: &Draft, id: &str) -> String {
     let has_address = !bare(&document.page().url).is_empty();
-    text_of(document, draft, draft.tie.as_ref().filter(|_| has_address), id)
+    text_of(document, draft, named_tie(draft).filter(|_| has_address), id)
 }
 
 fn text_of(document: &Document, draft: &Draft, tie: Option<&Tie>, id: &str) -> String {
@@ -57,6 +65,9 @@ fn text_of(document: &Document, draft: &Draft, tie: Option<&Tie>, id: &str) -> S
         let note =
             format!("For this page only: its rows are tied to {0}. このページ専用：行の相手は {0}。", line(whom));
         let _ = writeln!(text, "note = {}", quoted(&note));
+    } else if draft.tie.is_some() && named_tie(draft).is_none() {
+        let note = "Without the tie: nobody said whom it leads to. 関係なし：相手が示されていない。";
+        let _ = writeln!(text, "note = {}", quoted(note));
     } else if draft.tie.is_some() {
         let note =
             "Without the tie: a page without an address cannot be told from others. 関係なし：アドレスのないページ。";
@@ -100,6 +111,10 @@ fn text_of(document: &Document, draft: &Draft, tie: Option<&Tie>, id: &str) -> S
             Use::Tie(prop) => Some(prop),
             _ => None,
         });
+    }
+    if draft.tie.is_some() && named_tie(draft).is_none() {
+        let say = "whose table this is is not said: name the other end, until then no tie is proposed";
+        let _ = writeln!(text, "\n[[finding]]\nsay = {}", quoted(say));
     }
     text
 }

@@ -6,43 +6,47 @@
 
 use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
-use super::format::{FactPick, File, FindingRule, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
-use super::names::{self, has_legal_form};
-use super::nobody::is_nobody;
-use super::place::{Found, Look, Row, lines, parts_of, subjects};
-use crate::collect::page::Document;
+use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
+use super::names::has_legal_form;
+use super::nobody::instead_of_a_name;
+use super::place::{Found, Look, Row, lines};
+use super::rows::Rows;
+use super::tidy::tidied;
+use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind};
 use indexmap::IndexMap;
 use scraper::ElementRef;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use toml::Spanned;
-
-/// More rows than this are not read from one page: what is left is a finding.
-const MAX_ROWS: usize = 100_000;
 
 /// Findings of one kind beyond this are counted instead of listed.
 const MAX_FINDINGS: usize = 2_000;
 
 /// A record that was made and may be the end of a tie.
 #[derive(Clone)]
-struct End {
-    id: String,
+pub(super) struct End {
+    pub id: String,
     locator: String,
     /// An earlier row made it, and this one adds nothing.
     is_known: bool,
+    /// The row's remark that what it states is over.
+    pub over: Option<String>,
 }
 
-struct Reader<'a> {
-    recipe: &'a File,
-    look: Look<'a>,
+pub(super) struct Reader<'a> {
+    pub recipe: &'a File,
+    pub look: Look<'a>,
     out: Reading,
     /// Position in `out.proposals` by id.
     made: HashMap<String, usize>,
     /// Rows of a table, list or text by the id their words give: place of the name and id of each.
     alike: HashMap<String, Vec<(String, String)>>,
-    named: BTreeMap<String, Vec<End>>,
+    pub named: BTreeMap<String, Vec<End>>,
+    /// Part and headings that were said to fit one property together.
+    ambiguous: BTreeSet<(String, String)>,
+    /// The remark of an end in the row whose values are being read.
+    over: Option<String>,
     silenced: usize,
 }
 
@@ -67,8 +71,18 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         return out;
     }
     let look = Look::new(document);
-    let mut reader =
-        Reader { recipe, look, out, made: HashMap::new(), alike: HashMap::new(), named: BTreeMap::new(), silenced: 0 };
+    let mut reader = Reader {
+        recipe,
+        look,
+        out,
+        made: HashMap::new(),
+        alike: HashMap::new(),
+        named: BTreeMap::new(),
+        ambiguous: BTreeSet::new(),
+        over: None,
+        silenced: 0,
+    };
+    reader.struck_out();
     reader.edition();
     reader.records();
     for tie in &recipe.tie {
@@ -112,12 +126,18 @@ impl<'a> Reader<'a> {
             };
             if let Some(known) = &record.known {
                 let locator = self.look.locator(&Row::Page);
-                self.named.entry(name).or_default().push(End { id: known.clone(), locator, is_known: true });
+                self.named.entry(name).or_default().push(End {
+                    id: known.clone(),
+                    locator,
+                    is_known: true,
+                    over: None,
+                });
                 continue;
             }
-            let rows = self.rows(Rows::of_record(record));
+            let from = Rows::of_record(record, recipe);
+            let rows = self.rows(&from);
             if rows.is_empty() && !record.optional {
-                self.none_found(&Rows::of_record(record));
+                self.none_found(&from);
             }
             for row in rows {
                 if !self.holds(&record.when, &row) {
@@ -141,66 +161,18 @@ impl<'a> Reader<'a> {
     }
 
     fn page_tie(&mut self, tie: &Tie) {
-        let rows = self.rows(Rows::of_tie(tie));
+        let from = Rows::of_tie(tie, self.recipe);
+        let rows = self.rows(&from);
         if rows.is_empty() && !tie.optional {
-            self.none_found(&Rows::of_tie(tie));
+            self.none_found(&from);
         }
         for row in rows {
             self.tie(tie, &row, None);
         }
     }
 
-    fn rows(&mut self, from: Rows<'_>) -> Vec<Row<'a>> {
-        let mut rows = Vec::new();
-        if let Some(css) = from.each {
-            let elements = self.look.root.into_iter().flat_map(|root| root.select(&css.selector));
-            let holding = |element: &ElementRef<'_>| {
-                from.contains.is_none_or(|text| clean::line(&lines(*element)).contains(text))
-            };
-            rows.extend(elements.filter(holding).map(Row::Element));
-        } else if let Some(pick) = from.part {
-            for part in parts_of(self.look.document, pick) {
-                let kept = part.rows.iter().enumerate().filter(|(at, _)| !pick.without.contains(&(at + 1)));
-                rows.extend(kept.map(|(_, row)| Row::Cells { part, row }));
-            }
-        } else if let Some(pick) = from.facts {
-            let borrowed = |facts: Vec<_>| Row::Facts(facts.into_iter().map(Cow::Borrowed).collect());
-            rows.extend(subjects(self.look.document, pick).into_iter().map(borrowed));
-        } else if let Some(pattern) = from.pieces {
-            let starts: Vec<usize> = pattern.0.find_iter(&self.look.text).map(|found| found.start()).collect();
-            for (at, start) in starts.iter().enumerate() {
-                let end = starts.get(at + 1).copied().unwrap_or(self.look.text.len());
-                let text = self.look.text.get(*start..end).unwrap_or_default().to_owned();
-                let first = clean::line(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
-                let locator = self.look.block_with(&first).unwrap_or_else(|| self.look.line_with(&first));
-                rows.push(Row::Text { text, locator });
-            }
-        } else {
-            rows.push(Row::Page);
-        }
-        if rows.len() > MAX_ROWS {
-            self.found("", format!("{} rows: only the first {MAX_ROWS} are read", rows.len()));
-            rows.truncate(MAX_ROWS);
-        }
-        rows
-    }
-
-    fn none_found(&mut self, from: &Rows<'_>) {
-        let what = match from {
-            Rows { each: Some(css), contains: Some(text), .. } => format!("{:?} with {text:?}", css.text),
-            Rows { each: Some(css), .. } => format!("{:?}", css.text),
-            Rows { part: Some(pick), .. } => {
-                let columns = pick.columns.iter().filter_map(|names| names.first()).map(String::as_str);
-                format!("table with the columns {}", columns.collect::<Vec<_>>().join(", "))
-            }
-            Rows { facts: Some(pick), .. } => pick.form.join(" or "),
-            _ => "passage this recipe looks for".to_owned(),
-        };
-        self.found("", format!("the page has no {what}; has its layout changed?"));
-    }
-
     /// Do all conditions hold? One that fails with `otherwise` says so.
-    fn holds(&mut self, when: &[Place], row: &Row<'a>) -> bool {
+    pub(super) fn holds(&mut self, when: &[Place], row: &Row<'a>) -> bool {
         for place in when {
             if !self.is_met(place, row) {
                 if let Some(otherwise) = &place.otherwise {
@@ -240,27 +212,35 @@ impl<'a> Reader<'a> {
     }
 
     /// One row as a record: its proposal is made or, when known, completed.
-    fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
+    pub(super) fn record(&mut self, record: &Record, row: &Row<'a>) -> Option<End> {
         let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
         let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
         let values = self.values(&schema, &record.values, row);
+        let over = self.over.take();
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
         if has_name && values.first("name").is_none() {
+            if self.name_is_ambiguous(record, row) {
+                return None;
+            }
             let text = self.text_of(row);
             let whose = record.name.as_ref().map_or(recipe_subject(row), |name| name.get_ref().as_str());
             let message = match whose {
                 "" => format!("no name in this row: {:?}", short(&text)),
+                "subject" => {
+                    "the page does not name its subject: no one company or institution is named as such".to_owned()
+                }
                 whose => format!("the page does not name its {whose}"),
             };
             self.found(&locator, message);
             return None;
         }
         let is_row = !matches!(row, Row::Page);
-        if let Some(name) = values.first("name").filter(|name| is_row && is_nobody(name)) {
+        let nobody = values.first("name").filter(|_| is_row).and_then(|name| Some((name, instead_of_a_name(name)?)));
+        if let Some((name, instead)) = nobody {
             let share = self.share_of(record, row);
             let what = if share.is_empty() { format!("{:?}", short(name)) } else { share };
-            let message = format!("not named: {what} (row {:?})", short(&self.text_of(row)));
+            let message = format!("{instead}: {what} (row {:?})", short(&self.text_of(row)));
             self.found(&locator, message);
             return None;
         }
@@ -279,7 +259,18 @@ impl<'a> Reader<'a> {
             }
         };
         let is_known = self.add(&id, &schema, values);
-        Some(End { id, locator, is_known })
+        Some(End { id, locator, is_known, over })
+    }
+
+    /// Was it already said that several columns may be this record's name?
+    fn name_is_ambiguous(&self, record: &Record, row: &Row<'a>) -> bool {
+        let Row::Cells { part, .. } = row else { return false };
+        let names = record.values.iter().filter(|(prop, _)| prop.get_ref() == "name");
+        names.flat_map(|(_, Places(places))| places).any(|place| {
+            self.look
+                .unclear_column(place, row)
+                .is_some_and(|why| self.ambiguous.contains(&(part.locator.clone(), why)))
+        })
     }
 
     /// The id of a row without a number: on a page about somebody, two rows of one name are two until somebody says
@@ -343,7 +334,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds or completes a proposal; was nothing new?
-    fn add(&mut self, id: &str, schema: &str, values: Proposal) -> bool {
+    pub(super) fn add(&mut self, id: &str, schema: &str, values: Proposal) -> bool {
         match self.made.get(id).and_then(|at| self.out.proposals.get_mut(*at)) {
             Some(proposal) => {
                 let before = proposal.values.len();
@@ -360,36 +351,66 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn values(&mut self, schema: &str, wanted: &IndexMap<Spanned<String>, Places>, row: &Row<'a>) -> Proposal {
+    pub(super) fn values(
+        &mut self,
+        schema: &str,
+        wanted: &IndexMap<Spanned<String>, Places>,
+        row: &Row<'a>,
+    ) -> Proposal {
         let mut values = Proposal::new("", schema);
         for (prop, Places(places)) in wanted {
+            let mut found = false;
             for place in places {
                 let is_for = place.schemata.is_empty() || place.schemata.iter().any(|only| only.get_ref().0 == schema);
-                if is_for {
-                    self.say(&mut values, prop.get_ref(), place, row);
+                if is_for && !(place.fallback && found) {
+                    found |= self.say(&mut values, prop.get_ref(), place, row);
                 }
             }
         }
         values
     }
 
-    fn say(&mut self, values: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) {
+    /// Says what stands at a place; did anything?
+    fn say(&mut self, values: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) -> bool {
         if let Some(name) = &place.record {
             let ends = self.named.get(name).cloned().unwrap_or_default();
             for end in ends {
                 values.say(prop, &end.id, &end.locator);
             }
-            return;
+            return true;
         }
         let kind = place.kind.unwrap_or_else(|| kind_of(&values.schema, prop));
-        let texts = self.look.find(place, row);
-        if texts.is_empty() && place.required {
-            self.found(&self.look.locator(row), format!("no {prop} in this row: {:?}", short(&self.text_of(row))));
+        let mut texts = self.look.find(place, row);
+        if texts.is_empty() {
+            self.unclear(prop, place, row);
         }
-        for Found { text, locator, heading, unmapped } in texts {
+        if texts.is_empty() && place.required {
+            let message = match row {
+                Row::Page => format!("the page does not say its {prop} where this recipe looks for it"),
+                _ => format!("no {prop} in this row: {:?}", short(&self.text_of(row))),
+            };
+            self.found(&self.look.locator(row), message);
+        }
+        if place.only {
+            texts.dedup_by(|next, first| next.text == first.text);
+            if texts.len() > 1 {
+                let said: Vec<String> = texts.iter().map(|found| format!("{:?}", short(&found.text))).collect();
+                let message = format!("{prop}: several may be meant, none is taken: {}", said.join(", "));
+                self.found(&self.look.locator(row), message);
+                return true;
+            }
+        }
+        let found = !texts.is_empty();
+        for Found { text, locator, heading, unmapped, stated } in texts {
             let locator = self.finer(place, &text, locator);
             if unmapped {
                 self.found(&locator, format!("{prop}: {:?} is not among the words this recipe knows", short(&text)));
+                continue;
+            }
+            if prop == "name" && place.fixed.is_none() && self.recipe.kind == PageKind::Page {
+                let tidied = tidied(&text, &stated);
+                self.over = self.over.take().or(tidied.over);
+                values.say_as(prop, &tidied.name, Some(&stated), &locator);
                 continue;
             }
             match clean(&text, kind, place, &heading, &self.look.document.page().url) {
@@ -405,10 +426,29 @@ impl<'a> Reader<'a> {
                 Err(why) => self.found(&locator, format!("{prop}: {why}")),
             }
         }
+        found
+    }
+
+    /// Says once for a part that several of its columns, or only one of an earlier period, may be a property.
+    fn unclear(&mut self, prop: &str, place: &Place, row: &Row<'a>) {
+        let Row::Cells { part, .. } = row else { return };
+        let Some(why) = self.look.unclear_column(place, row) else { return };
+        if self.ambiguous.insert((part.locator.clone(), why.clone())) {
+            self.found(&part.locator, format!("{prop}: {why}; none is taken, map it by hand"));
+        }
+    }
+
+    /// The name of the page's subject, where it has one.
+    pub(super) fn subject_name(&self) -> Option<String> {
+        let subject = self.recipe.subject.as_ref()?;
+        let name = subject.name.as_ref().map_or("subject", |name| name.get_ref().as_str());
+        let id = &self.named.get(name)?.first()?.id;
+        let proposal = self.made.get(id).and_then(|at| self.out.proposals.get(*at));
+        Some(proposal.map_or_else(String::new, |proposal| proposal.caption().to_owned()))
     }
 
     /// The whole page's text has no place of its own: the block that holds the value has.
-    fn finer(&self, place: &Place, text: &str, locator: String) -> String {
+    pub(super) fn finer(&self, place: &Place, text: &str, locator: String) -> String {
         if !locator.is_empty() && place.from != super::format::Origin::Title {
             return locator;
         }
@@ -418,129 +458,29 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn tie(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>) {
-        if !self.holds(&tie.when, row) {
-            return;
-        }
-        let items: Vec<Row<'a>> = match &tie.items {
-            None if !tie.names.is_empty() || !tie.objects.is_empty() => {
-                let (rows, unread) = names::rows(&self.look, tie, row);
-                unread.into_iter().for_each(|(locator, message)| self.found(&locator, message));
-                rows
-            }
-            None => vec![row.clone()],
-            Some(Places(places)) => {
-                let found = places
-                    .iter()
-                    .flat_map(|place| self.look.find(place, row).into_iter().map(move |found| (place, found)));
-                found
-                    .map(|(place, Found { text, locator, .. })| {
-                        let locator = self.finer(place, &text, locator);
-                        Row::Text { text, locator }
-                    })
-                    .collect()
-            }
-        };
-        for item in items {
-            let others = match &tie.other {
-                None => Vec::new(),
-                Some(other) if !self.holds(&other.when, &item) => continue,
-                Some(other) => self.record(other, &item).into_iter().collect(),
-            };
-            self.tie_of(tie, &item, this, &others);
-        }
-    }
-
-    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End]) {
-        let Some(schema) = tie.schema.as_ref().map(|schema| schema.get_ref().0.clone()) else { return };
-        let locator = self.look.locator(row);
-        // Every combination of ends: a page with three filers and one issuer has three ties.
-        let mut ways: Vec<Vec<(String, End)>> = vec![Vec::new()];
-        for (prop, name) in &tie.ends {
-            let ends = match name.as_str() {
-                "this" => this.cloned().into_iter().collect(),
-                "other" => others.to_vec(),
-                name => self.named.get(name).cloned().unwrap_or_default(),
-            };
-            if ends.is_empty() {
-                if tie.other.is_none() || name != "other" {
-                    self.found(
-                        &locator,
-                        format!("{schema} without its {}: the page does not say who that is", prop.get_ref()),
-                    );
-                }
-                return;
-            }
-            let longer = |way: &Vec<(String, End)>, end: &End| {
-                let mut way = way.clone();
-                way.push((prop.get_ref().clone(), end.clone()));
-                way
-            };
-            ways = ways.iter().flat_map(|way| ends.iter().map(|end| longer(way, end)).collect::<Vec<_>>()).collect();
-        }
-        let mut values = self.values(&schema, &tie.values, row);
-        if let Row::Name { said, whole, .. } = row {
-            for (prop, value) in said {
-                values.say_as(prop, value, Some(whole), &locator);
-            }
-        }
-        for way in ways {
-            let mut proposal = Proposal::new("", &schema);
-            for (prop, end) in &way {
-                proposal.say(prop, &end.id, &locator);
-            }
-            proposal.values.extend(values.values.iter().cloned());
-            let said = proposal.values.iter().flat_map(|value| [value.prop.as_str(), value.value.as_str()]);
-            let parts: Vec<&str> = std::iter::once(schema.as_str()).chain(said).collect();
-            let id = made_id(self.recipe.id.get_ref(), &parts);
-            if self.add(&id, &schema, proposal) && self.recipe.kind == PageKind::List {
-                self.repeated(row);
-            }
-        }
-    }
-
-    fn repeated(&mut self, row: &Row<'a>) {
+    pub(super) fn repeated(&mut self, row: &Row<'a>) {
         let message = format!("an earlier row already says this: {:?}", short(&self.text_of(row)));
         self.found(&self.look.locator(row), message);
     }
 
-    fn rule(&mut self, rule: &FindingRule) {
-        if let Some(css) = &rule.each {
-            let Some(root) = self.look.root else { return };
-            for element in root.select(&css.selector) {
-                let text = clean::line(&lines(element));
-                let lacks = rule.lacks.as_ref().is_none_or(|lacks| element.select(&lacks.selector).next().is_none());
-                let matches = rule.text.as_ref().is_none_or(|pattern| pattern.0.is_match(&text));
-                if lacks && matches && rule.contains.as_ref().is_none_or(|wanted| text.contains(wanted.as_str())) {
-                    let link = element.attr("href").map(|href| self.absolute(href)).unwrap_or_default();
-                    let message = format!("{}: {:?} {link}", rule.say, short(&text));
-                    self.found(&self.look.document.locator_of(element), message.trim().to_owned());
-                }
+    /// Text that the page strikes out is not read; that it is there is said.
+    fn struck_out(&mut self) {
+        let Some(root) = self.look.root else { return };
+        let mut inside = HashSet::new();
+        for element in root.descendants().filter_map(ElementRef::wrap).filter(|one| is_struck_out(one.value())) {
+            if inside.contains(&element.id()) {
+                continue;
             }
-        }
-        if rule.each.is_none() && rule.text.is_none() {
-            self.found("", rule.say.clone());
-        }
-        if let Some(pattern) = rule.text.as_ref().filter(|_| rule.each.is_none()) {
-            let texts: Vec<String> = pattern
-                .0
-                .captures_iter(&self.look.text)
-                .filter_map(|found| found.get(1).or(found.get(0)))
-                .map(|found| clean::line(found.as_str()))
-                .collect();
-            for text in texts {
-                let locator = self.look.block_with(&text).unwrap_or_else(|| self.look.line_with(&text));
-                self.found(&locator, format!("{}: {:?}", rule.say, short(&text)));
+            inside.extend(element.descendants().filter_map(ElementRef::wrap).map(|inner| inner.id()));
+            let text: Vec<&str> = element.text().collect();
+            let text = short(&text.concat());
+            if !text.is_empty() {
+                self.found(&self.look.document.locator_of(element), format!("struck-out text is left out: {text:?}"));
             }
         }
     }
 
-    fn absolute(&self, href: &str) -> String {
-        let base = url::Url::parse(&self.look.document.page().url);
-        base.and_then(|base| base.join(href)).map_or_else(|_| href.to_owned(), |url| url.to_string())
-    }
-
-    fn found(&mut self, locator: &str, message: String) {
+    pub(super) fn found(&mut self, locator: &str, message: String) {
         if self.out.findings.len() < MAX_FINDINGS {
             self.out.found(locator, message);
         } else {
@@ -552,35 +492,4 @@ impl<'a> Reader<'a> {
 /// What a record of the whole page is called when the recipe does not name it.
 fn recipe_subject(row: &Row<'_>) -> &'static str {
     if matches!(row, Row::Page) { "subject" } else { "" }
-}
-
-/// Where rows come from.
-struct Rows<'r> {
-    each: Option<&'r super::format::Css>,
-    contains: Option<&'r str>,
-    part: Option<&'r super::format::PartPick>,
-    facts: Option<&'r FactPick>,
-    pieces: Option<&'r super::format::Re>,
-}
-
-impl<'r> Rows<'r> {
-    fn of_record(record: &'r Record) -> Self {
-        Self {
-            each: record.each.as_ref(),
-            contains: record.contains.as_deref(),
-            part: record.part.as_ref(),
-            facts: record.facts.as_ref(),
-            pieces: record.pieces.as_ref(),
-        }
-    }
-
-    fn of_tie(tie: &'r Tie) -> Self {
-        Self {
-            each: tie.each.as_ref(),
-            contains: tie.contains.as_deref(),
-            part: tie.part.as_ref(),
-            facts: None,
-            pieces: None,
-        }
-    }
 }

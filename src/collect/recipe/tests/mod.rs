@@ -6,8 +6,10 @@ mod format;
 mod infobox;
 mod saved;
 mod schema_org;
+mod traps;
 
 use super::*;
+use crate::collect::proposal::Proposal;
 use crate::model::ontology;
 use std::collections::BTreeSet;
 

@@ -1,0 +1,206 @@
+//! The rows a record or tie is read from.
+//!
+//! - Where a recipe itself says whose table it is, the table must be about that subject: see [`super::about`].
+//! - One cell across a table is no row: a finding. What it says of the rows below counts as a caption does.
+
+use super::about::{judged, says_other};
+use super::clean::{line, short};
+use super::format::{Css, FactPick, File, Origin, PageKind, PartPick, Places, Re, Record, Tie};
+use super::place::{Row, lines, parts_of, subjects};
+use super::read::Reader;
+use super::whose::Sort;
+use crate::collect::page::{Part, PartRow};
+use scraper::ElementRef;
+use std::borrow::Cow;
+
+/// More rows than this are not read from one page: what is left is a finding.
+const MAX_ROWS: usize = 100_000;
+
+/// Rows that are tied to a subject which the recipe finds on the page by itself.
+#[derive(Clone, Copy)]
+struct Watched {
+    sort: Sort,
+    /// Two tables would contradict each other: shares.
+    one_only: bool,
+}
+
+/// Where rows come from.
+pub(super) struct Rows<'r> {
+    each: Option<&'r Css>,
+    contains: Option<&'r str>,
+    part: Option<&'r PartPick>,
+    facts: Option<&'r FactPick>,
+    pieces: Option<&'r Re>,
+    watched: Option<Watched>,
+}
+
+impl<'r> Rows<'r> {
+    pub fn of_record(record: &'r Record, recipe: &File) -> Self {
+        Self {
+            each: record.each.as_ref(),
+            contains: record.contains.as_deref(),
+            part: record.part.as_ref(),
+            facts: record.facts.as_ref(),
+            pieces: record.pieces.as_ref(),
+            watched: watched(&record.tie, recipe),
+        }
+    }
+
+    pub fn of_tie(tie: &'r Tie, recipe: &File) -> Self {
+        Self {
+            each: tie.each.as_ref(),
+            contains: tie.contains.as_deref(),
+            part: tie.part.as_ref(),
+            facts: None,
+            pieces: None,
+            watched: watched(std::slice::from_ref(tie), recipe),
+        }
+    }
+}
+
+/// Does the recipe tie the rows to a subject whose name it reads from the page? One that the analyst named is his.
+fn watched(ties: &[Tie], recipe: &File) -> Option<Watched> {
+    let subject = recipe.subject.as_ref().filter(|_| recipe.kind == PageKind::Page)?;
+    let tied = ties.iter().filter(|tie| tie.ends.values().any(|end| end == "subject"));
+    let mut schemata = tied.filter_map(|tie| tie.schema.as_ref()).map(|schema| schema.get_ref().0.as_str()).peekable();
+    schemata.peek()?;
+    let name = subject.values.iter().find(|(prop, _)| prop.get_ref() == "name");
+    let is_read = |(_, Places(places)): (_, &Places)| {
+        places.iter().any(|place| {
+            let from = matches!(place.from, Origin::Company | Origin::University | Origin::Site | Origin::Title);
+            from && place.fixed.is_none()
+        })
+    };
+    let is_university = subject.schema.as_ref().is_some_and(|schema| schema.get_ref().0 == "University");
+    let sort = if is_university { Sort::University } else { Sort::Company };
+    name.is_some_and(is_read).then(|| Watched { sort, one_only: schemata.any(|schema| schema == "Ownership") })
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn rows(&mut self, from: &Rows<'_>) -> Vec<Row<'a>> {
+        let mut rows = Vec::new();
+        if let Some(css) = from.each {
+            let elements = self.look.root.into_iter().flat_map(|root| root.select(&css.selector));
+            let holding =
+                |element: &ElementRef<'_>| from.contains.is_none_or(|text| line(&lines(*element)).contains(text));
+            rows.extend(elements.filter(holding).map(Row::Element));
+        } else if let Some(pick) = from.part {
+            let parts = parts_of(self.look.document, pick);
+            for part in self.about_subject(parts, from.watched) {
+                self.rows_of(part, pick, from.watched, &mut rows);
+            }
+        } else if let Some(pick) = from.facts {
+            let borrowed = |facts: Vec<_>| Row::Facts(facts.into_iter().map(Cow::Borrowed).collect());
+            rows.extend(subjects(self.look.document, pick).into_iter().map(borrowed));
+        } else if let Some(pattern) = from.pieces {
+            self.pieces(pattern, &mut rows);
+        } else {
+            rows.push(Row::Page);
+        }
+        if rows.len() > MAX_ROWS {
+            self.found("", format!("more than {MAX_ROWS} rows: only these are read"));
+            rows.truncate(MAX_ROWS);
+        }
+        rows
+    }
+
+    fn pieces(&self, pattern: &Re, rows: &mut Vec<Row<'a>>) {
+        let starts: Vec<usize> = pattern.0.find_iter(&self.look.text).map(|found| found.start()).collect();
+        for (at, start) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).copied().unwrap_or(self.look.text.len());
+            let text = self.look.text.get(*start..end).unwrap_or_default().to_owned();
+            let first = line(text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
+            let locator = self.look.block_with(&first).unwrap_or_else(|| self.look.line_with(&first));
+            rows.push(Row::Text { text, locator });
+        }
+    }
+
+    /// The parts that are about the subject; the rest is said.
+    fn about_subject(&mut self, parts: Vec<&'a Part>, watched: Option<Watched>) -> Vec<&'a Part> {
+        let Some(watched) = watched else { return parts };
+        let Some(subject) = self.subject_name() else {
+            for part in parts {
+                let title = short(&part.title);
+                let title = if title.is_empty() { title } else { format!(" {title:?}") };
+                self.found(&part.locator, format!("table{title}: whose it is is not said: map it by hand"));
+            }
+            return Vec::new();
+        };
+        let mut read = Vec::new();
+        for one in judged(self.look.document, parts, &subject, watched.sort, watched.one_only) {
+            match one.refused {
+                None => read.push(one.part),
+                Some(why) => {
+                    let message = format!("table {:?} is not read: {why}; map it by hand", short(&one.part.title));
+                    self.found(&one.part.locator, message);
+                }
+            }
+        }
+        read
+    }
+
+    fn rows_of(&mut self, part: &'a Part, pick: &PartPick, watched: Option<Watched>, rows: &mut Vec<Row<'a>>) {
+        let subject = self.subject_name().unwrap_or_default();
+        let mut is_other = false;
+        for (at, row) in part.rows.iter().enumerate() {
+            if rows.len() > MAX_ROWS {
+                return;
+            }
+            if pick.without.contains(&(at + 1)) {
+                continue;
+            }
+            let banner = if self.recipe.kind == PageKind::Page { self.banner(part, row) } else { None };
+            match banner {
+                Some(text) => {
+                    self.found(&row.locator, format!("a line across the table is no row: {:?}", short(text)));
+                    if !is_note(text) {
+                        let other = watched.and_then(|watched| says_other(text, &subject, watched.sort));
+                        is_other = other.is_some();
+                        if let Some(why) = other {
+                            self.found(&row.locator, format!("the rows below are not read: {why}; map them by hand"));
+                        }
+                    }
+                }
+                None if is_other => {}
+                None => rows.push(Row::Cells { part, row }),
+            }
+        }
+    }
+
+    /// The text of a row that is one cell across several columns.
+    fn banner(&self, part: &Part, row: &'a PartRow) -> Option<&'a str> {
+        let mut said = row.cells.iter().filter(|cell| !cell.trim().is_empty());
+        let text = said.next().filter(|text| said.all(|cell| cell == *text))?;
+        if part.header.len().max(row.cells.len()) < 2 {
+            return None;
+        }
+        let mut cells = self.look.document.select(&row.locator)?.child_elements().filter(|cell| {
+            matches!(cell.value().name(), "td" | "th") && cell.text().any(|words| !words.trim().is_empty())
+        });
+        let cell = cells.next()?;
+        let across = cell.attr("colspan").and_then(|span| span.trim().parse::<usize>().ok()).unwrap_or(1);
+        (across > 1 && cells.next().is_none()).then_some(text.as_str())
+    }
+
+    pub(super) fn none_found(&mut self, from: &Rows<'_>) {
+        let what = match from {
+            Rows { each: Some(css), contains: Some(text), .. } => format!("{:?} with {text:?}", css.text),
+            Rows { each: Some(css), .. } => format!("{:?}", css.text),
+            // The part is there, and why nothing of it is read was said, or it has no rows but such.
+            Rows { part: Some(pick), .. } if !parts_of(self.look.document, pick).is_empty() => return,
+            Rows { part: Some(pick), .. } => {
+                let columns = pick.columns.iter().filter_map(|names| names.first()).map(String::as_str);
+                format!("table with the columns {}", columns.collect::<Vec<_>>().join(", "))
+            }
+            Rows { facts: Some(pick), .. } => pick.form.join(" or "),
+            _ => "passage this recipe looks for".to_owned(),
+        };
+        self.found("", format!("the page has no {what}; has its layout changed?"));
+    }
+}
+
+/// A note under a table changes nothing about its rows.
+fn is_note(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '（', '[', '【', ' ']);
+    ["注", "※", "*", "＊", "備考", "备注", "註", "Note", "note"].iter().any(|word| text.starts_with(word))
+}
