@@ -2,7 +2,7 @@
 //!
 //! Plain data in the words of the window; nothing here is a fact of the case.
 
-use super::shown::Chip;
+use super::shown::{Chip, NoticeKind};
 use crate::collect::recipe::Draft;
 use crate::model::EntityId;
 use std::path::PathBuf;
@@ -47,13 +47,22 @@ pub struct ListLine {
     pub name: String,
     pub publisher: String,
     pub host: String,
+    /// The file to download, or the page where one finds it.
+    pub url: String,
     pub terms: String,
     pub note: String,
     /// Edition in the case; empty when there is none.
     pub edition: String,
     pub entries: usize,
-    /// Cannot be downloaded as such: the analyst saves the file and clips it.
+    /// Cannot be downloaded as such: the analyst saves the file and has it read.
     pub by_hand: bool,
+}
+
+/// What became of a list that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListTold {
+    pub kind: NoticeKind,
+    pub text: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

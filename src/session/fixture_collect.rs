@@ -402,6 +402,7 @@ fn lists(lang: Lang) -> Vec<ListLine> {
         name: name.to_owned(),
         publisher: publisher.to_owned(),
         host: host.to_owned(),
+        url: format!("https://{host}/list"),
         terms: format!("https://{host}/terms"),
         note: lang.pick("Export licences, not sanctions", "制裁ではなく輸出許可の対象").to_owned(),
         edition: edition.to_owned(),

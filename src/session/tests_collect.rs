@@ -208,3 +208,78 @@ fn what_is_sent_is_told_of_each_selected_entity() {
     assert!(sends[1].contains("Setouchi Succession Fund"), "{sends:?}");
     assert!(sends[2].contains("Lin Wei"), "{sends:?}");
 }
+
+#[test]
+fn a_list_without_a_download_is_read_from_its_saved_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = begun(folder.path());
+    let mut collect = session.settings().collect.clone();
+    collect.offline = true;
+    say(&mut session, Message::SetCollect(Box::new(collect)));
+    let read = |session: &mut Session, name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        say(session, Message::ReadList { list: "meti_eul".to_owned(), file });
+        session.list_told("meti_eul").unwrap().clone()
+    };
+    let wrong = read(&mut session, "wrong.csv", "a,b\n1,2\n");
+    assert!(wrong.kind == NoticeKind::Warning && wrong.text.contains("could not look"), "{wrong:?}");
+    let kept = session.inbox().pages[0].clone();
+    assert!(kept.problem.is_some() && kept.url.ends_with("wrong.csv"), "what came instead is kept: {kept:?}");
+    let text = include_str!("../../tests/fixtures/collect/lists/meti_eul.csv");
+    let told = read(&mut session, "law05.csv", text);
+    assert!(told.kind == NoticeKind::Info && told.text.contains("2 entries, 2 new"), "{told:?}");
+    let page = &session.inbox_detail().unwrap().page;
+    assert!(page.open > 0 && page.reader.contains("METI"), "{page:?}");
+    let again = read(&mut session, "law05.csv", text);
+    assert!(again.text.contains("unchanged"), "{again:?}");
+    // No file at all: told of the list, and the case is as it was.
+    let pages = session.inbox().pages.len();
+    say(&mut session, Message::ReadList { list: "meti_eul".to_owned(), file: folder.path().join("missing.csv") });
+    let missing = session.list_told("meti_eul").unwrap();
+    assert!(missing.kind == NoticeKind::Error && missing.text.contains("missing.csv"), "{missing:?}");
+    assert_eq!(session.inbox().pages.len(), pages);
+    // What was told is of this time the dialog is open.
+    session.handle(Message::Run(Command::UpdateLists));
+    assert!(session.list_told("meti_eul").is_none());
+}
+
+#[test]
+fn pages_are_asked_again_side_by_side_and_a_stop_keeps_what_came() {
+    let folder = tempfile::tempdir().unwrap();
+    // The first page, asked a second time, says nothing until the test lets it.
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let server = TestServer::start(move |asked| match (asked.path(), asked.before) {
+        ("/robots.txt", _) => Reply::of("text/plain", ""),
+        ("/slow.html", 1) => {
+            let _ = held.lock().unwrap().recv_timeout(std::time::Duration::from_secs(60));
+            Reply::html("<title>slow</title><p>two")
+        }
+        ("/fast.html", 1) => Reply::html("<title>fast</title><p>two"),
+        (path, _) => Reply::html(&format!("<title>{path}</title><p>one")),
+    });
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/slow.html"));
+    clip(&mut session, server.url("/fast.html"));
+    session.handle(Message::Run(Command::RecheckPages));
+    let job = loop {
+        session.poll();
+        let job = session.jobs().iter().find(|job| job.text == "1 of 2");
+        if let Some(job) = job {
+            break job.clone();
+        }
+        assert!(!session.jobs().is_empty(), "{:?}", session.notices());
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    };
+    assert!(job.fraction.is_some_and(|fraction| (fraction - 0.5).abs() < 0.01), "{job:?}");
+    session.handle(Message::CancelJob(job.id));
+    session.settle();
+    release.send(()).unwrap();
+    let told = session.notices().last().unwrap();
+    assert!(told.text.contains("0 unchanged, 1 changed, 0 could not be looked at"), "{told:?}");
+    assert_eq!(told.details, ["stopped: 1 were not checked"]);
+    let pages: Vec<(&str, bool)> =
+        session.inbox().pages.iter().map(|page| (page.title.as_str(), page.problem.is_some())).collect();
+    assert_eq!(pages, [("fast", false), ("/fast.html", false), ("/slow.html", false)]);
+}

@@ -383,11 +383,70 @@ fn expanding_says_what_is_sent_about_whom() {
 fn lists_are_chosen_and_their_hosts_named() {
     let mut harness = window(english().with_cards());
     run(&mut harness, "Update lists…");
-    harness.get_by_label("Cannot be downloaded by a program: save the file yourself, then clip it.");
+    harness.get_by_label("Cannot be downloaded by a program: save the publisher’s file yourself, then choose it here.");
+    harness.get_by_label("Open the publisher’s page");
+    for list in ["US Consolidated Screening List", "EU financial sanctions", "外国ユーザーリスト"] {
+        harness.get_by_label(&format!("From a saved file…: {list}"));
+    }
     click(&mut harness, "US Consolidated Screening List");
     click(&mut harness, "EU financial sanctions");
     button(&mut harness, "Download 2 lists from data.trade.example, webgate.example");
     assert!(asked(&harness, |message| matches!(message, Message::UpdateLists(ids) if *ids == ["us_csl", "eu_fsf"])));
+}
+
+/// Frames until this can be read, as the window draws them while a job runs.
+fn wait_for(harness: &mut Harness<'_, Driven>, label: &str) {
+    for _ in 0..1_000 {
+        harness.step();
+        if harness.query_all_by_label(label).next().is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{label:?} did not come: {:?}", harness.state().notices());
+}
+
+#[test]
+fn a_list_is_read_from_a_saved_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let wrong = file("wrong.csv", "a,b\n1,2\n");
+    let right = file("law05.csv", include_str!("../../tests/fixtures/collect/lists/meti_eul.csv"));
+    let mut session = Session::new(crate::session::Outside {
+        settings: None,
+        data: folder.path().join("data"),
+        rules: None,
+        locale: "en-GB".to_owned(),
+        recipes: None,
+        vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+        clock: std::sync::Arc::new(|| 1_795_305_600),
+    });
+    session.handle(Message::Create(folder.path().join("c.kuromaku")));
+    session.settle();
+    let mut harness = sized_window(session, vec2(1280.0, 2000.0));
+    run(&mut harness, "Update lists…");
+    let button = "From a saved file…: METI End User List (外国ユーザーリスト)";
+    harness.state_mut().choose_file(wrong);
+    // By the keyboard, as by the mouse.
+    harness.get_by_label(button).focus();
+    harness.run();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    wait_for(&mut harness, "See it in the inbox");
+    let problem = harness.get_by_label_contains("METI End User List (外国ユーザーリスト): could not look").value();
+    assert!(problem.is_some_and(|text| text.contains("line") || text.contains("column")), "the list's own error");
+    harness.state_mut().choose_file(right);
+    click(&mut harness, button);
+    wait_for(
+        &mut harness,
+        "METI End User List (外国ユーザーリスト): 2 entries, 2 new, 0 gone, 0 renamed; accept them in the inbox",
+    );
+    click(&mut harness, "See it in the inbox");
+    assert!(harness.query_by_label(button).is_none(), "the dialog closes");
+    assert!(asked(&harness, |message| matches!(message, Message::SetPage(Page::Inbox))));
 }
 
 #[test]

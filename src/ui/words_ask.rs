@@ -57,8 +57,10 @@ words! {
     lists_how: "The whole public file is downloaded; then you see what is new, gone and renamed." / "公開ファイル全体を取得し、追加・削除・名称変更を表示します。";
     no_lists: "No lists" / "リストがありません";
     not_in_case: "not in the case" / "案件に未取込";
-    by_hand: "Cannot be downloaded by a program: save the file yourself, then clip it." / "自動では取得できません。ファイルを保存してから読み込んでください。";
-    clip_file: "Clip the saved file…" / "保存したファイルを読む…";
+    by_hand: "Cannot be downloaded by a program: save the publisher’s file yourself, then choose it here." / "自動では取得できません。公表元のファイルを保存し、ここで選んでください。";
+    from_file: "From a saved file…" / "保存したファイルから…";
+    publisher_page: "Open the publisher’s page" / "公表元のページを開く";
+    to_inbox: "See it in the inbox" / "受信箱で見る";
     choose_lists: "Choose a list" / "リストを選んでください";
     lists_send: "Sent: the address of the file and the User-Agent." / "送るもの：ファイルのアドレスと User-Agent。";
     download: "Download" / "取得";

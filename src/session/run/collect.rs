@@ -24,6 +24,8 @@ mod tests;
 mod tests_decisions;
 #[cfg(test)]
 mod tests_editions;
+#[cfg(test)]
+mod tests_recheck;
 
 pub use again::read_again;
 pub use archive::{WarcReport, warc};
@@ -36,7 +38,7 @@ pub use enrich::{
 };
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
-pub use recheck::{RecheckLine, RecheckState, recheck, recheck_plan};
+pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
 
 use crate::case::{Case, CaseError, Fetch, NewFetch, NewProposal, Who};

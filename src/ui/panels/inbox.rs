@@ -18,7 +18,7 @@ mod text;
 
 pub use asked::exchange_ui;
 pub use board::board_ui;
-pub use side::side_ui;
+pub use side::{job_ui, side_ui};
 pub use text::{Marks, text_ui};
 
 use crate::session::{InboxDetail, InboxView, Waiting};
