@@ -220,9 +220,9 @@ impl Session {
 
     fn correct(&mut self, proposal: i64, change: Correct) {
         let Some(store) = self.store.clone() else { return };
-        let who = self.who();
-        self.start("case", self.lang().pick("Correcting a proposal", "提案の訂正"), move |progress| {
-            Done::Changed(Box::new(jobs::correct(&store, proposal, &change, &who, progress)))
+        let (who, lang) = (self.who(), self.lang());
+        self.start("case", lang.pick("Correcting a proposal", "提案の訂正"), move |progress| {
+            Done::Gathered(Box::new(jobs::correct(&store, proposal, &change, &who, lang, progress)))
         });
     }
 

@@ -204,9 +204,13 @@ fn what_is_sent_is_told_of_each_selected_entity() {
     let gleif = session.source_cards().iter().find(|card| card.id == "gleif").unwrap();
     let sends = &gleif.questions.iter().find(|question| question.id == "search").unwrap().sends;
     assert_eq!(sends.len(), 3);
-    assert!(sends[0].contains("Harbour Lantern") && !sends[1].contains("Harbour Lantern"), "{sends:?}");
-    assert!(sends[1].contains("Setouchi Succession Fund"), "{sends:?}");
-    assert!(sends[2].contains("Lin Wei"), "{sends:?}");
+    let said = |at: usize| match &sends[at] {
+        Sends::This(said) => said.as_str(),
+        Sends::Nothing(why) => panic!("{why}"),
+    };
+    assert!(said(0).contains("Harbour Lantern") && !said(1).contains("Harbour Lantern"), "{sends:?}");
+    assert!(said(1).contains("Setouchi Succession Fund"), "{sends:?}");
+    assert!(said(2).contains("Lin Wei"), "{sends:?}");
 }
 
 #[test]
@@ -282,4 +286,86 @@ fn pages_are_asked_again_side_by_side_and_a_stop_keeps_what_came() {
     let pages: Vec<(&str, bool)> =
         session.inbox().pages.iter().map(|page| (page.title.as_str(), page.problem.is_some())).collect();
     assert_eq!(pages, [("fast", false), ("/fast.html", false), ("/slow.html", false)]);
+}
+
+#[test]
+fn a_value_that_changed_since_it_was_seen_is_not_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = site(PAGE);
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/partners.html"));
+    map(&mut session);
+    let lines = &session.inbox_detail().unwrap().proposals;
+    let shown = lines.iter().find(|line| line.ends.is_none() && line.values.len() > 1).unwrap().clone();
+    let at = shown.values.iter().position(|value| value.prop == "name").unwrap();
+    assert!(at > 0, "another value stands before the name");
+    let (proposal, seen) = (shown.number, shown.values[at].seen());
+    let name = |session: &mut Session, value: &str| {
+        let change = Correct::Value { seen: seen.clone(), value: value.to_owned() };
+        say(session, Message::CorrectProposal { proposal, change });
+    };
+    name(&mut session, "Harbour Lantern Holdings");
+    assert!(session.notices().iter().all(|notice| notice.kind != NoticeKind::Warning), "{:?}", session.notices());
+    let begun = session.can_undo();
+    // Typed before the first correction was shown.
+    name(&mut session, "Harbor Lantern");
+    let told = session.notices().last().unwrap().clone();
+    let said = format!("Name: “{}” has become “Harbour Lantern Holdings” meanwhile", seen.value);
+    assert!(told.kind == NoticeKind::Warning && told.text.contains(&said), "{told:?}");
+    assert_eq!(
+        (line_of(&session, proposal).values[at].value.as_str(), begun),
+        ("Harbour Lantern Holdings", session.can_undo())
+    );
+    say(&mut session, Message::SetLang(Lang::Ja));
+    name(&mut session, "Harbor Lantern");
+    let told = session.notices().last().unwrap().clone();
+    assert!(told.text.contains("その間に「Harbour Lantern Holdings」に変わりました"), "{told:?}");
+    say(&mut session, Message::SetLang(Lang::En));
+    // Another one was left out meanwhile: the name has moved to its place.
+    let now = line_of(&session, proposal);
+    let without = |at: usize| Correct::Without { seen: now.values[at].seen() };
+    say(&mut session, Message::CorrectProposal { proposal, change: without(0) });
+    say(&mut session, Message::CorrectProposal { proposal, change: without(at) });
+    let told = session.notices().last().unwrap();
+    assert!(told.text.contains("is no longer where it was shown"), "{told:?}");
+    assert_eq!(line_of(&session, proposal).values.len(), shown.values.len() - 1);
+}
+
+fn line_of(session: &Session, proposal: i64) -> ProposalLine {
+    session.inbox_detail().unwrap().proposals.iter().find(|line| line.number == proposal).unwrap().clone()
+}
+
+#[test]
+fn another_kind_of_entity_lacks_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = begun(folder.path());
+    let select = |session: &mut Session, ids: &[&str]| {
+        let ids = ids.iter().map(|id| EntityId::from(*id)).collect();
+        say(session, Message::Select(ids, Selecting::Replace));
+    };
+    let asked = |session: &Session, source: &str, question: &str| {
+        let card = session.source_cards().iter().find(|card| card.id == source).unwrap();
+        card.questions.iter().find(|line| line.id == question).unwrap().clone()
+    };
+    select(&mut session, &["demo:fund", "demo:lin"]);
+    let kind = "is asked only about files";
+    let filing = asked(&session, "edgar_archive", "ownership");
+    assert_eq!(filing.sends, [Sends::Nothing(kind.to_owned()), Sends::Nothing(kind.to_owned())]);
+    assert_eq!(filing.why_not.as_deref(), Some(kind));
+    let parents = asked(&session, "gleif", "parents");
+    assert_eq!(parents.sends[0], Sends::Nothing("lacks: LEI".to_owned()));
+    say(&mut session, Message::SetLang(Lang::Ja));
+    assert!(asked(&session, "edgar_archive", "ownership").why_not.unwrap().starts_with("照会できるのは"));
+    assert_eq!(asked(&session, "gleif", "parents").why_not.as_deref(), Some("記載なし：LEI"));
+    // Asked for all the same, each says why it was not asked, in the language of the window.
+    let ask = |session: &mut Session, source: &str, question: &str| {
+        let of = vec!["demo:fund".into()];
+        let (source, question) = (source.to_owned(), question.to_owned());
+        say(session, Message::Enrich { source, question, of, again: false });
+        session.notices().last().unwrap().details.clone()
+    };
+    assert!(ask(&mut session, "gleif", "parents")[0].ends_with("記載なし：LEI"));
+    say(&mut session, Message::SetLang(Lang::En));
+    assert!(ask(&mut session, "gleif", "parents")[0].ends_with("lacks: LEI"));
+    assert!(ask(&mut session, "edgar_archive", "ownership")[0].ends_with(kind));
 }

@@ -1,20 +1,20 @@
 //! What collecting jobs do, on their workers: the network without the case, the case without the network.
 
 use super::collect::ReadInbox;
-use super::collected::{ClipWhat, Correct, Decide, ListTold, PageChange, PageEvidence, Sign};
+use super::collected::{ClipWhat, Correct, Decide, ListTold, PageChange, PageEvidence, SeenValue, Sign};
 use super::run::RunError;
 use super::run::analysis::Analysis;
 use super::run::collect::{self as run};
 use super::views::inbox as words;
 use super::work::{self, Changed, Store, locked};
-use super::{Lang, NoticeKind};
+use super::{Lang, NoticeKind, describe};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::connect;
 use crate::collect::fetch::{self, NoWeb, Watch, Web};
 use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
 use crate::jobs::Progress;
-use crate::model::{EntityId, PartialDate};
+use crate::model::{EntityId, PartialDate, ontology};
 use std::ops::{ControlFlow, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -189,6 +189,7 @@ pub(super) fn enrich(
             (run::EnrichState::Already, _) => already += 1,
             (run::EnrichState::Asked, _) => asked += 1,
             (run::EnrichState::NotApplicable, problem) => {
+                let problem = lang.pick(None, line.problem_ja).or(problem);
                 not_asked.push(format!("{}: {}", line.caption, problem.unwrap_or_default()));
             }
             (_, problem) => problems.push(format!("{}: {}", line.caption, problem.unwrap_or_default())),
@@ -340,13 +341,49 @@ pub(super) fn correct(
     proposal: i64,
     correction: &Correct,
     who: &Who,
+    lang: Lang,
     progress: &Progress,
-) -> Result<Changed, RunError> {
-    change(store, None, progress, |case| match correction {
-        Correct::Value { at, value } => run::correct(case, proposal, *at, Some(value), who),
-        Correct::Without { at } => run::correct(case, proposal, *at, None, who),
+) -> Result<Gathered, RunError> {
+    let changed = change(store, None, progress, |case| match correction {
+        Correct::Value { seen, value } => run::correct(case, proposal, place(seen), Some(value), who),
+        Correct::Without { seen } => run::correct(case, proposal, place(seen), None, who),
         Correct::Same(id) => run::point(case, proposal, id.as_ref().map(EntityId::as_str), who),
-    })
+    });
+    match changed {
+        Ok(changed) => {
+            Ok(Gathered { changed, show: None, answers_the_page: true, notices: Vec::new(), lists: Vec::new() })
+        }
+        // The inbox is read again, so that the value of now is seen.
+        Err(RunError::ValueChanged { schema, prop, seen, now, .. }) => {
+            let label =
+                ontology().schema(&schema).map_or(prop.clone(), |schema| describe::prop_label(schema, &prop, lang));
+            let text = value_changed(&label, &seen, now.as_deref(), lang);
+            gathered(store, None, vec![(NoticeKind::Warning, text, Vec::new())])
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn place(seen: &SeenValue) -> run::Place<'_> {
+    run::Place { at: seen.at, expected: Some((&seen.prop, &seen.value)) }
+}
+
+/// The value is not the one that was corrected.
+fn value_changed(label: &str, seen: &str, now: Option<&str>, lang: Lang) -> String {
+    match now {
+        Some(now) => lang.pick(
+            format!("{label}: “{seen}” has become “{now}” meanwhile. Nothing was changed; look at it again."),
+            format!(
+                "{label}：「{seen}」はその間に「{now}」に変わりました。訂正していません。もう一度確認してください。"
+            ),
+        ),
+        None => lang.pick(
+            format!("{label}: “{seen}” is no longer where it was shown. Nothing was changed; look at it again."),
+            format!(
+                "{label}：「{seen}」は表示されていた位置にもうありません。訂正していません。もう一度確認してください。"
+            ),
+        ),
+    }
 }
 
 /// Reads the inbox: the list, and the shown page with its text.

@@ -5,7 +5,7 @@ use super::panels::inbox::side_ui;
 use super::tests::{Driven, sized_window, window};
 use super::theme::Tokens;
 use crate::collect::recipe::{Other, Use};
-use crate::session::{ClipWhat, Command, Correct, Decide, Lang, Message, Page, Session, Theme};
+use crate::session::{ClipWhat, Command, Correct, Decide, Lang, Message, Page, SeenValue, Session, Theme};
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -231,8 +231,10 @@ fn a_value_is_corrected_in_its_place_or_left_out() {
             _ => None,
         })
         .collect();
-    let value = Correct::Value { at: 0, value: "社外取締役（独立）".to_owned() };
-    assert_eq!(changes, [value, Correct::Without { at: 1 }]);
+    let seen = |at: usize, prop: &str, value: &str| SeenValue { at, prop: prop.to_owned(), value: value.to_owned() };
+    let value =
+        Correct::Value { seen: seen(0, "role", "社外取締役"), value: "社外取締役（独立）".to_owned() };
+    assert_eq!(changes, [value, Correct::Without { seen: seen(1, "startDate", "2023-06-28") }]);
 }
 
 #[test]

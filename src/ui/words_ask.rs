@@ -3,7 +3,7 @@
 //! Each says which host is asked and what leaves this computer before anything is sent.
 
 use super::words::number;
-use crate::session::Lang;
+use crate::session::{Lang, Sends};
 
 macro_rules! words {
     ($($name:ident : $en:literal / $ja:literal;)*) => {
@@ -127,10 +127,11 @@ pub fn batch(lang: Lang, count: usize, host: &str) -> String {
     }
 }
 
-pub fn sends(lang: Lang, caption: &str, sends: &str) -> String {
-    let nothing = lang.pick("nothing; it lacks what the question needs", "送らない（必要な記載がない）");
-    let sends = if sends.is_empty() { nothing } else { sends };
-    lang.pick(format!("{caption}: {sends}"), format!("{caption}：{sends}"))
+pub fn sends(lang: Lang, caption: &str, sends: &Sends) -> String {
+    match sends {
+        Sends::This(sends) => lang.pick(format!("{caption}: {sends}"), format!("{caption}：{sends}")),
+        Sends::Nothing(why) => lang.pick(format!("{caption}: nothing; {why}"), format!("{caption}：送らない（{why}）")),
+    }
 }
 
 pub fn more_entities(lang: Lang, count: usize) -> String {
@@ -181,5 +182,7 @@ mod tests {
             "Download 2 lists from a.example, b.example"
         );
         assert_eq!(send_to(Lang::Ja, "a.example"), "a.example に送信");
+        let nothing = Sends::Nothing("lacks: LEI".to_owned());
+        assert_eq!(sends(Lang::En, "Acme", &nothing), "Acme: nothing; lacks: LEI");
     }
 }

@@ -179,6 +179,7 @@ impl Words<'_> {
         };
         let values = proposal.values.iter().enumerate().map(|(at, value)| ProposedLine {
             at,
+            prop: value.prop.clone(),
             label: schema.map_or_else(|| value.prop.clone(), |schema| describe::prop_label(schema, &value.prop, lang)),
             value: if is_id(&value.prop) { name(&value.value) } else { value.value.clone() },
             original: value.original.clone().unwrap_or_default(),
