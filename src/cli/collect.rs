@@ -336,8 +336,8 @@ impl Cli<'_, '_> {
         for host in hosts.iter().filter(|_| !ways.settings.offline) {
             self.say(&format!("asking {host}"));
         }
-        let lines =
-            run::recheck(&mut opened, ways.means(), pages, &ways.book, &who, &mut |_| ControlFlow::Continue(()))?;
+        let said = &mut |_: run::Rechecking<'_>| ControlFlow::Continue(());
+        let lines = run::recheck(&mut opened, ways.means(), pages, &ways.book, &|| who.clone(), said)?.lines;
         if self.json {
             self.print_json(&json!({ "pages": lines }))?;
         } else {

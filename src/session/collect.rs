@@ -3,16 +3,18 @@
 //! - The network is touched by jobs of the lanes `clip`, `ask` and `lists` only, never while the case is held.
 //! - Nothing collected enters the case but by [`Message::DecideProposals`].
 
-use super::collected::{Assistant, ClipWhat, Correct, Decide, InboxDetail, InboxView, ListLine, SourceCard};
+use super::collected::{Assistant, ClipWhat, Correct, Decide, InboxDetail, InboxView, ListLine, ListTold, SourceCard};
 use super::run::RunError;
 use super::views::cards;
 use super::work::Done;
 use super::work_assist as assist;
 use super::work_collect::{self as jobs, Gathered, Net};
+use super::work_lists;
 use super::{Command, Decided, Message, NoticeKind, Page, Preview, Session};
 use crate::collect::fetch;
 use crate::collect::recipe::Draft;
 use crate::model::EntityId;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
@@ -33,6 +35,10 @@ pub(super) struct Collected {
     pub assistant: Option<Assistant>,
     pub cards: Vec<SourceCard>,
     pub lists: Vec<ListLine>,
+    /// What became of lists since their dialog was opened, by their ids.
+    pub told: BTreeMap<String, ListTold>,
+    /// The job that reads a list's saved file, by the list's id; it may have ended.
+    pub list_jobs: BTreeMap<String, u64>,
     pub recipes: Vec<(String, String)>,
     pub user_agent: String,
     /// The client and the settings it was made with; made by the first job that needs it.
@@ -55,6 +61,7 @@ impl Session {
             Message::Clip { what, recipe } => self.clip(what, recipe),
             Message::Enrich { source, question, of, again } => self.enrich(source, question, of, again),
             Message::UpdateLists(ids) => self.update_lists(ids),
+            Message::ReadList { list, file } => self.read_list(list, file),
             Message::Recheck(fetches) => self.recheck(fetches),
             Message::ShowInbox(fetch) => {
                 self.page = Page::Inbox;
@@ -84,6 +91,8 @@ impl Session {
     /// Commands about the shown proposal and all pages.
     pub(super) fn run_collecting(&mut self, command: Command) {
         match command {
+            // What was told the last time is of that time.
+            Command::UpdateLists => self.collected.told.clear(),
             Command::RecheckPages => {
                 // No page named: the newest version of every clipped one.
                 self.recheck(Vec::new());
@@ -168,8 +177,23 @@ impl Session {
         let Some(store) = self.store.clone() else { return };
         let (net, lang) = (self.net(), self.lang());
         self.start("lists", lang.pick("Updating lists", "リストの更新"), move |progress| {
-            Done::Gathered(Box::new(jobs::update_lists(&store, &net, &ids, lang, progress)))
+            Done::Gathered(Box::new(work_lists::update_lists(&store, &net, &ids, lang, progress)))
         });
+    }
+
+    fn read_list(&mut self, list: String, file: PathBuf) {
+        let Some(store) = self.store.clone() else { return };
+        let (net, lang) = (self.net(), self.lang());
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = lang.pick(format!("Reading {name}"), format!("{name} を読み込み中"));
+        self.collected.told.remove(&list);
+        let id = list.clone();
+        let job = self.start_job("lists", &name, move |progress| {
+            Done::Gathered(Box::new(work_lists::read_list(&store, &net, &list, &file, lang, progress)))
+        });
+        if let Some(job) = job {
+            self.collected.list_jobs.insert(id, job);
+        }
     }
 
     fn recheck(&mut self, fetches: Vec<i64>) {
@@ -196,9 +220,9 @@ impl Session {
 
     fn correct(&mut self, proposal: i64, change: Correct) {
         let Some(store) = self.store.clone() else { return };
-        let who = self.who();
-        self.start("case", self.lang().pick("Correcting a proposal", "提案の訂正"), move |progress| {
-            Done::Changed(Box::new(jobs::correct(&store, proposal, &change, &who, progress)))
+        let (who, lang) = (self.who(), self.lang());
+        self.start("case", lang.pick("Correcting a proposal", "提案の訂正"), move |progress| {
+            Done::Gathered(Box::new(jobs::correct(&store, proposal, &change, &who, lang, progress)))
         });
     }
 
@@ -247,6 +271,7 @@ impl Session {
                 for (kind, text, details) in gathered.notices {
                     self.tell(kind, text, details);
                 }
+                self.collected.told.extend(gathered.lists);
                 // A page that comes while another one is worked on waits in the list.
                 let at_work = self.page == Page::Inbox && self.collected.assistant.is_some();
                 if let Some(fetch) = gathered.show.filter(|_| gathered.answers_the_page || !at_work) {

@@ -2,7 +2,7 @@
 //!
 //! Plain data in the words of the window; nothing here is a fact of the case.
 
-use super::shown::Chip;
+use super::shown::{Chip, NoticeKind};
 use crate::collect::recipe::Draft;
 use crate::model::EntityId;
 use std::path::PathBuf;
@@ -33,11 +33,19 @@ pub struct SourceCard {
 pub struct QuestionLine {
     pub id: String,
     pub label: String,
-    /// What leaves this computer, in words, for each of the first selected entities: "name “Acme”". Empty: nothing, the
-    /// entity lacks what the question needs.
-    pub sends: Vec<String>,
+    /// What leaves this computer for each of the first selected entities.
+    pub sends: Vec<Sends>,
     /// Why not, for this selection.
     pub why_not: Option<String>,
+}
+
+/// What leaves this computer for one entity, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sends {
+    /// "name “Acme”".
+    This(String),
+    /// Nothing, and why: "is asked only about …", "lacks: LEI".
+    Nothing(String),
 }
 
 /// An official list that can be updated.
@@ -47,13 +55,22 @@ pub struct ListLine {
     pub name: String,
     pub publisher: String,
     pub host: String,
+    /// The file to download, or the page where one finds it.
+    pub url: String,
     pub terms: String,
     pub note: String,
     /// Edition in the case; empty when there is none.
     pub edition: String,
     pub entries: usize,
-    /// Cannot be downloaded as such: the analyst saves the file and clips it.
+    /// Cannot be downloaded as such: the analyst saves the file and has it read.
     pub by_hand: bool,
+}
+
+/// What became of a list that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListTold {
+    pub kind: NoticeKind,
+    pub text: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +130,8 @@ pub struct SameLine {
 pub struct ProposedLine {
     /// Position in the proposal.
     pub at: usize,
+    /// Name of the property.
+    pub prop: String,
     /// Label of the property.
     pub label: String,
     pub value: String,
@@ -308,13 +327,29 @@ pub enum Decide {
     AllOf(i64),
 }
 
+/// A value of a proposal as the analyst saw it: what stands there by now may be another one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenValue {
+    /// Position in the proposal.
+    pub at: usize,
+    pub prop: String,
+    pub value: String,
+}
+
+impl ProposedLine {
+    /// This value, as it is shown.
+    pub fn seen(&self) -> SeenValue {
+        SeenValue { at: self.at, prop: self.prop.clone(), value: self.value.clone() }
+    }
+}
+
 /// What to change in a proposal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Correct {
-    /// The value at this position becomes another.
-    Value { at: usize, value: String },
-    /// The value at this position is left out.
-    Without { at: usize },
+    /// This value becomes another.
+    Value { seen: SeenValue, value: String },
+    /// This value is left out.
+    Without { seen: SeenValue },
     /// It is this entity of the case, or, with `None`, a new one.
     Same(Option<EntityId>),
 }

@@ -54,9 +54,10 @@ fn inbox(lang: Lang) -> InboxView {
     InboxView { pages, open, failed: 2 }
 }
 
-fn value(at: usize, label: &str, text: &str, original: &str, block: usize) -> ProposedLine {
+fn value(at: usize, (prop, label): (&str, &str), text: &str, original: &str, block: usize) -> ProposedLine {
     ProposedLine {
         at,
+        prop: prop.to_owned(),
         label: label.to_owned(),
         value: text.to_owned(),
         words: None,
@@ -93,6 +94,7 @@ fn proposals(lang: Lang) -> Vec<ProposalLine> {
         Lang::En => ("Name", "Role", "Start date", "Percentage"),
         Lang::Ja => ("名称", "役職", "開始日", "割合"),
     };
+    let (name, role, since, share) = (("name", name), ("role", role), ("startDate", since), ("percentage", share));
     let person = lang.pick("Person", "個人");
     let tie = lang.pick("Directorship", "役員");
     let mut liang = proposal(31, "Person", person, "梁 維", vec![value(0, name, "梁 維", "", 5)]);
@@ -337,7 +339,10 @@ fn question(id: &str, label: &str, sends: &str, why_not: Option<&str>) -> Questi
     QuestionLine {
         id: id.to_owned(),
         label: label.to_owned(),
-        sends: vec![sends.to_owned()],
+        sends: vec![match why_not {
+            None => Sends::This(sends.to_owned()),
+            Some(why) => Sends::Nothing(why.to_owned()),
+        }],
         why_not: why_not.map(str::to_owned),
     }
 }
@@ -399,6 +404,7 @@ fn lists(lang: Lang) -> Vec<ListLine> {
         name: name.to_owned(),
         publisher: publisher.to_owned(),
         host: host.to_owned(),
+        url: format!("https://{host}/list"),
         terms: format!("https://{host}/terms"),
         note: lang.pick("Export licences, not sanctions", "制裁ではなく輸出許可の対象").to_owned(),
         edition: edition.to_owned(),

@@ -80,6 +80,7 @@ impl Session {
             Message::Clip { .. }
             | Message::Enrich { .. }
             | Message::UpdateLists(_)
+            | Message::ReadList { .. }
             | Message::Recheck(_)
             | Message::ShowInbox(_)
             | Message::ShowProposal(_)
@@ -141,7 +142,7 @@ impl Session {
             NextLead => self.step_lead(1),
             PreviousLead => self.step_lead(-1),
             PageInbox => self.turn_to(Page::Inbox),
-            RecheckPages | AcceptProposal | RejectProposal | NextProposal | PreviousProposal => {
+            UpdateLists | RecheckPages | AcceptProposal | RejectProposal | NextProposal | PreviousProposal => {
                 self.run_collecting(command);
             }
             PageSources => self.turn_to(Page::Sources),
@@ -177,7 +178,7 @@ impl Session {
             }
             NewCase | OpenCase | Import | ImportList | ExportFtm | ExportCsv | Quit | Search | Palette | Shortcuts
             | Fit | ZoomIn | ZoomOut | AcceptLead | DismissLead | NewDeal | ClipPage | ClipFile | ExpandFrom
-            | UpdateLists | ExportWarc | CollectSettings => {}
+            | ExportWarc | CollectSettings => {}
         }
     }
 
@@ -198,12 +199,26 @@ impl Session {
         name: &str,
         work: impl FnOnce(&Progress) -> Done + Send + 'static,
     ) {
+        self.start_job(lane, name, work);
+    }
+
+    /// The same, with the job's number; `None` when the system gave no thread, which is told.
+    pub(super) fn start_job(
+        &mut self,
+        lane: &'static str,
+        name: &str,
+        work: impl FnOnce(&Progress) -> Done + Send + 'static,
+    ) -> Option<u64> {
         match self.pool.start(lane, name, work) {
             Ok(id) => {
                 self.asked.insert(id, self.generation);
                 self.refresh_jobs();
+                Some(id)
             }
-            Err(error) => self.tell(NoticeKind::Error, format!("{name}: {error}"), Vec::new()),
+            Err(error) => {
+                self.tell(NoticeKind::Error, format!("{name}: {error}"), Vec::new());
+                None
+            }
         }
     }
 

@@ -191,6 +191,11 @@ pub enum Message {
     },
     /// Downloads lists anew, by their ids.
     UpdateLists(Vec<String>),
+    /// Reads a list from a file that the analyst saved.
+    ReadList {
+        list: String,
+        file: PathBuf,
+    },
     /// Asks the pages again whether they changed.
     Recheck(Vec<i64>),
     /// Shows a page of the inbox.

@@ -44,6 +44,7 @@ mod views;
 mod work;
 mod work_assist;
 mod work_collect;
+mod work_lists;
 
 pub use collected::*;
 pub use command::{Command, Menu};
@@ -365,6 +366,17 @@ impl Session {
     /// Official lists, with the editions in the case.
     pub fn list_lines(&self) -> &[ListLine] {
         &self.collected.lists
+    }
+
+    /// What became of a list since the dialog of lists was opened.
+    pub fn list_told(&self, list: &str) -> Option<&ListTold> {
+        self.collected.told.get(list)
+    }
+
+    /// The job that reads a list's saved file, while it runs.
+    pub fn list_job(&self, list: &str) -> Option<&JobLine> {
+        let job = self.collected.list_jobs.get(list)?;
+        self.jobs.iter().find(|line| line.id == *job)
     }
 
     /// Recipes at hand: id and name.

@@ -1,20 +1,21 @@
 //! What collecting jobs do, on their workers: the network without the case, the case without the network.
 
 use super::collect::ReadInbox;
-use super::collected::{ClipWhat, Correct, Decide, ListLine, PageChange, PageEvidence, Sign};
+use super::collected::{ClipWhat, Correct, Decide, ListTold, PageChange, PageEvidence, SeenValue, Sign};
 use super::run::RunError;
 use super::run::analysis::Analysis;
 use super::run::collect::{self as run};
 use super::views::inbox as words;
 use super::work::{self, Changed, Store, locked};
-use super::{Lang, NoticeKind};
+use super::{Lang, NoticeKind, describe};
 use crate::case::{Case, Fetch, Who};
+use crate::collect::connect;
 use crate::collect::fetch::{self, NoWeb, Watch, Web};
 use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
-use crate::collect::{connect, lists};
 use crate::jobs::Progress;
-use crate::model::{EntityId, Facts, PartialDate};
+use crate::model::{EntityId, PartialDate, ontology};
+use std::ops::{ControlFlow, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,7 +38,7 @@ pub(super) struct Net {
 
 impl Net {
     /// The one client of these settings: politeness is remembered from job to job.
-    fn web(&self) -> Result<Arc<dyn Web>, RunError> {
+    pub(super) fn web(&self) -> Result<Arc<dyn Web>, RunError> {
         let mut kept = self.client.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((settings, web)) = &kept.0
             && *settings == self.settings
@@ -64,6 +65,8 @@ pub(super) struct Gathered {
     /// It is the answer to what was done on the shown page.
     pub answers_the_page: bool,
     pub notices: Vec<(NoticeKind, String, Vec<String>)>,
+    /// What became of lists, by their ids.
+    pub lists: Vec<(String, ListTold)>,
 }
 
 /// The state of the case after something was collected. Facts are as they were: nothing was accepted.
@@ -74,11 +77,11 @@ pub(super) fn gathered(
 ) -> Result<Gathered, RunError> {
     let state = work::state(&locked(store))?;
     let changed = Changed { state, analysis: None, reports: Vec::new(), failed: None };
-    Ok(Gathered { changed, show, answers_the_page: false, notices })
+    Ok(Gathered { changed, show, answers_the_page: false, notices, lists: Vec::new() })
 }
 
 /// Signs what a job keeps, with the time at which it keeps it.
-fn who(net: &Net) -> Who {
+pub(super) fn who(net: &Net) -> Who {
     Who { by: net.by.clone(), at: super::moment((net.clock)()) }
 }
 
@@ -190,6 +193,7 @@ pub(super) fn enrich(
             (run::EnrichState::Already, _) => already += 1,
             (run::EnrichState::Asked, _) => asked += 1,
             (run::EnrichState::NotApplicable, problem) => {
+                let problem = lang.pick(None, line.problem_ja).or(problem);
                 not_asked.push(format!("{}: {}", line.caption, problem.unwrap_or_default()));
             }
             (_, problem) => problems.push(format!("{}: {}", line.caption, problem.unwrap_or_default())),
@@ -214,70 +218,16 @@ pub(super) fn enrich(
     gathered(store, show, vec![(kind, text, problems)])
 }
 
-pub(super) fn update_lists(
-    store: &Store,
-    net: &Net,
-    ids: &[String],
-    lang: Lang,
-    progress: &Progress,
-) -> Result<Gathered, RunError> {
-    let web = net.web()?;
-    let cancelled = || progress.cancelled();
-    let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
-    let watch = Watch { cancelled: &cancelled, progress: &received };
-    let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
-    let (plans, facts) = {
-        let case = locked(store);
-        (run::list_plan(&case, means, ids, None)?, case.facts()?)
-    };
-    let (mut notices, mut show, count) = (Vec::new(), None, plans.len());
-    for (at, plan) in plans.iter().enumerate() {
-        progress.say(Some(at as f32 / count as f32), &plan.host());
-        let looked = match run::list_look(means, plan, &facts, &who(net)) {
-            // What was kept before stays, and is told.
-            Err(RunError::Cancelled) => {
-                let left = count - at;
-                let text = lang.pick(
-                    format!("Stopped: {left} lists were not looked at"),
-                    format!("中止：{left} 件のリストは未確認です"),
-                );
-                notices.push((NoticeKind::Warning, text, Vec::new()));
-                break;
-            }
-            looked => looked?,
-        };
-        let line = run::list_keep(&mut locked(store), &looked, false, &who(net))?;
-        show = show.or(line.fetches.first().copied());
-        notices.push(list_notice(&line, lang));
-    }
-    gathered(store, show, notices)
-}
+/// The window holds the case for one short step at a time.
+struct Lent<'a>(&'a Store);
 
-fn list_notice(line: &run::ListLine, lang: Lang) -> (NoticeKind, String, Vec<String>) {
-    if let Some(problem) = &line.problem {
-        return (NoticeKind::Warning, format!("{}: {problem}", line.name), Vec::new());
-    }
-    let edition = line.edition.clone().unwrap_or_default();
-    let text = if line.unchanged {
-        lang.pick(format!("{}: unchanged", line.name), format!("{}：変更なし", line.name))
-    } else {
-        lang.pick(
-            format!(
-                "{} {edition}: {} entries, {} new, {} gone, {} renamed; accept them in the inbox",
-                line.name, line.entries, line.added, line.removed, line.renamed
-            ),
-            format!(
-                "{} {edition}：{} 件、追加 {}、削除 {}、名称変更 {}（受信箱で採用してください）",
-                line.name, line.entries, line.added, line.removed, line.renamed
-            ),
-        )
-    };
-    match &line.warning {
-        Some(warning) => (NoticeKind::Warning, text, vec![warning.clone()]),
-        None => (NoticeKind::Info, text, Vec::new()),
+impl run::Lend for Lent<'_> {
+    fn lend(&mut self) -> impl DerefMut<Target = Case> {
+        locked(self.0)
     }
 }
 
+/// Asks pages again, side by side; what came before a stop is kept.
 pub(super) fn recheck(
     store: &Store,
     net: &Net,
@@ -286,37 +236,42 @@ pub(super) fn recheck(
     progress: &Progress,
 ) -> Result<Gathered, RunError> {
     let book = net.book();
-    let (pages, others) = run::recheck_plan(&locked(store), fetches)?;
-    let (mut changed, mut same, mut show) = (0, 0, None);
-    let mut problems: Vec<String> =
-        others.into_iter().map(|line| format!("{}: {}", line.title, line.problem.unwrap_or_default())).collect();
-    for (at, page) in pages.iter().enumerate() {
-        if progress.cancelled() {
-            problems.push(lang.pick(
-                format!("stopped: {} were not checked", pages.len() - at),
-                format!("中止：{} 件は未確認", pages.len() - at),
-            ));
-            break;
-        }
-        progress.say(Some(at as f32 / pages.len() as f32), &connect::Card::host(&page.url));
-        let recipe = Some(page.reader.clone()).filter(|id| book.recipes.iter().any(|recipe| recipe.id == *id));
-        let ask = run::ClipAsk { what: run::ClipWhat::Url(page.url.clone()), recipe };
-        let report = match clip_one(store, net, &ask, &book, progress) {
-            Err(RunError::Cancelled) => continue,
-            report => report?,
-        };
-        match (&report.problem, &report.unchanged_since) {
-            (Some(problem), _) => problems.push(format!("{}: {problem}", report.title)),
-            (None, Some(_)) => same += 1,
-            (None, None) => {
+    let web = net.web()?;
+    let cancelled = || progress.cancelled();
+    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
+    let say = |done: usize, of: usize| {
+        let text = lang.pick(format!("{done} of {of}"), format!("{of} 件中 {done} 件"));
+        progress.say(Some(done as f32 / of.max(1) as f32), &text);
+    };
+    say(0, run::recheck_plan(&locked(store), fetches)?.0.len());
+    let rechecked = run::recheck(&mut Lent(store), means, fetches, &book, &|| who(net), &mut |now| {
+        say(now.done, now.of);
+        ControlFlow::Continue(())
+    })?;
+    let (mut changed, mut same, mut show, mut problems) = (0, 0, None, Vec::new());
+    for line in rechecked.lines {
+        match line.state {
+            run::RecheckState::Unchanged => same += 1,
+            run::RecheckState::Changed => {
                 changed += 1;
-                show = show.or(Some(report.fetch));
+                show = show.or(line.new);
+            }
+            run::RecheckState::CouldNotLook | run::RecheckState::NotApplicable => {
+                problems.push(format!("{}: {}", line.title, line.problem.unwrap_or_default()));
             }
         }
     }
+    let failed = problems.len();
+    if rechecked.left > 0 {
+        problems.push(lang.pick(
+            format!("stopped: {} were not checked", rechecked.left),
+            format!("中止：{} 件は未確認", rechecked.left),
+        ));
+    }
     let text = lang.pick(
-        format!("Checked again: {same} unchanged, {changed} changed, {} could not be looked at", problems.len()),
-        format!("再確認：変更なし {same}、変更あり {changed}、確認できず {}", problems.len()),
+        format!("Checked again: {same} unchanged, {changed} changed, {failed} could not be looked at"),
+        format!("再確認：変更なし {same}、変更あり {changed}、確認できず {failed}"),
     );
     let kind = if problems.is_empty() { NoticeKind::Info } else { NoticeKind::Warning };
     gathered(store, show, vec![(kind, text, problems)])
@@ -383,7 +338,7 @@ pub(super) fn decide(
         }
         Ok(())
     })?;
-    Ok(Gathered { changed, show: None, answers_the_page: true, notices })
+    Ok(Gathered { changed, show: None, answers_the_page: true, notices, lists: Vec::new() })
 }
 
 pub(super) fn correct(
@@ -391,13 +346,49 @@ pub(super) fn correct(
     proposal: i64,
     correction: &Correct,
     who: &Who,
+    lang: Lang,
     progress: &Progress,
-) -> Result<Changed, RunError> {
-    change(store, None, progress, |case| match correction {
-        Correct::Value { at, value } => run::correct(case, proposal, *at, Some(value), who),
-        Correct::Without { at } => run::correct(case, proposal, *at, None, who),
+) -> Result<Gathered, RunError> {
+    let changed = change(store, None, progress, |case| match correction {
+        Correct::Value { seen, value } => run::correct(case, proposal, place(seen), Some(value), who),
+        Correct::Without { seen } => run::correct(case, proposal, place(seen), None, who),
         Correct::Same(id) => run::point(case, proposal, id.as_ref().map(EntityId::as_str), who),
-    })
+    });
+    match changed {
+        Ok(changed) => {
+            Ok(Gathered { changed, show: None, answers_the_page: true, notices: Vec::new(), lists: Vec::new() })
+        }
+        // The inbox is read again, so that the value of now is seen.
+        Err(RunError::ValueChanged { schema, prop, seen, now, .. }) => {
+            let label =
+                ontology().schema(&schema).map_or(prop.clone(), |schema| describe::prop_label(schema, &prop, lang));
+            let text = value_changed(&label, &seen, now.as_deref(), lang);
+            gathered(store, None, vec![(NoticeKind::Warning, text, Vec::new())])
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn place(seen: &SeenValue) -> run::Place<'_> {
+    run::Place { at: seen.at, expected: Some((&seen.prop, &seen.value)) }
+}
+
+/// The value is not the one that was corrected.
+fn value_changed(label: &str, seen: &str, now: Option<&str>, lang: Lang) -> String {
+    match now {
+        Some(now) => lang.pick(
+            format!("{label}: “{seen}” has become “{now}” meanwhile. Nothing was changed; look at it again."),
+            format!(
+                "{label}：「{seen}」はその間に「{now}」に変わりました。訂正していません。もう一度確認してください。"
+            ),
+        ),
+        None => lang.pick(
+            format!("{label}: “{seen}” is no longer where it was shown. Nothing was changed; look at it again."),
+            format!(
+                "{label}：「{seen}」は表示されていた位置にもうありません。訂正していません。もう一度確認してください。"
+            ),
+        ),
+    }
 }
 
 /// Reads the inbox: the list, and the shown page with its text.
@@ -444,7 +435,7 @@ pub(super) fn inbox(
             .iter()
             .map(|recipe| (recipe.id.clone(), lang.pick(&recipe.en, &recipe.ja).clone()))
             .collect(),
-        lists: list_lines(&analysis.facts, lang),
+        lists: super::work_lists::list_lines(&analysis.facts, lang),
     })
 }
 
@@ -471,27 +462,6 @@ fn page_change(at: &str, old: &[u8], new: &[u8], media: &str) -> PageChange {
     let further = found.further + found.lines.len().saturating_sub(MOST_CHANGES);
     let lines = found.lines.into_iter().take(MOST_CHANGES).map(|line| (sign(line.sign), line.text)).collect();
     PageChange { earlier_at: at.to_owned(), lines, further }
-}
-
-/// Official lists with what the case has of them.
-fn list_lines(facts: &Facts, lang: Lang) -> Vec<ListLine> {
-    lists::lists()
-        .iter()
-        .map(|card| {
-            let edition = lists::edition(facts, card);
-            ListLine {
-                id: card.id.clone(),
-                name: lang.pick(&card.en, &card.ja).clone(),
-                publisher: card.publisher.clone(),
-                host: connect::Card::host(&card.url),
-                terms: card.terms.clone(),
-                note: lang.pick(&card.note_en, &card.note_ja).clone(),
-                edition: edition.map(|day| day.to_string()).unwrap_or_default(),
-                entries: lists::before(facts, card).len(),
-                by_hand: card.by_hand,
-            }
-        })
-        .collect()
 }
 
 pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang) -> Result<String, RunError> {

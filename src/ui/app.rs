@@ -107,6 +107,12 @@ impl App {
         &self.session
     }
 
+    /// File dialogs answer at once, as if this file had been chosen.
+    #[cfg(test)]
+    pub fn choose_file(&mut self, file: PathBuf) {
+        self.dialogs.choose(file);
+    }
+
     /// Takes finished work in. Draws nothing.
     pub fn poll(&mut self, ctx: &egui::Context) {
         if self.session.poll() {
@@ -293,7 +299,7 @@ fn layout_ui(cx: &Cx<'_>, ui: &mut Ui, view: &mut View, canvas: &mut CanvasState
     panels::evidence::evidence_ui(cx, ui);
     import_ui(cx, ui, &mut view.import);
     decide_ui(cx, ui, &mut view.decide);
-    collect_ui(cx, ui, &mut view.collect);
+    ask = collect_ui(cx, ui, &mut view.collect).or(ask);
     shortcuts_ui(cx, ui, &mut view.shortcuts);
     palette_ui(cx, ui, &mut view.palette);
     if cx.session.case().is_some() {

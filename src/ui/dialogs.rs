@@ -20,9 +20,11 @@ pub const CASE_ENDING: &str = "kuromaku";
 const WARC_ENDING: &str = "warc";
 /// Saved pages that are read.
 const PAGE_ENDINGS: &[&str] = &["html", "htm", "xhtml", "pdf", "txt", "json", "xml", "csv"];
+/// Forms in which lists are published.
+const LIST_ENDINGS: &[&str] = &["csv", "xml", "txt", "tsv", "html", "htm", "json"];
 
 /// What a dialog is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     New,
     Open,
@@ -32,6 +34,8 @@ pub enum Ask {
     },
     /// A saved page to read.
     ClipFile,
+    /// The saved file of a list, by the list's id.
+    List(String),
     /// Where evidence is written to.
     Warc,
 }
@@ -40,6 +44,9 @@ pub enum Ask {
 #[derive(Debug, Default)]
 pub struct Dialogs {
     open: Option<Receiver<Option<Message>>>,
+    /// What a test chooses.
+    #[cfg(test)]
+    chosen: Option<PathBuf>,
 }
 
 impl Dialogs {
@@ -49,6 +56,13 @@ impl Dialogs {
             return;
         }
         let (sender, receiver) = channel();
+        #[cfg(test)]
+        if let (Some(file), Ask::List(list)) = (&self.chosen, &ask) {
+            // The window is given the answer in the same way.
+            let _ = sender.send(Some(read_list(list, file.clone())));
+            self.open = Some(receiver);
+            return;
+        }
         let (ctx, stem) = (ctx.clone(), stem.to_owned());
         let spawned = thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
             let answer = wait(answer(ask, lang, &stem));
@@ -57,6 +71,12 @@ impl Dialogs {
             ctx.request_repaint();
         });
         self.open = spawned.is_ok().then_some(receiver);
+    }
+
+    /// Lists' files are this one from now on; no dialog of the system opens.
+    #[cfg(test)]
+    pub fn choose(&mut self, file: PathBuf) {
+        self.chosen = Some(file);
     }
 
     /// What was chosen, once.
@@ -96,12 +116,21 @@ async fn answer(ask: Ask, lang: Lang, stem: &str) -> Option<Message> {
             let chosen = pages.add_filter(words::ALL_FILES.pick(lang), &["*"]).pick_file().await.map(path)?;
             Message::Clip { what: ClipWhat::File(chosen), recipe: None }
         }
+        Ask::List(list) => {
+            let files = AsyncFileDialog::new().add_filter(words::LIST_FILES.pick(lang), LIST_ENDINGS);
+            let chosen = files.add_filter(words::ALL_FILES.pick(lang), &["*"]).pick_file().await.map(path)?;
+            read_list(&list, chosen)
+        }
         Ask::Warc => {
             let name = format!("{stem}.{WARC_ENDING}");
             let chosen = AsyncFileDialog::new().set_file_name(name).save_file().await.map(path)?;
             Message::ExportWarc(with_ending(chosen, WARC_ENDING))
         }
     })
+}
+
+fn read_list(list: &str, file: PathBuf) -> Message {
+    Message::ReadList { list: list.to_owned(), file }
 }
 
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {

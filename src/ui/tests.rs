@@ -14,6 +14,21 @@ pub(super) struct Driven {
     pub asked: Vec<Message>,
 }
 
+impl Driven {
+    /// File dialogs answer with this file from now on.
+    pub fn choose_file(&mut self, file: std::path::PathBuf) {
+        if let Some(app) = &mut self.app {
+            app.choose_file(file);
+        }
+    }
+
+    /// What the session told, in order.
+    pub fn notices(&self) -> Vec<String> {
+        let app = self.app.iter();
+        app.flat_map(|app| app.session().notices().iter().map(|notice| notice.text.clone())).collect()
+    }
+}
+
 pub(super) fn window(session: Session) -> Harness<'static, Driven> {
     sized_window(session, egui::vec2(1280.0, 800.0))
 }

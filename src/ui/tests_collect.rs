@@ -5,7 +5,7 @@ use super::panels::inbox::side_ui;
 use super::tests::{Driven, sized_window, window};
 use super::theme::Tokens;
 use crate::collect::recipe::{Other, Use};
-use crate::session::{ClipWhat, Command, Correct, Decide, Lang, Message, Page, Session, Theme};
+use crate::session::{ClipWhat, Command, Correct, Decide, Lang, Message, Page, SeenValue, Session, Theme};
 use egui::{Key, Modifiers, Role, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -236,8 +236,10 @@ fn a_value_is_corrected_in_its_place_or_left_out() {
             _ => None,
         })
         .collect();
-    let value = Correct::Value { at: 0, value: "社外取締役（独立）".to_owned() };
-    assert_eq!(changes, [value, Correct::Without { at: 1 }]);
+    let seen = |at: usize, prop: &str, value: &str| SeenValue { at, prop: prop.to_owned(), value: value.to_owned() };
+    let value =
+        Correct::Value { seen: seen(0, "role", "社外取締役"), value: "社外取締役（独立）".to_owned() };
+    assert_eq!(changes, [value, Correct::Without { seen: seen(1, "startDate", "2023-06-28") }]);
 }
 
 #[test]
@@ -388,11 +390,72 @@ fn expanding_says_what_is_sent_about_whom() {
 fn lists_are_chosen_and_their_hosts_named() {
     let mut harness = window(english().with_cards());
     run(&mut harness, "Update lists…");
-    harness.get_by_label("Cannot be downloaded by a program: save the file yourself, then clip it.");
+    harness.get_by_label("Cannot be downloaded by a program: save the publisher’s file yourself, then choose it here.");
+    harness.get_by_label("Open the publisher’s page");
+    for list in ["US Consolidated Screening List", "EU financial sanctions", "外国ユーザーリスト"] {
+        harness.get_by_label(&format!("From a saved file…: {list}"));
+    }
     click(&mut harness, "US Consolidated Screening List");
     click(&mut harness, "EU financial sanctions");
     button(&mut harness, "Download 2 lists from data.trade.example, webgate.example");
     assert!(asked(&harness, |message| matches!(message, Message::UpdateLists(ids) if *ids == ["us_csl", "eu_fsf"])));
+}
+
+/// Frames until this can be read, as the window draws them while a job runs.
+fn wait_for(harness: &mut Harness<'_, Driven>, label: &str) {
+    for _ in 0..1_000 {
+        harness.step();
+        if harness.query_all_by_label(label).next().is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{label:?} did not come: {:?}", harness.state().notices());
+}
+
+#[test]
+fn a_list_is_read_from_a_saved_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let wrong = file("wrong.csv", "a,b\n1,2\n");
+    let right = file("law05.csv", include_str!("../../tests/fixtures/collect/lists/meti_eul.csv"));
+    let mut session = Session::new(crate::session::Outside {
+        settings: None,
+        data: folder.path().join("data"),
+        rules: None,
+        locale: "en-GB".to_owned(),
+        recipes: None,
+        vault: std::sync::Arc::new(crate::collect::vault::MemoryVault::default()),
+        clock: std::sync::Arc::new(|| 1_795_305_600),
+    });
+    session.handle(Message::Create(folder.path().join("c.kuromaku")));
+    session.settle();
+    let mut harness = sized_window(session, vec2(1280.0, 2000.0));
+    run(&mut harness, "Update lists…");
+    let button = "From a saved file…: METI End User List (外国ユーザーリスト)";
+    harness.state_mut().choose_file(wrong);
+    // By the keyboard, as by the mouse.
+    harness.get_by_label(button).focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    wait_for(&mut harness, "See it in the inbox");
+    // Beside the list, and for a while as a notice.
+    let said = harness.query_all_by_label_contains("(外国ユーザーリスト): could not look: ");
+    let said: Vec<String> = said.filter_map(|node| node.value()).collect();
+    assert!(said.iter().any(|text| text.contains("line 1")), "the list's own error: {said:?}");
+    harness.state_mut().choose_file(right);
+    click(&mut harness, button);
+    wait_for(
+        &mut harness,
+        "METI End User List (外国ユーザーリスト): 2 entries, 2 new, 0 gone, 0 renamed; accept them in the inbox",
+    );
+    click(&mut harness, "See it in the inbox");
+    assert!(harness.query_by_label(button).is_none(), "the dialog closes");
+    assert!(asked(&harness, |message| matches!(message, Message::SetPage(Page::Inbox))));
 }
 
 #[test]

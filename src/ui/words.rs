@@ -196,6 +196,7 @@ words! {
     CASE_FILES: "Kuromaku case" / "黒幕の案件";
     ALL_FILES: "All files" / "すべてのファイル";
     PAGE_FILES: "Saved pages" / "保存済みページ";
+    LIST_FILES: "Saved lists" / "保存済みリスト";
 }
 
 /// "saved · 212 statements · 31 sources"

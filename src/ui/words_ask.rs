@@ -3,7 +3,7 @@
 //! Each says which host is asked and what leaves this computer before anything is sent.
 
 use super::words::number;
-use crate::session::Lang;
+use crate::session::{Lang, Sends};
 
 macro_rules! words {
     ($($name:ident : $en:literal / $ja:literal;)*) => {
@@ -57,8 +57,10 @@ words! {
     lists_how: "The whole public file is downloaded; then you see what is new, gone and renamed." / "公開ファイル全体を取得し、追加・削除・名称変更を表示します。";
     no_lists: "No lists" / "リストがありません";
     not_in_case: "not in the case" / "案件に未取込";
-    by_hand: "Cannot be downloaded by a program: save the file yourself, then clip it." / "自動では取得できません。ファイルを保存してから読み込んでください。";
-    clip_file: "Clip the saved file…" / "保存したファイルを読む…";
+    by_hand: "Cannot be downloaded by a program: save the publisher’s file yourself, then choose it here." / "自動では取得できません。公表元のファイルを保存し、ここで選んでください。";
+    from_file: "From a saved file…" / "保存したファイルから…";
+    publisher_page: "Open the publisher’s page" / "公表元のページを開く";
+    to_inbox: "See it in the inbox" / "受信箱で見る";
     choose_lists: "Choose a list" / "リストを選んでください";
     lists_send: "Sent: the address of the file and the User-Agent." / "送るもの：ファイルのアドレスと User-Agent。";
     download: "Download" / "取得";
@@ -125,10 +127,11 @@ pub fn batch(lang: Lang, count: usize, host: &str) -> String {
     }
 }
 
-pub fn sends(lang: Lang, caption: &str, sends: &str) -> String {
-    let nothing = lang.pick("nothing; it lacks what the question needs", "送らない（必要な記載がない）");
-    let sends = if sends.is_empty() { nothing } else { sends };
-    lang.pick(format!("{caption}: {sends}"), format!("{caption}：{sends}"))
+pub fn sends(lang: Lang, caption: &str, sends: &Sends) -> String {
+    match sends {
+        Sends::This(sends) => lang.pick(format!("{caption}: {sends}"), format!("{caption}：{sends}")),
+        Sends::Nothing(why) => lang.pick(format!("{caption}: nothing; {why}"), format!("{caption}：送らない（{why}）")),
+    }
 }
 
 pub fn more_entities(lang: Lang, count: usize) -> String {
@@ -179,5 +182,7 @@ mod tests {
             "Download 2 lists from a.example, b.example"
         );
         assert_eq!(send_to(Lang::Ja, "a.example"), "a.example に送信");
+        let nothing = Sends::Nothing("lacks: LEI".to_owned());
+        assert_eq!(sends(Lang::En, "Acme", &nothing), "Acme: nothing; lacks: LEI");
     }
 }

@@ -235,6 +235,22 @@ fn a_register_is_asked_once_per_entity_and_goes_on_where_it_stopped() {
     assert!(said.contains(&format!("asking {}", server.host())), "{said}");
     assert_eq!(answered["asked"][0]["state"], "could_not_look");
     assert_eq!(answered["asked"][1]["state"], "not_applicable");
+    let why = answered["asked"][1]["problem"].as_str().unwrap();
+    assert!(why.starts_with("is asked only about legal entities (companies, "), "{why}");
+    assert!(said.contains(&format!("not asked: {why}")), "{said}");
+    let (parents, ..) = ask(&[
+        "enrich",
+        case,
+        "--source",
+        "gleif",
+        "--question",
+        "parents",
+        "--settings",
+        text(&settings),
+        "--of",
+        "a",
+    ]);
+    assert_eq!(parents["asked"][0]["problem"], "lacks: LEI", "{parents}");
     server.put("/gleif", 200, "application/vnd.api+json", answer);
     let (answered, said, status) = enrich(&["a"]);
     let line = &answered["asked"][0];

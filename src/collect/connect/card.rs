@@ -1,6 +1,8 @@
 //! What a source is, before it is asked: host, terms, cost, key, questions.
 
 use super::super::fetch::{Politeness, SecretPlace, Settings};
+use super::Subject;
+use crate::model::ontology;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -47,6 +49,30 @@ pub struct Question {
     pub needs: Vec<String>,
     /// Schemata it makes sense for, with everything that extends them.
     pub about: Vec<String>,
+}
+
+/// Why a question is not asked about an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The question is about other kinds of entities.
+    OtherKind,
+    /// It is of the right kind, and nothing that the question needs is known of it.
+    Lacks,
+}
+
+impl Question {
+    /// Why it cannot be asked about this subject; `None` when it can.
+    pub fn why_not(&self, subject: &Subject) -> Option<WhyNot> {
+        let schema = ontology().schema(&subject.schema);
+        let fits =
+            self.about.is_empty() || schema.is_some_and(|schema| self.about.iter().any(|about| schema.is_a(about)));
+        let known = self.needs.is_empty() || self.needs.iter().any(|need| subject.need(need).is_some());
+        match (fits, known) {
+            (false, _) => Some(WhyNot::OtherKind),
+            (true, false) => Some(WhyNot::Lacks),
+            (true, true) => None,
+        }
+    }
 }
 
 /// One file of `assets/sources`.

@@ -29,7 +29,7 @@ mod wikidata;
 mod xml;
 mod yente;
 
-pub use card::{Card, Key, Question, cards, paced};
+pub use card::{Card, Key, Question, WhyNot, cards, paced};
 pub use companies_house::read_psc;
 pub use edgar::{read_ownership_form, read_schedule_13};
 pub use edinet::{ReportError, read_report};

@@ -31,6 +31,9 @@ mod tests_download;
 mod tests_editions;
 #[cfg(test)]
 mod tests_evidence;
+#[cfg(test)]
+mod tests_recheck;
+mod why_not;
 
 pub use again::read_again;
 pub use archive::{WarcReport, warc, warc_with_secrets};
@@ -44,8 +47,9 @@ pub use enrich::{
 };
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
-pub use recheck::{RecheckLine, RecheckState, recheck, recheck_plan};
+pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
+pub use why_not::{need_label, why_not_words};
 
 use crate::case::{Case, CaseError, Fetch, NewFetch, NewProposal, Who};
 use crate::collect::fetch::{Exchange, Failed, Fetched, Settings, Watch, Web};

@@ -38,8 +38,15 @@ pub enum RunError {
     /// What the case keeps of collecting is not what this program writes.
     #[error("{what} cannot be read ({detail})")]
     Collected { what: String, detail: String },
+    /// What the analyst saw is not what stands there by now. `now` is `None` when it is somewhere else, or gone.
+    #[error("{prop} of proposal {proposal} was {seen:?} when it was shown, and has changed{}", became(now.as_deref()))]
+    ValueChanged { proposal: i64, schema: String, prop: String, seen: String, now: Option<String> },
     #[error("cancelled; nothing was changed")]
     Cancelled,
+}
+
+fn became(now: Option<&str>) -> String {
+    now.map(|now| format!(" to {now:?}")).unwrap_or_default()
 }
 
 impl RunError {

@@ -2,8 +2,8 @@
 
 use crate::collect::connect::{self, Card, Question, Subject};
 use crate::collect::vault::Vault;
-use crate::model::ontology;
-use crate::session::{Lang, QuestionLine, Settings, SourceCard, describe};
+use crate::session::run::collect::{need_label, why_not_words};
+use crate::session::{Lang, QuestionLine, Sends, Settings, SourceCard};
 
 /// Values of one property: no connector sends more.
 const MOST_VALUES: usize = 5;
@@ -28,7 +28,7 @@ fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subjects: &[Subje
                     .to_owned(),
             )
         } else {
-            why_not(question, subjects.first(), lang)
+            why_not(question, subjects, lang)
         };
         QuestionLine {
             id: question.id.clone(),
@@ -51,43 +51,28 @@ fn source(card: &Card, settings: &Settings, vault: &dyn Vault, subjects: &[Subje
     }
 }
 
-fn why_not(question: &Question, subject: Option<&Subject>, lang: Lang) -> Option<String> {
-    let Some(subject) = subject else {
+/// Why none of the selected entities can be asked about: the reason of the first.
+fn why_not(question: &Question, subjects: &[Subject], lang: Lang) -> Option<String> {
+    let Some(first) = subjects.first() else {
         return Some(lang.pick("select an entity", "エンティティを選択してください").to_owned());
     };
-    let schema = ontology().schema(&subject.schema);
-    let fits = schema.is_some_and(|schema| question.about.iter().any(|about| schema.is_a(about)));
-    if !fits {
-        return Some(lang.pick("not for this kind of entity", "この種別には使えません").to_owned());
+    if subjects.iter().any(|subject| question.why_not(subject).is_none()) {
+        return None;
     }
-    if question.needs.iter().all(|need| subject.need(need).is_none()) {
-        let labels: Vec<String> = question.needs.iter().map(|need| label(need, subject, lang)).collect();
-        let labels = labels.join(lang.pick(" or ", "または"));
-        return Some(lang.pick(format!("no {labels} is stated"), format!("{labels}の記載がありません")));
-    }
-    None
+    question.why_not(first).map(|why| why_not_words(question, why, first, lang))
 }
 
-/// "LEI 5299…, name “…”": everything the question may send of this subject.
-fn sends(question: &Question, subject: &Subject, lang: Lang) -> String {
-    if why_not(question, Some(subject), lang).is_some() {
-        return String::new();
+/// "LEI 5299…, name “…”": everything the question may send of this subject; or why nothing.
+fn sends(question: &Question, subject: &Subject, lang: Lang) -> Sends {
+    if let Some(why) = question.why_not(subject) {
+        return Sends::Nothing(why_not_words(question, why, subject, lang));
     }
     let said = question.needs.iter().filter_map(|need| {
         let values: Vec<&str> =
             if need == "id" { vec![&subject.id] } else { subject.all(need).take(MOST_VALUES).collect() };
         let cut = |text: &&str| format!("“{}”", text.chars().take(MOST_CHARS).collect::<String>());
         let values: Vec<String> = values.iter().map(cut).collect();
-        (!values.is_empty()).then(|| format!("{} {}", label(need, subject, lang), values.join(" ")))
+        (!values.is_empty()).then(|| format!("{} {}", need_label(question, need, subject, lang), values.join(" ")))
     });
-    said.collect::<Vec<_>>().join(lang.pick(", ", "、"))
-}
-
-fn label(prop: &str, subject: &Subject, lang: Lang) -> String {
-    if prop == "id" {
-        return lang.pick("id of the source", "情報源の識別子").to_owned();
-    }
-    ontology()
-        .schema(&subject.schema)
-        .map_or_else(|| prop.to_owned(), |schema| describe::prop_label(schema, prop, lang))
+    Sends::This(said.collect::<Vec<_>>().join(lang.pick(", ", "、")))
 }

@@ -177,6 +177,7 @@ impl Words<'_> {
         let is_id = |prop: &str| kind(prop) == Some(PropType::Entity);
         let values = proposal.values.iter().enumerate().map(|(at, value)| ProposedLine {
             at,
+            prop: value.prop.clone(),
             label: schema.map_or_else(|| value.prop.clone(), |schema| describe::prop_label(schema, &value.prop, lang)),
             value: if is_id(&value.prop) { name(&value.value) } else { value.value.clone() },
             words: describe::topic_words(kind(&value.prop), &value.value, lang).map(str::to_owned),

@@ -11,6 +11,7 @@ mod settings;
 
 use crate::session::{Command, Message, Page, Session};
 use crate::ui::cx::Cx;
+use crate::ui::dialogs::Ask;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{dialog, icon_button, plain_button, primary_button, small, split_row};
 use crate::ui::{words as common, words_ask as words};
@@ -55,14 +56,15 @@ enum End {
     Closed,
 }
 
-/// Shows the open dialog.
-pub fn collect_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut Option<Dialog>) {
-    let Some(draft) = open else { return };
+/// Shows the open dialog. What needs a file dialog comes back.
+pub fn collect_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut Option<Dialog>) -> Option<Ask> {
+    let draft = open.as_mut()?;
+    let mut ask = None;
     let room = ui.ctx().content_rect().size();
     let modal = dialog(cx, ui, draft.name()).show(ui.ctx(), |ui| match draft {
         Dialog::Clip(draft) => clip::clip_ui(cx, ui, draft, room),
         Dialog::Expand(draft) => expand::expand_ui(cx, ui, draft, room),
-        Dialog::Lists(draft) => lists::lists_ui(cx, ui, draft, room),
+        Dialog::Lists(draft) => lists::lists_ui(cx, ui, draft, room, &mut ask),
         Dialog::Settings(draft) => settings::settings_ui(cx, ui, draft, room),
     });
     if modal.inner == Some(End::Asked) {
@@ -71,6 +73,7 @@ pub fn collect_ui(cx: &Cx<'_>, ui: &mut Ui, open: &mut Option<Dialog>) {
     if modal.inner.is_some() || modal.should_close() {
         *open = None;
     }
+    ask
 }
 
 /// Title, one sentence, and the cross; `true` when closed.

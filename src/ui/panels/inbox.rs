@@ -18,10 +18,10 @@ mod text;
 
 pub use asked::exchange_ui;
 pub use board::board_ui;
-pub use side::side_ui;
+pub use side::{job_ui, side_ui};
 pub use text::{Marks, text_ui};
 
-use crate::session::{InboxDetail, InboxView, Waiting};
+use crate::session::{InboxDetail, InboxView, SeenValue, Waiting};
 use egui::{Id, Ui};
 
 /// What stands in the middle of the page.
@@ -47,7 +47,8 @@ impl Tab {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Edit {
     proposal: i64,
-    at: usize,
+    /// The value as it was when the correction began.
+    seen: SeenValue,
     text: String,
     /// The field has had the keyboard.
     begun: bool,

@@ -26,7 +26,7 @@ impl From<usize> for Place<'_> {
 /// Replaces the value at a position, or leaves it out. What the source says stays as the original text.
 ///
 /// # Errors
-/// No such open proposal or value, or another value than expected; a value that names an entity; the last value, or the
+/// No such open proposal or value; [`RunError::ValueChanged`] when another value than expected stands there; a value that names an entity; the last value, or the
 /// last end of a tie, left out.
 pub fn correct<'a>(
     case: &mut Case,
@@ -38,13 +38,17 @@ pub fn correct<'a>(
     let Place { at, expected } = place.into();
     let stored = open_one(case, proposal)?;
     let mut changed = proposal_of(&stored)?;
+    if let Some((prop, seen)) = expected {
+        let now = changed.values.get(at).filter(|now| now.prop == prop).map(|now| now.value.clone());
+        if now.as_deref() != Some(seen) {
+            let (schema, prop, seen) = (changed.schema.clone(), prop.to_owned(), seen.to_owned());
+            return Err(RunError::ValueChanged { proposal, schema, prop, seen, now });
+        }
+    }
     let Some(old) = changed.values.get(at) else {
         return Err(RunError::Usage(format!("proposal {proposal} has no value {at}")));
     };
     let prop = old.prop.clone();
-    if expected.is_some_and(|expected| expected != (prop.as_str(), old.value.as_str())) {
-        return Err(RunError::Usage(format!("value {at} of proposal {proposal} has changed: {prop} is {}", old.value)));
-    }
     if let Some(why) = refusal(&changed, &prop, value.is_none()) {
         return Err(RunError::Usage(format!("{prop} of proposal {proposal} {why}")));
     }

@@ -3,13 +3,14 @@
 //! - What was answered before is not asked again, so a run that was stopped goes on where it ended.
 //! - An entity that lacks what the question needs is told as such, and nothing is sent for it.
 
-use super::{Answered, Means};
+use super::{Answered, Means, why_not_words};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::connect::{Answer, AskError, Card, Connector, Question, Subject, Talk, cards, connector};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request, Watch, Web};
-use crate::model::{EntityId, PropType, ontology};
+use crate::model::{EntityId, PropType};
 use crate::session::run::RunError;
 use crate::session::run::analysis::Analysis;
+use crate::session::settings::Lang;
 use serde::Serialize;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
@@ -51,6 +52,9 @@ pub struct EnrichLine {
     pub notes: Vec<String>,
     /// Why not.
     pub problem: Option<String>,
+    /// The same in Japanese, where it was not asked because of what it is or lacks.
+    #[serde(skip)]
+    pub problem_ja: Option<String>,
 }
 
 /// Answers about one entity on their way into the case.
@@ -112,21 +116,6 @@ impl Subjects {
     /// What answers of this question are filed under.
     pub fn origin(&self) -> String {
         format!("{}/{}", self.card.id, self.question.id)
-    }
-
-    /// Why the question cannot be asked about this subject; `None` when it can.
-    pub fn why_not(&self, subject: &Subject) -> Option<String> {
-        let schema = ontology().schema(&subject.schema);
-        let fits = self.question.about.is_empty()
-            || schema.is_some_and(|schema| self.question.about.iter().any(|about| schema.is_a(about)));
-        if !fits {
-            return Some(format!("it is asked about {}", self.question.about.join(", ")));
-        }
-        let known = |need: &String| subject.need(need).is_some();
-        if !self.question.needs.is_empty() && !self.question.needs.iter().any(known) {
-            return Some(format!("it needs {}", self.question.needs.join(" or ")));
-        }
-        None
     }
 }
 
@@ -207,18 +196,23 @@ pub fn enrich_look(
         findings: 0,
         notes: Vec::new(),
         problem: None,
+        problem_ja: None,
     };
     let mut looked = EnrichLooked { line, answers: Vec::new(), label };
     if answered {
         return Ok(looked);
     }
-    let subject = subject(analysis, id.as_str());
-    let why_not = subject.as_ref().map_or(Some("the case has no such entity".to_owned()), |s| asking.why_not(s));
-    let (Some(subject), None) = (subject, why_not.clone()) else {
+    let Some(subject) = subject(analysis, id.as_str()) else {
         looked.line.state = EnrichState::NotApplicable;
-        looked.line.problem = why_not;
+        looked.line.problem = Some("the case has no such entity".to_owned());
         return Ok(looked);
     };
+    if let Some(why) = asking.question.why_not(&subject) {
+        looked.line.state = EnrichState::NotApplicable;
+        looked.line.problem = Some(why_not_words(asking.question, why, &subject, Lang::En));
+        looked.line.problem_ja = Some(why_not_words(asking.question, why, &subject, Lang::Ja));
+        return Ok(looked);
+    }
     let mut problem = None;
     let key = match &asking.card.key {
         None => None,

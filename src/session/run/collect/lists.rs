@@ -186,7 +186,12 @@ pub fn list_look(means: Means<'_>, plan: &ListPlan, facts: &Facts, who: &Who) ->
         let line = ListLine { unchanged: true, edition, ..line };
         return Ok(ListLooked { unchanged: Some(earlier.clone()), ..ListLooked::of(line, Vec::new()) });
     }
-    match lists::read_parts(plan.card, &fetched.exchange, &fetched.body) {
+    let read = lists::read_parts(plan.card, &fetched.exchange, &fetched.body);
+    if (means.watch.cancelled)() {
+        // A large file takes its time to read.
+        return Err(RunError::Cancelled);
+    }
+    match read {
         Ok(parts) => compare(plan, line, fetched, parts, facts),
         Err(error) => {
             // The bytes are kept: they show what came instead of the list.

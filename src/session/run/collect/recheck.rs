@@ -3,11 +3,11 @@
 use super::clip::{self, CLIP, ClipAsk, ClipLooked, ClipPlan, ClipWhat, clip_keep, read_answer};
 use super::{Difference, Means, body_of, difference};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{Failed, FetchError, Request};
+use crate::collect::fetch::{Failed, FetchError, Fetched, Request};
 use crate::collect::recipe::RecipeBook;
 use crate::session::run::RunError;
 use serde::Serialize;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, DerefMut};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,20 +64,51 @@ fn plan_among(all: &[Fetch], numbers: &[i64]) -> Result<(Vec<Fetch>, Vec<Recheck
     Ok((pages, others))
 }
 
-/// Looks again, side by side as far as politeness allows; each answer is kept as soon as it is there. `on_line` hears
-/// of each; `Break` stops the rest.
+/// Who has the case lends it for one short step at a time: the command line has it for itself, the window locks it.
+pub trait Lend {
+    fn lend(&mut self) -> impl DerefMut<Target = Case>;
+}
+
+impl Lend for Case {
+    fn lend(&mut self) -> impl DerefMut<Target = Case> {
+        self
+    }
+}
+
+/// How far it is, told after each page.
+#[derive(Clone, Copy, Debug)]
+pub struct Rechecking<'a> {
+    pub line: &'a RecheckLine,
+    /// Pages looked at until now, this one among them.
+    pub done: usize,
+    /// Pages to look at.
+    pub of: usize,
+}
+
+/// What became of the pages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Rechecked {
+    /// In the order of the pages in the case, whichever answered first.
+    pub lines: Vec<RecheckLine>,
+    /// Pages that were not looked at, because it was stopped.
+    pub left: usize,
+}
+
+/// Looks again, side by side as far as politeness allows; each answer is kept as soon as it is there, and the case is
+/// held for nothing else. `on_line` hears of each in the order they come; `Break` stops the rest, as cancelling does.
+/// One page that cannot be looked at is told as such and stops no other. `who` signs each as it is kept.
 ///
 /// # Errors
 /// A page that is not there; a case that cannot be written. Everything kept until then stays.
 pub fn recheck(
-    case: &mut Case,
+    holder: &mut impl Lend,
     means: Means<'_>,
     numbers: &[i64],
     book: &RecipeBook,
-    who: &Who,
-    on_line: &mut dyn FnMut(&RecheckLine) -> ControlFlow<()>,
-) -> Result<Vec<RecheckLine>, RunError> {
-    let all = case.fetches()?;
+    who: &dyn Fn() -> Who,
+    on_line: &mut dyn FnMut(Rechecking<'_>) -> ControlFlow<()>,
+) -> Result<Rechecked, RunError> {
+    let all = holder.lend().fetches()?;
     let (pages, mut lines) = plan_among(&all, numbers)?;
     let mut plans: Vec<Option<ClipPlan>> = Vec::with_capacity(pages.len());
     let mut requests: Vec<Request> = Vec::with_capacity(pages.len());
@@ -88,25 +119,18 @@ pub fn recheck(
         plans.push(Some(plan));
     }
     let mut failed: Option<RunError> = None;
-    let mut found: Vec<(usize, RecheckLine)> = Vec::new();
+    let mut found: Vec<RecheckLine> = Vec::with_capacity(pages.len());
     means.web.look_all(&requests, means.watch, &mut |at, fetched| {
-        let (Some(page), Some(mut plan)) = (pages.get(at), plans.get_mut(at).and_then(Option::take)) else {
+        let (Some(page), Some(plan)) = (pages.get(at), plans.get_mut(at).and_then(Option::take)) else {
             return ControlFlow::Continue(());
         };
         if matches!(fetched, Err(Failed { error: FetchError::Cancelled, .. })) {
             return ControlFlow::Continue(());
         }
-        // Of many pages, one body at a time is in memory.
-        let earlier = plan.earlier.as_ref().filter(|_| fetched.is_ok());
-        let kept =
-            earlier.map_or(Ok(None), |earlier| body_of(case, earlier)).map_err(RunError::from).and_then(|body| {
-                plan.body = body;
-                keep(case, page, &read_answer(plan, fetched, book, who)?, who)
-            });
-        match kept {
+        match look(holder, page, plan, fetched, book, &who()) {
             Ok(line) => {
-                let next = on_line(&line);
-                found.push((at, line));
+                let next = on_line(Rechecking { line: &line, done: found.len() + 1, of: pages.len() });
+                found.push(line);
                 next
             }
             Err(error) => {
@@ -118,10 +142,31 @@ pub fn recheck(
     if let Some(error) = failed {
         return Err(error);
     }
-    found.sort_by_key(|(at, _)| *at);
-    lines.extend(found.into_iter().map(|(_, line)| line));
+    let left = pages.len() - found.len();
+    lines.append(&mut found);
     lines.sort_by_key(|line| line.fetch);
-    Ok(lines)
+    Ok(Rechecked { lines, left })
+}
+
+/// Reads one answer and keeps it.
+fn look(
+    holder: &mut impl Lend,
+    page: &Fetch,
+    mut plan: ClipPlan,
+    fetched: Result<Fetched, Failed>,
+    book: &RecipeBook,
+    who: &Who,
+) -> Result<RecheckLine, RunError> {
+    // Of many pages, one earlier body at a time is in memory.
+    if let Some(earlier) = plan.earlier.as_ref().filter(|_| fetched.is_ok()) {
+        plan.body = body_of(&holder.lend(), earlier)?;
+    }
+    match read_answer(plan, fetched, book, who) {
+        Ok(looked) => keep(&mut holder.lend(), page, &looked, who),
+        // Nothing to keep: an address that is none.
+        Err(RunError::Usage(problem)) => Ok(line(page, RecheckState::CouldNotLook, Some(problem))),
+        Err(error) => Err(error),
+    }
 }
 
 fn keep(case: &mut Case, page: &Fetch, looked: &ClipLooked, who: &Who) -> Result<RecheckLine, RunError> {

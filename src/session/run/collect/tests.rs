@@ -254,19 +254,21 @@ fn a_page_is_clipped_once_seen_again_and_a_failure_is_kept() {
     assert_eq!(case.log().len(), 1);
     web.put(URL, "<title>About</title><p>one</p><p>and two");
     let mut heard = 0;
-    let lines = recheck(&mut case, means(&web, &settings), &[], &book, &who(), &mut |_| {
+    let lines = recheck(&mut case, means(&web, &settings), &[], &book, &who, &mut |_| {
         heard += 1;
         ControlFlow::Continue(())
     })
-    .unwrap();
+    .unwrap()
+    .lines;
     assert_eq!((heard, lines[0].state, lines[0].new), (1, RecheckState::Changed, Some(2)));
     assert!(!lines[0].difference.as_ref().unwrap().lines.is_empty());
     assert_eq!(case.fetch(2).unwrap().unwrap().earlier, Some(1));
     web.take(URL);
     let gone = clip(&mut case, means(&web, &settings), &ask, &book, &who()).unwrap();
     assert!(gone.problem.as_deref().unwrap().starts_with("could not look: robots.txt forbids it"), "{gone:?}");
-    let lines =
-        recheck(&mut case, means(&web, &settings), &[1], &book, &who(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let lines = recheck(&mut case, means(&web, &settings), &[1], &book, &who, &mut |_| ControlFlow::Continue(()))
+        .unwrap()
+        .lines;
     assert_eq!((lines[0].state, lines[0].fetch), (RecheckState::CouldNotLook, 2), "the newest version is looked at");
     let wrong = ClipAsk { what: ClipWhat::Url(URL.to_owned()), recipe: Some("nonsense".to_owned()) };
     assert!(matches!(clip(&mut case, means(&web, &settings), &wrong, &book, &who()), Err(RunError::Usage(_))));
@@ -284,10 +286,11 @@ fn a_saved_file_is_evidence_without_its_folder() {
     assert_eq!((clipped.url.as_str(), clipped.status), ("名簿.html", 0));
     let again = clip(&mut case, means(&NoWeb, &settings), &ask, &RecipeBook::default(), &who()).unwrap();
     assert!(again.unchanged_since.is_some());
-    let lines = recheck(&mut case, means(&NoWeb, &settings), &[1], &RecipeBook::default(), &who(), &mut |_| {
+    let lines = recheck(&mut case, means(&NoWeb, &settings), &[1], &RecipeBook::default(), &who, &mut |_| {
         ControlFlow::Continue(())
     })
-    .unwrap();
+    .unwrap()
+    .lines;
     assert_eq!(lines[0].state, RecheckState::NotApplicable);
     std::fs::remove_file(&file).unwrap();
     assert!(clip(&mut case, means(&NoWeb, &settings), &ask, &RecipeBook::default(), &who()).is_err());

@@ -160,8 +160,23 @@ fn many_pages_are_looked_at_again_each_with_its_own_body() {
     }
     web.put(&urls[1], "<title>changed</title><p>two");
     let lines =
-        recheck(&mut case, means(&web, &settings), &[], &book, &who(), &mut |_| ControlFlow::Continue(())).unwrap();
+        recheck(&mut case, means(&web, &settings), &[], &book, &who, &mut |_| ControlFlow::Continue(())).unwrap().lines;
     let states: Vec<RecheckState> = lines.iter().map(|line| line.state).collect();
     assert_eq!(states, [RecheckState::Unchanged, RecheckState::Changed, RecheckState::Unchanged]);
     assert!(lines[1].difference.is_some());
+}
+
+#[test]
+fn a_list_that_is_stopped_while_its_file_is_read_keeps_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = new_case(folder.path());
+    let file = folder.path().join("un.xml");
+    std::fs::write(&file, un("2026-05-01", 1..=20)).unwrap();
+    let settings = Settings::default();
+    let watch = Watch { cancelled: &|| true, progress: &|_| {} };
+    let means = Means { watch, ..means(&NoWeb, &settings) };
+    let plans = list_plan(&case, means, &["un_sc".to_owned()], Some(&file)).unwrap();
+    let stopped = update_lists(&mut case, means, plans, true, &who(), &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(stopped, Err(crate::session::run::RunError::Cancelled)), "{stopped:?}");
+    assert!(case.fetches().unwrap().is_empty());
 }

@@ -1,12 +1,16 @@
 //! Update lists: which official lists, their editions in the case, and from whom they are downloaded.
+//!
+//! Each list can be read from a saved file instead; what became of it stands beside the list, so that another file can
+//! be chosen.
 
-use super::{End, buttons_ui, head_ui, offline, sent_ui};
-use crate::session::{Command, ListLine, Message};
+use super::{End, buttons_ui, head_ui, offline, reason_ui, sent_ui};
+use crate::session::{ListLine, ListTold, Message, NoticeKind};
 use crate::ui::cx::Cx;
-use crate::ui::panels::trace;
+use crate::ui::dialogs::Ask;
+use crate::ui::panels::{inbox, trace};
 use crate::ui::widgets::{empty_note, hairline, link, small, split_row};
 use crate::ui::words_ask as words;
-use egui::{Label, RichText, ScrollArea, Ui, Vec2};
+use egui::{Label, RichText, Role, ScrollArea, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
 
 const WIDTH: f32 = 680.0;
@@ -17,7 +21,15 @@ pub struct Draft {
     chosen: BTreeSet<String>,
 }
 
-pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Option<End> {
+/// What was clicked of one list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clicked {
+    FromFile,
+    ToInbox,
+}
+
+/// The dialog; `ask` is the file dialog that it wants.
+pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2, ask: &mut Option<Ask>) -> Option<End> {
     ui.set_width((room.x - 120.0).min(WIDTH));
     if head_ui(cx, ui, words::lists_title(cx.lang), words::lists_how(cx.lang)) {
         return Some(End::Closed);
@@ -26,7 +38,6 @@ pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Opti
     if lists.is_empty() {
         empty_note(cx, ui, words::no_lists(cx.lang), "");
     }
-    let mut by_hand = false;
     ui.horizontal(|ui| {
         if link(cx, ui, words::all(cx.lang)).clicked() {
             let loadable = lists.iter().filter(|list| !list.by_hand);
@@ -36,16 +47,21 @@ pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Opti
             draft.chosen.clear();
         }
     });
+    let mut seen = false;
     ScrollArea::vertical().max_height((room.y - 400.0).max(140.0)).show(ui, |ui| {
         ui.set_width(ui.available_width() - 8.0);
         for list in lists {
             hairline(cx, ui);
-            ui.push_id(&list.id, |ui| by_hand |= list_ui(cx, ui, list, draft));
+            let clicked = ui.push_id(&list.id, |ui| list_ui(cx, ui, list, draft)).inner;
+            match clicked {
+                Some(Clicked::FromFile) => *ask = Some(Ask::List(list.id.clone())),
+                Some(Clicked::ToInbox) => seen = true,
+                None => {}
+            }
         }
     });
-    if by_hand {
-        cx.run(Command::ClipFile);
-        return Some(End::Closed);
+    if seen {
+        return Some(End::Asked);
     }
     ui.add_space(12.0);
     let chosen: Vec<&ListLine> = lists.iter().filter(|list| draft.chosen.contains(&list.id)).collect();
@@ -72,8 +88,8 @@ pub fn lists_ui(cx: &Cx<'_>, ui: &mut Ui, draft: &mut Draft, room: Vec2) -> Opti
     end
 }
 
-/// One list; `true` when a saved file of it is to be read instead.
-fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> bool {
+/// One list: its edition, where it comes from, and what became of it.
+fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> Option<Clicked> {
     let mut ticked = draft.chosen.contains(&list.id);
     let edition = match list.edition.is_empty() {
         true => words::not_in_case(cx.lang).to_owned(),
@@ -96,7 +112,7 @@ fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> bool
             ui.label(small(edition).color(cx.tokens.mute));
         },
     );
-    let mut by_hand = false;
+    let mut clicked = None;
     ui.indent("about", |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let facts = [list.publisher.as_str(), list.host.as_str()].join(" · ");
@@ -104,14 +120,43 @@ fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> bool
         if !list.note.is_empty() {
             ui.add(Label::new(small(&list.note).color(cx.tokens.faint)).wrap());
         }
-        if !list.terms.is_empty() {
-            trace::source(cx, ui, words::terms(cx.lang), &list.terms);
-        }
         if list.by_hand {
             ui.add(Label::new(small(words::by_hand(cx.lang)).color(cx.tokens.mute)).wrap());
-            by_hand = link(cx, ui, words::clip_file(cx.lang)).clicked();
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            let response = link(cx, ui, words::from_file(cx.lang));
+            let name = format!("{}: {}", words::from_file(cx.lang), list.name);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if response.clicked() {
+                clicked = Some(Clicked::FromFile);
+            }
+            if list.by_hand {
+                trace::source(cx, ui, words::publisher_page(cx.lang), &list.url);
+            }
+            if !list.terms.is_empty() {
+                trace::source(cx, ui, words::terms(cx.lang), &list.terms);
+            }
+        });
+        if let Some(job) = cx.session.list_job(&list.id) {
+            inbox::job_ui(cx, ui, job);
+        } else if let Some(told) = cx.session.list_told(&list.id) {
+            clicked = told_ui(cx, ui, told).or(clicked);
         }
     });
     ui.add_space(4.0);
-    by_hand
+    clicked
+}
+
+/// What became of the list, with the way to it.
+fn told_ui(cx: &Cx<'_>, ui: &mut Ui, told: &ListTold) -> Option<Clicked> {
+    match told.kind {
+        NoticeKind::Info => {
+            ui.add(Label::new(small(&told.text).color(cx.tokens.text)).wrap());
+        }
+        NoticeKind::Warning | NoticeKind::Error => {
+            ui.horizontal_top(|ui| reason_ui(cx, ui, &told.text));
+        }
+    }
+    link(cx, ui, words::to_inbox(cx.lang)).clicked().then_some(Clicked::ToInbox)
 }

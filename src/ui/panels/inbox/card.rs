@@ -107,7 +107,7 @@ fn values_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look)
             let open = proposal.decided == Decided::Open;
             let width = room - LABEL - 8.0 - if open { TOOLS + 8.0 } else { 0.0 };
             let editing =
-                look.edit.as_ref().is_some_and(|edit| edit.proposal == proposal.number && edit.at == value.at);
+                look.edit.as_ref().is_some_and(|edit| edit.proposal == proposal.number && edit.seen.at == value.at);
             ui.allocate_ui_with_layout(vec2(width, 20.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = 1.0;
@@ -176,11 +176,14 @@ fn tools_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedL
         return;
     }
     if small_button(ui, Icon::Pencil, words::edit(cx.lang)) {
-        let (proposal, at, text) = (proposal.number, value.at, value.value.clone());
-        look.edit = Some(Edit { proposal, at, text, begun: false });
+        let (proposal, text) = (proposal.number, value.value.clone());
+        look.edit = Some(Edit { proposal, seen: value.seen(), text, begun: false });
     }
     if small_button(ui, Icon::Close, words::without(cx.lang)) {
-        cx.send(Message::CorrectProposal { proposal: proposal.number, change: Correct::Without { at: value.at } });
+        cx.send(Message::CorrectProposal {
+            proposal: proposal.number,
+            change: Correct::Without { seen: value.seen() },
+        });
     }
 }
 
@@ -200,8 +203,9 @@ fn edit_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLi
         look.edit = None;
     } else if response.lost_focus() {
         let kept = ui.input(|input| input.key_pressed(Key::Enter));
-        if kept && !text.is_empty() && text != value.value {
-            let change = Correct::Value { at: value.at, value: text };
+        if kept && !text.is_empty() && text != edit.seen.value {
+            // What was seen when the correction began: another value may stand there by now.
+            let change = Correct::Value { seen: edit.seen.clone(), value: text };
             cx.send(Message::CorrectProposal { proposal: proposal.number, change });
         }
         look.edit = None;

@@ -88,7 +88,8 @@ fn jobs_ui(cx: &Cx<'_>, ui: &mut Ui) {
     }
 }
 
-fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
+/// A running job with its progress and the way to stop it.
+pub fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
     split_row(
         ui,
         28.0,
