@@ -359,22 +359,25 @@ impl<'a> Reader<'a> {
     }
 
     fn values(&mut self, schema: &str, wanted: &IndexMap<Spanned<String>, Places>, row: &Row<'a>) -> Proposal {
-        let mut values = Proposal::new("", schema);
+        // Ends that start dates state ("2010～2019") are for ties whose endDate says nothing.
+        let (mut values, mut ends) = (Proposal::new("", schema), Proposal::new("", schema));
         for (prop, Places(places)) in wanted {
             for place in places {
                 let is_for = place.schemata.is_empty() || place.schemata.iter().any(|only| only.get_ref().0 == schema);
                 if is_for {
-                    self.say(&mut values, prop.get_ref(), place, row);
+                    self.say(&mut values, &mut ends, prop.get_ref(), place, row);
                 }
             }
+        }
+        if values.first("endDate").is_none() {
+            values.values.append(&mut ends.values);
         }
         values
     }
 
-    fn say(&mut self, values: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) {
+    fn say(&mut self, values: &mut Proposal, ends: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) {
         if let Some(name) = &place.record {
-            let ends = self.named.get(name).cloned().unwrap_or_default();
-            for end in ends {
+            for end in self.named.get(name).into_iter().flatten() {
                 values.say(prop, &end.id, &end.locator);
             }
             return;
@@ -390,12 +393,16 @@ impl<'a> Reader<'a> {
                 self.found(&locator, format!("{prop}: {:?} is not among the words this recipe knows", short(&text)));
                 continue;
             }
-            match clean(&text, kind, place, &heading, &self.look.document.page().url) {
+            let cleaned = match kind {
+                Kind::Date if prop == "startDate" => clean::start(&text, place).map(|(start, end)| {
+                    ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
+                    start
+                }),
+                _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
+            };
+            match cleaned {
                 Ok(Some(value)) => {
-                    let value = match &place.template {
-                        Some(template) => template.replace("{}", &value),
-                        None => value,
-                    };
+                    let value = place.template.as_ref().map_or(value.clone(), |words| words.replace("{}", &value));
                     let original = (kind != Kind::Text && place.fixed.is_none()).then_some(text.as_str());
                     values.say_as(prop, &value, original, &locator);
                 }
