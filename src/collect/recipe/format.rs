@@ -258,6 +258,8 @@ pub(super) struct Place {
     #[serde(rename = "as")]
     pub kind: Option<Kind>,
     pub order: Option<Order>,
+    /// The year at which the century of two-digit years begins: 2000.
+    pub century: Option<i16>,
     pub template: Option<String>,
     #[serde(rename = "for")]
     pub schemata: Vec<Spanned<SchemaName>>,

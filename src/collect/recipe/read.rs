@@ -357,24 +357,27 @@ impl<'a> Reader<'a> {
         wanted: &IndexMap<Spanned<String>, Places>,
         row: &Row<'a>,
     ) -> Proposal {
-        let mut values = Proposal::new("", schema);
+        // Ends that start dates state ("2010～2019") are for ties whose endDate says nothing.
+        let (mut values, mut ends) = (Proposal::new("", schema), Proposal::new("", schema));
         for (prop, Places(places)) in wanted {
             let mut found = false;
             for place in places {
                 let is_for = place.schemata.is_empty() || place.schemata.iter().any(|only| only.get_ref().0 == schema);
                 if is_for && !(place.fallback && found) {
-                    found |= self.say(&mut values, prop.get_ref(), place, row);
+                    found |= self.say(&mut values, &mut ends, prop.get_ref(), place, row);
                 }
             }
+        }
+        if values.first("endDate").is_none() {
+            values.values.append(&mut ends.values);
         }
         values
     }
 
     /// Says what stands at a place; did anything?
-    fn say(&mut self, values: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) -> bool {
+    fn say(&mut self, values: &mut Proposal, ends: &mut Proposal, prop: &str, place: &Place, row: &Row<'a>) -> bool {
         if let Some(name) = &place.record {
-            let ends = self.named.get(name).cloned().unwrap_or_default();
-            for end in ends {
+            for end in self.named.get(name).into_iter().flatten() {
                 values.say(prop, &end.id, &end.locator);
             }
             return true;
@@ -413,12 +416,16 @@ impl<'a> Reader<'a> {
                 values.say_as(prop, &tidied.name, Some(&stated), &locator);
                 continue;
             }
-            match clean(&text, kind, place, &heading, &self.look.document.page().url) {
+            let cleaned = match kind {
+                Kind::Date if prop == "startDate" => clean::start(&text, place).map(|(start, end)| {
+                    ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
+                    start
+                }),
+                _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
+            };
+            match cleaned {
                 Ok(Some(value)) => {
-                    let value = match &place.template {
-                        Some(template) => template.replace("{}", &value),
-                        None => value,
-                    };
+                    let value = place.template.as_ref().map_or(value.clone(), |words| words.replace("{}", &value));
                     let original = (kind != Kind::Text && place.fixed.is_none()).then_some(text.as_str());
                     values.say_as(prop, &value, original, &locator);
                 }
