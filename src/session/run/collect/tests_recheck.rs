@@ -2,7 +2,7 @@
 
 use super::tests::{Pages, means, new_case, who};
 use super::*;
-use crate::collect::fetch::{FetchError, Request};
+use crate::collect::fetch::{Failed, FetchError, Request};
 use crate::collect::recipe::RecipeBook;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,19 +20,19 @@ impl Web for Shuffled {
         self.pages.fetch(request, watch)
     }
 
-    fn fetch_all(
+    fn look_all(
         &self,
         requests: &[Request],
         watch: Watch<'_>,
-        done: &mut dyn FnMut(usize, Result<Fetched, FetchError>) -> ControlFlow<()>,
+        done: &mut dyn FnMut(usize, Result<Fetched, Failed>) -> ControlFlow<()>,
     ) {
         for (came, &at) in self.order.iter().enumerate() {
             if came == self.stop_after {
                 self.stopped.store(true, Ordering::Relaxed);
             }
-            let answer =
-                if (watch.cancelled)() { Err(FetchError::Cancelled) } else { self.fetch(&requests[at], watch) };
-            if done(at, answer).is_break() {
+            let request = &requests[at];
+            let answer = if (watch.cancelled)() { Err(FetchError::Cancelled) } else { self.fetch(request, watch) };
+            if done(at, answer.map_err(|error| Failed::untold(error, request.method, &request.url))).is_break() {
                 return;
             }
         }
