@@ -195,7 +195,7 @@ fn span(
     let before = lower.get(..token.start)?.trim_end();
     let after = lower.get(token.end..)?;
     // "～2015年3月", "until 2018", "2018年まで": no start is stated.
-    let is_until = ["〜", "至", "到"].iter().any(|sign| before == *sign)
+    let is_until = ["〜", "至", "到"].contains(&before)
         || ["until", "till", "up to", "through"].iter().any(|word| before.trim_start_matches(['(', '[']) == *word)
         || ["まで", "迄", "止"].iter().any(|word| after.trim_start().starts_with(word) && !after.contains("までに"));
     if is_until {

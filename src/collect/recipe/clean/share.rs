@@ -92,7 +92,7 @@ fn term(text: &str) -> Option<Term<'_>> {
 /// One comma is a decimal comma unless it may group by three: "60,5" is 60.5, "1,234" is no percentage.
 fn decimal(number: &str) -> Option<String> {
     match number.split_once(',') {
-        Some((whole, part)) if part.len() == 3 && whole.trim_start_matches('0') != "" => None,
+        Some((whole, part)) if part.len() == 3 && !whole.trim_start_matches('0').is_empty() => None,
         Some((whole, part)) => Some(format!("{whole}.{part}")),
         None if number.starts_with('.') => Some(format!("0{number}")),
         None => Some(number.to_owned()),
