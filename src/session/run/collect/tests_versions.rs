@@ -96,7 +96,7 @@ fn a_second_bearer_of_a_name_makes_the_first_uncertain_in_every_later_version() 
     let page = page_of(&case, first.fetch);
     point(&mut case, people(&page, "张样本")[0].proposal, Some("px"), &who()).unwrap();
     accept_all(&mut case, first.fetch);
-    web.put(URL, &holders(&[("张样本", "5%"), ("王样本", "1%")]));
+    web.put(URL, &holders(&[("张样本", "5%"), ("王样本", "1.5%")]));
     let second = rechecked(&mut case, &web).new.unwrap();
     let page = page_of(&case, second);
     assert_eq!(people(&page, "张样本")[0].same_as.as_deref(), Some("px"), "one of the name so far");
