@@ -186,6 +186,21 @@ impl Case {
         self.read_collected(&format!("{FETCH} WHERE f.active = 1 ORDER BY f.no"), [], fetch_of)
     }
 
+    /// Fetches in force that came from this address, whatever part of the page it names, oldest first.
+    pub fn fetches_at(&self, url: &str) -> Result<Vec<Fetch>, CaseError> {
+        let page = url.split('#').next().unwrap_or_default();
+        let sql = format!(
+            "{FETCH} WHERE f.active = 1 AND substr(f.final_url, 1, length(?1) + 1) IN (?1, ?1 || '#') ORDER BY f.no"
+        );
+        self.read_collected(&sql, [page], fetch_of)
+    }
+
+    /// The number that the next fetch will have; those taken back keep theirs.
+    pub fn next_fetch(&self) -> Result<i64, CaseError> {
+        let last = self.read_collected("SELECT ifnull(max(no), 0) FROM fetch", [], |row| row.get::<_, i64>(0))?;
+        Ok(last.first().copied().unwrap_or_default() + 1)
+    }
+
     /// One fetch, whether it is in force or was undone.
     pub fn fetch(&self, number: i64) -> Result<Option<Fetch>, CaseError> {
         Ok(self.read_collected(&format!("{FETCH} WHERE f.no = ?1"), [number], fetch_of)?.pop())

@@ -58,7 +58,8 @@ pub(super) fn screened(out: &mut dyn Write, lines: &[ScreenLine], searched: &Sea
         let judgement = line.judgement.unwrap_or("undecided");
         writeln!(out, "{:.2}  {}  ≈  {}  [{}]", line.score, line.caption, line.name_on_list, judgement)?;
         let edition = line.edition.as_deref().unwrap_or("edition not stated");
-        writeln!(out, "      {} → {} · {} ({edition})", line.entity, line.list_entry, line.list)?;
+        let standing = line.not_on_it.as_deref().unwrap_or(edition);
+        writeln!(out, "      {} → {} · {} ({standing})", line.entity, line.list_entry, line.list)?;
         for feature in &line.features {
             writeln!(out, "      {:+.2} × {:.2}  {}", feature.weight, feature.value, feature.why)?;
         }

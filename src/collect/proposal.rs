@@ -34,11 +34,15 @@ pub struct Proposal {
     /// Schema name of the ontology.
     pub schema: String,
     pub values: Vec<ProposedValue>,
+    /// The id that its words alone give, where several rows of the page have those words: which of them it is, only the
+    /// analyst can say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alike: Option<String>,
 }
 
 impl Proposal {
     pub fn new(entity: impl Into<String>, schema: &str) -> Self {
-        Self { entity: entity.into(), schema: schema.to_owned(), values: Vec::new() }
+        Self { entity: entity.into(), schema: schema.to_owned(), values: Vec::new(), alike: None }
     }
 
     /// Adds a value that stands at `locator`; empty values and repetitions are left out.

@@ -267,7 +267,8 @@ fn countries(entity: &Entity) -> Vec<&str> {
     COUNTRY_PROPS.iter().flat_map(|prop| entity.all(prop)).map(|s| &*s.value).collect()
 }
 
-fn span(record: &Entity) -> DateSpan {
+/// From when to when a record lists somebody: the first beginning and the last end that it states.
+pub fn span(record: &Entity) -> DateSpan {
     let dates = |prop: &str| -> Vec<PartialDate> { record.all(prop).filter_map(|s| s.value.parse().ok()).collect() };
     let first = |prop: &str| dates(prop).into_iter().min_by_key(|date| date.earliest());
     DateSpan {

@@ -289,11 +289,14 @@ fn side(analysis: &Analysis, id: &EntityId, lang: Lang) -> Option<Side> {
             None => lines.push((statement.label, vec![statement.value])),
         }
     }
-    let (list, edition) = run::resolve::list_of(analysis, entity);
-    let origin = match (entity.role, edition) {
-        (Role::Case, _) => lang.pick("this case", "この案件").to_owned(),
-        (_, Some(edition)) => lang.pick(format!("{list}, edition {edition}"), format!("{list}（{edition} 版）")),
-        (_, None) => list,
+    let entry = run::resolve::list_of(analysis, entity);
+    let standing = entry.not_on_it(lang == Lang::Ja);
+    let list = entry.list;
+    let origin = match (entity.role, standing, entry.edition) {
+        (Role::Case, ..) => lang.pick("this case", "この案件").to_owned(),
+        (_, Some(standing), _) => lang.pick(format!("{list}, {standing}"), format!("{list}（{standing}）")),
+        (_, None, Some(edition)) => lang.pick(format!("{list}, edition {edition}"), format!("{list}（{edition} 版）")),
+        (_, None, None) => list,
     };
     Some(Side {
         chip: Chip {

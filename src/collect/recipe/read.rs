@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
         let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
         let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
-        let values = self.values(&schema, &record.values, row);
+        let mut values = self.values(&schema, &record.values, row);
         let over = self.over.take();
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
         if has_name && values.first("name").is_none() {
@@ -255,7 +255,9 @@ impl<'a> Reader<'a> {
                 let scope = self.scope();
                 let parts: Vec<&str> = [schema.as_str(), scope.as_str()].into_iter().chain(parts).collect();
                 let id = made_id(self.recipe.id.get_ref(), &parts);
-                self.apart(id, &values, row, &parts)
+                let own = self.apart(id.clone(), &values, row, &parts);
+                values.alike = Some(id).filter(|id| *id != own);
+                own
             }
         };
         let is_known = self.add(&id, &schema, values);

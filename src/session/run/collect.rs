@@ -16,6 +16,7 @@ mod enrich;
 mod ids;
 mod inbox;
 mod lists;
+mod namesakes;
 mod recheck;
 mod stored;
 mod take_back;
@@ -33,6 +34,8 @@ mod tests_editions;
 mod tests_evidence;
 #[cfg(test)]
 mod tests_recheck;
+#[cfg(test)]
+mod tests_versions;
 mod why_not;
 
 pub use again::read_again;
@@ -56,6 +59,7 @@ use crate::collect::fetch::{Exchange, Failed, Fetched, Settings, Watch, Web};
 use crate::collect::vault::Vault;
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::Source;
+use crate::session::run::RunError;
 use sha2::{Digest, Sha256};
 
 /// How sources are reached.
@@ -163,7 +167,12 @@ impl Answered {
     }
 
     fn to_new(&self) -> NewFetch<'_> {
-        let proposals = self.proposals.iter().map(|proposal| NewProposal {
+        self.to_new_of(&self.proposals, &self.findings)
+    }
+
+    /// With these in place of what was read.
+    fn to_new_of(&self, proposals: &[Proposal], findings: &[Finding]) -> NewFetch<'_> {
+        let proposals = proposals.iter().map(|proposal| NewProposal {
             entity: proposal.entity.clone(),
             schema: proposal.schema.clone(),
             body: stored::json(proposal),
@@ -185,7 +194,7 @@ impl Answered {
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
             source: stored::json(&StoredSource::of(&self.source)),
-            findings: stored::json(&self.findings),
+            findings: stored::json(&findings),
             problem: self.problem.clone(),
             change: self.change.clone(),
             earlier: self.earlier,
@@ -194,17 +203,26 @@ impl Answered {
     }
 }
 
-/// Keeps answers, as one edit. What a proposal's id was accepted as last is prefilled, for the analyst to see.
-fn keep(case: &mut Case, answers: &[&Answered], label: &str, who: &Who) -> Result<Vec<i64>, CaseError> {
+/// Keeps answers, as one edit. What a proposal's id was accepted as last is prefilled, for the analyst to see; not of
+/// people of one name on the page, whom an id cannot tell apart.
+fn keep(case: &mut Case, answers: &[&Answered], label: &str, who: &Who) -> Result<Vec<i64>, RunError> {
     if answers.is_empty() {
         return Ok(Vec::new());
     }
     let known = case.accepted_as()?;
-    let mut fetches: Vec<_> = answers.iter().map(|answer| answer.to_new()).collect();
+    let mut number = case.next_fetch()?;
+    let mut fetches = Vec::with_capacity(answers.len());
+    for answer in answers {
+        fetches.push(match namesakes::told_apart(case, answer, number)? {
+            Some((proposals, findings)) => answer.to_new_of(&proposals, &findings),
+            None => answer.to_new(),
+        });
+        number += 1;
+    }
     for proposal in fetches.iter_mut().flat_map(|fetch| &mut fetch.proposals) {
         proposal.same_as = known.get(&proposal.entity).cloned();
     }
-    case.add_fetches(&fetches, label, who)
+    Ok(case.add_fetches(&fetches, label, who)?)
 }
 
 /// The newest fetch in force of this address and origin that brought something.

@@ -1,8 +1,9 @@
 //! Screening: the case's entities against the lists, with what was decided.
 
 use super::analysis::Analysis;
-use crate::model::{Entity, Role};
+use crate::model::{DateSpan, Entity, PartialDate, Role};
 use crate::resolve::{Candidate, Feature};
+use crate::risk::flags;
 use crate::text::script::is_cjk;
 use serde::Serialize;
 
@@ -25,6 +26,13 @@ pub struct ScreenLine {
     pub name_on_list: String,
     /// Edition of the list that was read; `null` when its content gives none.
     pub edition: Option<String>,
+    /// Since when and until when the list has the entry, as its listing record states; an edition read since then does
+    /// not bring a removed entry back.
+    pub listed_from: Option<String>,
+    pub listed_until: Option<String>,
+    /// That the entry is not on the list on the day that is looked at; `None` while it is.
+    #[serde(skip)]
+    pub not_on_it: Option<String>,
     pub score: f64,
     pub features: Vec<FeatureJson>,
     /// `same`, `different`, `unsure`, or `null` when nobody has decided.
@@ -123,14 +131,17 @@ fn line(analysis: &Analysis, candidate: &Candidate) -> Option<ScreenLine> {
     if right.role == Role::Case {
         return None;
     }
-    let (list, edition) = list_of(analysis, right);
+    let entry = list_of(analysis, right);
     Some(ScreenLine {
         entity: left.id.to_string(),
         caption: left.caption().to_owned(),
-        list,
+        not_on_it: entry.not_on_it(false),
+        list: entry.list,
         list_entry: right.id.to_string(),
         name_on_list: candidate.name_right.clone(),
-        edition,
+        edition: entry.edition,
+        listed_from: entry.listed.start.map(|day| day.to_string()),
+        listed_until: entry.listed.end.map(|day| day.to_string()),
         score: candidate.score,
         features: candidate.features.iter().map(feature).collect(),
         judgement: analysis.verdict(&candidate.left, &candidate.right).map(|verdict| verdict.as_str()),
@@ -141,17 +152,57 @@ fn feature(feature: &Feature) -> FeatureJson {
     FeatureJson { name: feature.name, weight: feature.weight, value: feature.value, why: feature.why.clone() }
 }
 
-/// The list an entry is of, and the edition read.
-pub fn list_of(analysis: &Analysis, entry: &Entity) -> (String, Option<String>) {
-    let listed = analysis.listings.records_of(&analysis.facts, entry.id.as_str()).next();
-    let statement = listed.or(Some(entry)).and_then(|record| record.statements.first());
+/// An entry and its list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListEntry {
+    pub list: String,
+    /// The edition read.
+    pub edition: Option<String>,
+    /// As its listing record states; open where there is none.
+    pub listed: DateSpan,
+    /// The day that is looked at.
+    day: Option<PartialDate>,
+}
+
+impl ListEntry {
+    /// That the entry is not on its list on the day, in words; without a day, until when it is. `None`: it is on it.
+    pub fn not_on_it(&self, japanese: bool) -> Option<String> {
+        match (self.day, self.listed.start, self.listed.end) {
+            (Some(day), _, Some(end)) if self.listed.ended_before(day) => {
+                Some(if japanese { format!("{end} まで掲載") } else { format!("was on it until {end}") })
+            }
+            (Some(day), Some(start), _) if self.listed.starts_after(day) => {
+                Some(if japanese { format!("{start} から掲載") } else { format!("on it only from {start}") })
+            }
+            (None, _, Some(end)) => {
+                Some(if japanese { format!("{end} まで掲載") } else { format!("on it until {end}") })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The list an entry is of. Of several listings the one in force on the day, else the one that ended last.
+pub fn list_of(analysis: &Analysis, entry: &Entity) -> ListEntry {
+    let day = analysis.as_of;
+    let over = |span: DateSpan| match day {
+        Some(day) => span.ended_before(day) || span.starts_after(day),
+        None => span.end.is_some(),
+    };
+    let records = analysis.listings.records_of(&analysis.facts, entry.id.as_str());
+    let listed = records.map(|record| (record, flags::span(record))).reduce(|best, other| {
+        let later = other.1.end.map(PartialDate::latest) > best.1.end.map(PartialDate::latest);
+        if over(best.1) && (!over(other.1) || later) { other } else { best }
+    });
+    let statement = listed.map_or(entry, |(record, _)| record).statements.first();
     let source = statement.and_then(|statement| analysis.facts.source(statement.source));
     let edition = source.and_then(|source| source.edition).map(|date| date.to_string());
     let name = match entry.role {
-        Role::Reference => listed.and_then(|record| record.first("authority")).unwrap_or("Reference pack"),
+        Role::Reference => listed.and_then(|(record, _)| record.first("authority")).unwrap_or("Reference pack"),
         _ => source.map_or("", |source| source.title.as_str()),
     };
-    (name.to_owned(), edition)
+    let listed = listed.map(|(_, span)| span).unwrap_or_default();
+    ListEntry { list: name.to_owned(), edition, listed, day }
 }
 
 /// What the screening covered.
@@ -173,5 +224,73 @@ pub fn searched(analysis: &Analysis) -> Searched {
         complete: analysis.candidates.complete,
         lists,
         not_compared: NotCompared::count(analysis),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EntityId, Facts, Source, SourceKind, Statement, ontology};
+
+    /// A deal party named like each of three entries of a list: removed, removed and listed again, still on it.
+    fn facts() -> Facts {
+        let mut source = Source::new(SourceKind::List, "Invented List", None, None);
+        source.edition = "2026-06-08".parse().ok();
+        let mut facts = Facts::default();
+        let mut add = |id: &str, schema: &str, role: Role, values: &[(&str, &str)]| {
+            let id = EntityId::new(id);
+            let mut entity = Entity::new(id.clone(), ontology().schema(schema).unwrap(), role);
+            let say = |(prop, value): &(&str, &str)| {
+                Statement::unsealed(id.clone(), (*prop).into(), value, source.id).seal()
+            };
+            entity.statements = values.iter().map(say).collect();
+            facts.entities.insert(id, entity);
+        };
+        for (id, name) in [("gone", "Kakuu Vision"), ("back", "Mihon Rotor"), ("on", "Kuusou Sonar")] {
+            add(&format!("case-{id}"), "Company", Role::Case, &[("name", name)]);
+            add(id, "Company", Role::List, &[("name", name)]);
+        }
+        let (from, until) = (("startDate", "2021-06-03"), ("endDate", "2025-01-07"));
+        add("l1", "Sanction", Role::List, &[("entity", "gone"), from, until]);
+        add("l2", "Sanction", Role::List, &[("entity", "back"), from, until]);
+        add("l3", "Sanction", Role::List, &[("entity", "back"), ("startDate", "2026-01-01")]);
+        add("l4", "Sanction", Role::List, &[("entity", "on"), from]);
+        facts.sources.insert(source.id, source);
+        facts
+    }
+
+    fn lines(as_of: Option<&str>) -> Vec<ScreenLine> {
+        let day = as_of.map(|day| day.parse().unwrap());
+        let mut lines = screen(&Analysis::build(facts(), None, day, &|| false));
+        lines.retain(|line| line.list == "Invented List");
+        lines.sort_by(|a, b| a.list_entry.cmp(&b.list_entry));
+        lines
+    }
+
+    #[test]
+    fn a_removed_entry_is_not_shown_as_one_of_the_newest_edition() {
+        let said = |as_of: Option<&str>| -> Vec<Option<String>> {
+            lines(as_of).into_iter().map(|line| line.not_on_it).collect()
+        };
+        let until = || Some("was on it until 2025-01-07".to_owned());
+        assert_eq!(said(Some("2026-11-22")), [None, until(), None]);
+        assert_eq!(said(Some("2025-06-01")), [until(), until(), None]);
+        assert_eq!(said(Some("2024-06-01")), [None, None, None], "on that day they were listed");
+        let not_yet = Some("on it only from 2021-06-03".to_owned());
+        assert_eq!(said(Some("2020-01-01"))[1..], [not_yet.clone(), not_yet]);
+        assert_eq!(said(None), [None, Some("on it until 2025-01-07".to_owned()), None]);
+        let lines = lines(Some("2026-11-22"));
+        let dates = |at: usize| (lines[at].listed_from.as_deref(), lines[at].listed_until.as_deref());
+        assert_eq!((dates(0), dates(1)), ((Some("2026-01-01"), None), (Some("2021-06-03"), Some("2025-01-07"))));
+        assert_eq!(dates(2), (Some("2021-06-03"), None));
+        let json = serde_json::to_value(&lines[1]).unwrap();
+        assert_eq!((&json["listed_until"], &json["edition"]), (&"2025-01-07".into(), &"2026-06-08".into()));
+    }
+
+    #[test]
+    fn what_is_not_on_its_list_is_said_in_japanese_too() {
+        let analysis = Analysis::build(facts(), None, "2026-11-22".parse().ok(), &|| false);
+        let entry = list_of(&analysis, analysis.facts.entity("gone").unwrap());
+        assert_eq!(entry.not_on_it(true).as_deref(), Some("2025-01-07 まで掲載"));
     }
 }

@@ -210,6 +210,7 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
     let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
     let kept = super::keep(case, &[answered], &format!("{verb} {}", answered.title), who)?;
     let fetch = kept.first().copied().unwrap_or_default();
+    let findings = case.fetch(fetch)?.map_or(Ok(Vec::new()), |fetch| super::findings_of(&fetch))?;
     let exchange = &answered.exchange;
     let robots = exchange.robots.iter().map(|robots| format!("robots.txt: {}", robots.why));
     Ok(ClipReport {
@@ -223,7 +224,7 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
         bytes: answered.body.as_ref().map_or(0, |body| body.len() as u64),
         recipe: Some(answered.reader.clone()).filter(|reader| !reader.is_empty()),
         proposals: answered.proposals.len(),
-        findings: answered.findings.clone(),
+        findings,
         notes: robots.chain(exchange.notes.iter().cloned()).collect(),
         unchanged_since: None,
         earlier: answered.earlier,
