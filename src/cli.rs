@@ -6,6 +6,7 @@
 mod analysis;
 mod args;
 mod collect;
+mod correct;
 mod print;
 mod print_collect;
 mod progress;
@@ -143,8 +144,9 @@ impl Cli<'_, '_> {
             }
             Command::Sources { network } => self.sources(&network),
             Command::Lists { command } => self.lists(command),
-            Command::Inbox { case, accept, accept_page, reject, reopen, same, page } => {
-                self.inbox(&case, &collect::InboxArgs { accept, accept_page, reject, reopen, same, page })
+            Command::Inbox { case, accept, accept_page, reject, reopen, same, correct, page } => {
+                let args = collect::InboxArgs { accept, accept_page, reject, reopen, same, correct, page };
+                self.inbox(&case, &args)
             }
             Command::Recheck { case, pages, network } => self.recheck(&case, &pages, &network),
             Command::Export { case, out, format, with_secrets } if format == "warc" => {

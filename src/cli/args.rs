@@ -262,6 +262,9 @@ pub(super) enum Command {
         /// Proposal N is this entity of the case
         #[arg(long, num_args = 1.., value_name = "N=WHO")]
         same: Vec<String>,
+        /// Put a value of proposal N right, such as 12.percentage=35; of several the K-th is N.PROP.K
+        #[arg(long, num_args = 1.., value_name = "N.PROP=VALUE")]
+        correct: Vec<String>,
         /// One page, decided proposals too
         #[arg(long, value_name = "PAGE")]
         page: Option<i64>,

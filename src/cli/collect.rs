@@ -18,7 +18,7 @@ use crate::session::run::collect::{
 };
 use crate::session::run::{RunError, case, names};
 use serde_json::json;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,6 +38,7 @@ pub(super) struct InboxArgs {
     pub reject: Vec<i64>,
     pub reopen: Vec<i64>,
     pub same: Vec<String>,
+    pub correct: Vec<String>,
     pub page: Option<i64>,
 }
 
@@ -276,13 +277,15 @@ impl Cli<'_, '_> {
             && args.accept_page.is_empty()
             && args.reject.is_empty()
             && args.reopen.is_empty()
-            && args.same.is_empty();
+            && args.same.is_empty()
+            && args.correct.is_empty();
         if nothing_to_do {
             return self.show_inbox(path, args.page);
         }
         let mut opened = Case::open(path)?;
         let who = self.who();
         let same = checked(&opened, args)?;
+        let corrections = super::correct::read(&opened, &args.correct, &args.reopen)?;
         let mut whole = DecideReport::default();
         let mut step = |case: &mut Case, which: Which, verdict: Verdict| -> Result<(), RunError> {
             let report = run::decide(case, &which, verdict, &who)?;
@@ -296,12 +299,18 @@ impl Cli<'_, '_> {
         for (number, target) in &same {
             run::point(&mut opened, *number, Some(target.as_str()), &who)?;
         }
+        for correction in &corrections {
+            correction.carry_out(&mut opened, &who)?;
+        }
         step(&mut opened, Which::These(args.reject.clone()), Verdict::Reject)?;
         step(&mut opened, Which::These(args.accept.clone()), Verdict::Accept)?;
         step(&mut opened, Which::AllOf(args.accept_page.clone()), Verdict::Accept)?;
         if self.json {
             self.print_json(&whole)?;
         } else {
+            for correction in &corrections {
+                writeln!(self.outside.out, "{correction}").map_err(Failure::Output)?;
+            }
             print::decided(self.outside.out, &whole).map_err(Failure::Output)?;
         }
         Ok(u8::from(!whole.left_out.is_empty()))
@@ -411,8 +420,14 @@ fn page_or_file(text: &str) -> Result<ClipWhat, RunError> {
         return Ok(ClipWhat::Url(text.to_owned()));
     }
     let path = PathBuf::from(text);
-    std::fs::metadata(&path).map_err(|error| RunError::io(error, &path))?;
-    Ok(ClipWhat::File(path))
+    match std::fs::metadata(&path) {
+        Ok(_) => Ok(ClipWhat::File(path)),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let what = "only http and https addresses, and files that are there, can be clipped";
+            Err(RunError::Usage(format!("{what}, not {text:?}")))
+        }
+        Err(error) => Err(RunError::io(error, &path)),
+    }
 }
 
 /// The client; offline, one that sends nothing.
@@ -473,6 +488,46 @@ mod tests {
         let said: serde_json::Value = serde_json::from_str(&out).unwrap();
         assert!(said["pages"][0]["problem"].as_str().unwrap().contains("missing.html"), "{said}");
         assert_eq!((&said["pages"][1]["title"], &said["pages"][1]["problem"]), (&"Good".into(), &().into()));
+    }
+
+    #[test]
+    fn what_can_be_clipped_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let (settings, case) = (settings(folder.path()), folder.path().join("c.kuromaku"));
+        for wrong in ["htps://lens.example/", "file:///lens.html", "ftp://lens.example/a", "missing.html"] {
+            let (code, _, err) =
+                ask(&["clip", case.to_str().unwrap(), wrong, "--offline", "--settings", &settings, "--json"]);
+            assert_eq!((code, case.exists()), (2, false));
+            assert!(err.contains("only http and https addresses") && err.contains(wrong), "{err}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_put_right_where_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = with_proposals(folder.path());
+        let edits = || Case::open_read_only(case.as_ref()).unwrap().log().len();
+        for wrong in [
+            &["1"][..],
+            &["1.name"],
+            &["1.alias=X"],
+            &["9.name=X"],
+            &["1.name= "],
+            &["1.name.2=X"],
+            &["1.name=X", "1.name=Y"],
+            &["1.name=X", "2.nothing=Y"],
+        ] {
+            let (code, _, err) = ask(&[&["inbox", &case, "--correct"][..], wrong].concat());
+            assert_eq!((code, edits()), (2, 1), "{wrong:?} {err}");
+        }
+        let (code, out, err) = ask(&["inbox", &case, "--correct", "1.name=A = B", "2.name.1=C", "--accept", "1"]);
+        assert_eq!(code, 0, "{err}");
+        assert!(out.contains("1.name = A = B  (A)"), "{out}");
+        let opened = Case::open_read_only(case.as_ref()).unwrap();
+        assert_eq!(opened.facts().unwrap().entity("a").unwrap().first("name"), Some("A = B"));
+        drop(opened);
+        let (code, _, err) = ask(&["inbox", &case, "--correct", "1.name=D"]);
+        assert!(code == 2 && err.contains("reopen it first"), "{err}");
     }
 
     fn with_proposals(folder: &Path) -> String {

@@ -35,6 +35,7 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         if let Some(earlier) = page.earlier {
             writeln!(out, "  it said something else before: page {earlier}")?;
         }
+        no_longer(out, page.gone)?;
         for finding in page.findings.iter().take(SHOWN_FINDINGS) {
             writeln!(out, "  {}  {}", finding.locator, finding.message)?;
         }
@@ -212,6 +213,7 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        no_longer(out, line.gone)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
             let sign = match change.sign {
@@ -227,6 +229,12 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// What the earlier version of a page said and the new one does not.
+fn no_longer(out: &mut dyn Write, page: Option<i64>) -> io::Result<()> {
+    let Some(page) = page else { return Ok(()) };
+    writeln!(out, "  page {page} of the inbox holds what was accepted and is no longer on it: check before accepting")
 }
 
 pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) -> io::Result<()> {

@@ -13,6 +13,7 @@ mod decide;
 mod difference;
 mod ends;
 mod enrich;
+mod gone;
 mod ids;
 mod inbox;
 mod lists;
@@ -42,7 +43,7 @@ pub use again::read_again;
 pub use archive::{WarcReport, warc, warc_with_secrets};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
 pub use clip_all::{Clipped, clip_all};
-pub use correct::{Place, correct, point};
+pub use correct::{Place, can_correct, correct, point};
 pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, decide};
 pub use difference::{DiffLine, Difference, Sign, difference};
 pub use enrich::{
@@ -59,7 +60,6 @@ use crate::collect::fetch::{Exchange, Failed, Fetched, Settings, Watch, Web};
 use crate::collect::vault::Vault;
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::Source;
-use crate::session::run::RunError;
 use sha2::{Digest, Sha256};
 
 /// How sources are reached.
@@ -167,12 +167,7 @@ impl Answered {
     }
 
     fn to_new(&self) -> NewFetch<'_> {
-        self.to_new_of(&self.proposals, &self.findings)
-    }
-
-    /// With these in place of what was read.
-    fn to_new_of(&self, proposals: &[Proposal], findings: &[Finding]) -> NewFetch<'_> {
-        let proposals = proposals.iter().map(|proposal| NewProposal {
+        let proposals = self.proposals.iter().map(|proposal| NewProposal {
             entity: proposal.entity.clone(),
             schema: proposal.schema.clone(),
             body: stored::json(proposal),
@@ -194,7 +189,7 @@ impl Answered {
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
             source: stored::json(&StoredSource::of(&self.source)),
-            findings: stored::json(&findings),
+            findings: stored::json(&self.findings),
             problem: self.problem.clone(),
             change: self.change.clone(),
             earlier: self.earlier,
@@ -203,26 +198,17 @@ impl Answered {
     }
 }
 
-/// Keeps answers, as one edit. What a proposal's id was accepted as last is prefilled, for the analyst to see; not of
-/// people of one name on the page, whom an id cannot tell apart.
-fn keep(case: &mut Case, answers: &[&Answered], label: &str, who: &Who) -> Result<Vec<i64>, RunError> {
+/// Keeps answers, as one edit. What a proposal's id was accepted as last is prefilled, for the analyst to see.
+fn keep(case: &mut Case, answers: &[&Answered], label: &str, who: &Who) -> Result<Vec<i64>, CaseError> {
     if answers.is_empty() {
         return Ok(Vec::new());
     }
     let known = case.accepted_as()?;
-    let mut number = case.next_fetch()?;
-    let mut fetches = Vec::with_capacity(answers.len());
-    for answer in answers {
-        fetches.push(match namesakes::told_apart(case, answer, number)? {
-            Some((proposals, findings)) => answer.to_new_of(&proposals, &findings),
-            None => answer.to_new(),
-        });
-        number += 1;
-    }
+    let mut fetches: Vec<_> = answers.iter().map(|answer| answer.to_new()).collect();
     for proposal in fetches.iter_mut().flat_map(|fetch| &mut fetch.proposals) {
         proposal.same_as = known.get(&proposal.entity).cloned();
     }
-    Ok(case.add_fetches(&fetches, label, who)?)
+    case.add_fetches(&fetches, label, who)
 }
 
 /// The newest fetch in force of this address and origin that brought something.

@@ -240,9 +240,8 @@ mod tests {
         let mut add = |id: &str, schema: &str, role: Role, values: &[(&str, &str)]| {
             let id = EntityId::new(id);
             let mut entity = Entity::new(id.clone(), ontology().schema(schema).unwrap(), role);
-            let say = |(prop, value): &(&str, &str)| {
-                Statement::unsealed(id.clone(), (*prop).into(), value, source.id).seal()
-            };
+            let say =
+                |(prop, value): &(&str, &str)| Statement::unsealed(id.clone(), (*prop).into(), value, source.id).seal();
             entity.statements = values.iter().map(say).collect();
             facts.entities.insert(id, entity);
         };

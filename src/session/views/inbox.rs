@@ -190,7 +190,9 @@ impl Words<'_> {
             is_entity: is_id(&value.prop),
         });
         let edge = schema.and_then(|schema| schema.edge.as_ref());
-        let end = |prop: &str| proposal.first(prop).map_or_else(|| "?".to_owned(), name);
+        // What is proposed of a tie that the case has need not name its ends again.
+        let known_end = |prop: &str| in_case.and_then(|entity| entity.first(prop));
+        let end = |prop: &str| proposal.first(prop).or_else(|| known_end(prop)).map_or_else(|| "?".to_owned(), name);
         let guess = |guess: &Guess| {
             Some(SameLine { chip: self.chip(guess.id.as_str())?, score: guess.score, why: guess.why.clone() })
         };

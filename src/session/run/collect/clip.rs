@@ -1,6 +1,7 @@
 //! One page, from its address or a saved file, into the inbox.
 
-use super::{Answered, Means, body_of, newest_of, validators_of};
+use super::namesakes::tell_apart;
+use super::{Answered, Means, body_of, gone, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
@@ -9,6 +10,7 @@ use crate::collect::{Finding, Reading};
 use crate::model::SourceKind;
 use crate::session::run::RunError;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Media types that can be evidence as a page.
@@ -57,6 +59,8 @@ pub struct ClipReport {
     pub unchanged_since: Option<String>,
     /// The earlier version of this page, which said something else.
     pub earlier: Option<i64>,
+    /// Where the inbox holds what the earlier version said and this one does not; never accepted with this one.
+    pub gone: Option<i64>,
     /// "could not look: …".
     pub problem: Option<String>,
 }
@@ -208,9 +212,12 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
     }
     let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
     let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
-    let kept = super::keep(case, &[answered], &format!("{verb} {}", answered.title), who)?;
+    let mut answered = Cow::Borrowed(answered);
+    tell_apart(case, &mut answered)?;
+    let gone = gone::held(case, &mut answered)?;
+    let answers: Vec<&Answered> = std::iter::once(&*answered).chain(&gone).collect();
+    let kept = super::keep(case, &answers, &format!("{verb} {}", answered.title), who)?;
     let fetch = kept.first().copied().unwrap_or_default();
-    let findings = case.fetch(fetch)?.map_or(Ok(Vec::new()), |fetch| super::findings_of(&fetch))?;
     let exchange = &answered.exchange;
     let robots = exchange.robots.iter().map(|robots| format!("robots.txt: {}", robots.why));
     Ok(ClipReport {
@@ -224,10 +231,11 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
         bytes: answered.body.as_ref().map_or(0, |body| body.len() as u64),
         recipe: Some(answered.reader.clone()).filter(|reader| !reader.is_empty()),
         proposals: answered.proposals.len(),
-        findings,
+        findings: answered.findings.clone(),
         notes: robots.chain(exchange.notes.iter().cloned()).collect(),
         unchanged_since: None,
         earlier: answered.earlier,
+        gone: kept.get(1).copied(),
         problem: answered.problem.clone(),
     })
 }

@@ -26,8 +26,8 @@ impl From<usize> for Place<'_> {
 /// Replaces the value at a position, or leaves it out. What the source says stays as the original text.
 ///
 /// # Errors
-/// No such open proposal or value; [`RunError::ValueChanged`] when another value than expected stands there; a value that names an entity; the last value, or the
-/// last end of a tie, left out.
+/// No such open proposal or value; [`RunError::ValueChanged`] when another value than expected stands there; a value that
+/// names an entity; the last value, or the last end of a tie, left out.
 pub fn correct<'a>(
     case: &mut Case,
     proposal: i64,
@@ -49,12 +49,9 @@ pub fn correct<'a>(
         return Err(RunError::Usage(format!("proposal {proposal} has no value {at}")));
     };
     let prop = old.prop.clone();
-    if let Some(why) = refusal(&changed, &prop, value.is_none()) {
-        return Err(RunError::Usage(format!("{prop} of proposal {proposal} {why}")));
-    }
     match value.map(str::trim) {
-        Some("") => return Err(RunError::Usage("an empty value says nothing; leave it out instead".to_owned())),
         Some(text) => {
+            can_correct(proposal, &changed, &prop, text)?;
             if let Some(old) = changed.values.get_mut(at).filter(|old| old.value != text) {
                 let before = std::mem::replace(&mut old.value, text.to_owned());
                 let said = old.original.take().unwrap_or(before);
@@ -63,12 +60,29 @@ pub fn correct<'a>(
             }
         }
         None => {
+            if let Some(why) = refusal(&changed, &prop, true) {
+                return Err(RunError::Usage(format!("{prop} of proposal {proposal} {why}")));
+            }
             changed.values.remove(at);
         }
     }
     let label = format!("Correct {prop} of {}", changed.caption());
     let edit = Edit::Correct { proposal, schema: changed.schema.clone(), body: json(&changed) };
     Ok(case.apply(&edit, &label, who)?)
+}
+
+/// May a property of the proposal of this number be given this value?
+///
+/// # Errors
+/// A value that names an entity; an empty one.
+pub fn can_correct(number: i64, proposal: &Proposal, prop: &str, value: &str) -> Result<(), RunError> {
+    match refusal(proposal, prop, false) {
+        Some(why) => Err(RunError::Usage(format!("{prop} of proposal {number} {why}"))),
+        None if value.is_empty() => {
+            Err(RunError::Usage("an empty value says nothing; leave it out instead".to_owned()))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Why a value cannot be replaced, or left out.

@@ -11,17 +11,13 @@ use crate::case::Case;
 use crate::collect::{Finding, Proposal};
 use crate::model::{PropType, SourceKind, ontology};
 use crate::session::run::RunError;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What was read, with ids of their own for those whom an id cannot tell apart. `None`: there are no such ones. `number`
-/// is the one this version will have.
-pub(super) fn told_apart(
-    case: &Case,
-    answer: &Answered,
-    number: i64,
-) -> Result<Option<(Vec<Proposal>, Vec<Finding>)>, RunError> {
+/// Gives those whom an id cannot tell apart ids of their own. To be kept as the next fetch: the ids have its number.
+pub(super) fn tell_apart(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<(), RunError> {
     if answer.source.kind != SourceKind::Page || answer.proposals.is_empty() {
-        return Ok(None);
+        return Ok(());
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut earlier = false;
@@ -33,14 +29,15 @@ pub(super) fn told_apart(
     }
     count(&answer.proposals, &mut counts);
     counts.retain(|_, most| *most > 1);
-    if !earlier || counts.is_empty() {
-        return Ok(None);
-    }
     let base = |proposal: &Proposal| proposal.alike.clone().unwrap_or_else(|| proposal.entity.clone());
+    if !earlier || !answer.proposals.iter().any(|proposal| counts.contains_key(&base(proposal))) {
+        return Ok(());
+    }
+    let number = case.next_fetch()?;
     let own_id = |id: &str| format!("{id}-v{number}");
-    let (mut proposals, mut findings) = (answer.proposals.clone(), answer.findings.clone());
+    let Answered { proposals, findings, .. } = answer.to_mut();
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-    for proposal in &mut proposals {
+    for proposal in proposals.iter_mut() {
         let base = base(proposal);
         let Some(count) = counts.get(&base) else { continue };
         let own = own_id(&proposal.entity);
@@ -55,15 +52,12 @@ pub(super) fn told_apart(
             ),
         });
     }
-    if renamed.is_empty() {
-        return Ok(None);
-    }
-    for proposal in &mut proposals {
+    for proposal in proposals {
         if point_to(proposal, &renamed) && proposal.is_relation() {
             proposal.entity = own_id(&proposal.entity);
         }
     }
-    Ok(Some((proposals, findings)))
+    Ok(())
 }
 
 /// The most rows of one version that have the same words, by the id that these give; one is not counted.

@@ -28,6 +28,8 @@ pub struct RecheckLine {
     pub state: RecheckState,
     /// The new page in the inbox, when it changed or could not be looked at.
     pub new: Option<i64>,
+    /// Where the inbox holds what the earlier version said and the new one does not.
+    pub gone: Option<i64>,
     pub proposals: usize,
     pub difference: Option<Difference>,
     pub problem: Option<String>,
@@ -177,6 +179,7 @@ fn keep(case: &mut Case, page: &Fetch, looked: &ClipLooked, who: &Who) -> Result
     let state = if report.problem.is_some() { RecheckState::CouldNotLook } else { RecheckState::Changed };
     let mut line = line(page, state, report.problem);
     line.new = Some(report.fetch);
+    line.gone = report.gone;
     line.proposals = report.proposals;
     if state == RecheckState::Changed {
         let new = case.fetch(report.fetch)?;
@@ -195,6 +198,7 @@ fn line(fetch: &Fetch, state: RecheckState, problem: Option<String>) -> RecheckL
         title: fetch.title.clone(),
         state,
         new: None,
+        gone: None,
         proposals: 0,
         difference: None,
         problem,

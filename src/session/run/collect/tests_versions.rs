@@ -112,3 +112,71 @@ fn a_second_bearer_of_a_name_makes_the_first_uncertain_in_every_later_version() 
     }
     assert_eq!(ids.len(), 3);
 }
+
+fn ownerships(case: &Case) -> Vec<(String, Option<String>)> {
+    let facts = case.facts().unwrap();
+    let ties = facts.entities.values().filter(|entity| entity.schema.name == "Ownership");
+    let mut ties: Vec<_> = ties
+        .map(|tie| (tie.first("percentage").unwrap_or_default().to_owned(), tie.first("status").map(str::to_owned)))
+        .collect();
+    ties.sort();
+    ties
+}
+
+#[test]
+fn what_is_no_longer_on_a_page_is_held_until_somebody_says_that_it_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut case, web) = (new_case(folder.path()), Pages::default());
+    web.put(URL, &holders(&[("张样本", "30%"), ("李样本", "20%"), ("王样本", "1.5%")]));
+    let first = clipped(&mut case, &web);
+    assert_eq!(first.gone, None);
+    accept_all(&mut case, first.fetch);
+    web.put(URL, &holders(&[("张样本", "35.00%"), ("王样本", "1.5%")]));
+    let line = rechecked(&mut case, &web);
+    let (new, gone) = (line.new.unwrap(), line.gone.unwrap());
+    accept_all(&mut case, new);
+    let open = |share: &str| (share.to_owned(), None::<String>);
+    assert_eq!(ownerships(&case), [open("1.5"), open("20"), open("30"), open("35.00")], "nothing ends by itself");
+    let held = page_of(&case, gone);
+    assert!(held.title.ends_with(": no longer on this page") && held.open == 2, "{held:?}");
+    assert!(held.findings[0].message.contains("2 ties would be over"), "{:?}", held.findings);
+    let said: Vec<&str> = held.proposals.iter().map(|line| line.values[1].value.as_str()).collect();
+    assert!(said[0].contains("张样本 – 虚构光学有限公司, percentage 30: no longer stated"), "{said:?}");
+    assert!(said[0].ends_with("last in the version of 2026-11-22; it now says percentage 35.00"), "{said:?}");
+    assert!(said[1].contains("李样本") && !said[1].contains("now says"), "{said:?}");
+    accept_all(&mut case, gone);
+    let over = |share: &str, status: &str| (share.to_owned(), Some(status.to_owned()));
+    let after = [open("1.5"), over("20", "ended"), over("30", "superseded"), open("35.00")];
+    assert_eq!(ownerships(&case), after);
+    let ended: Vec<_> = case.facts().unwrap().entities.values().flat_map(crate::model::relations_of).collect();
+    let ended = ended.iter().filter(|edge| edge.status == crate::model::RelationStatus::Ended).count();
+    assert_eq!(ended, 2, "the network reads them as over");
+
+    // The newest version is the page, not what is no longer there; what was decided is not proposed again.
+    web.put(URL, &holders(&[("张样本", "35.00%"), ("王样本", "1.5%"), ("李样本", "20%"), ("赵样本", "2%")]));
+    let line = rechecked(&mut case, &web);
+    assert_eq!((line.fetch, line.gone), (new, None));
+    let page = page_of(&case, line.new.unwrap());
+    let again = page.findings.iter().find(|finding| finding.message.contains("is stated again")).unwrap();
+    assert!(again.message.contains("李样本") && again.message.contains("reopen"), "{again:?}");
+    case.undo(&who()).unwrap();
+    case.undo(&who()).unwrap();
+    assert_eq!(ownerships(&case)[1], open("20"), "accepting an end can be taken back");
+}
+
+#[test]
+fn a_tie_of_one_of_two_namesakes_and_an_unread_page_end_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut case, web) = (new_case(folder.path()), Pages::default());
+    web.put(URL, &holders(&[("张样本", "5%"), ("张样本", "10%")]));
+    let first = clipped(&mut case, &web);
+    accept_all(&mut case, first.fetch);
+    web.put(URL, &holders(&[("张样本", "10%")]));
+    let line = rechecked(&mut case, &web);
+    assert!(line.new.is_some() && line.gone.is_none(), "whose tie is gone cannot be told: {line:?}");
+    web.put(URL, "<title>moved</title><p>This page has moved.");
+    let line = rechecked(&mut case, &web);
+    assert_eq!(line.gone, None);
+    let page = page_of(&case, line.new.unwrap());
+    assert!(page.findings.iter().any(|finding| finding.message.starts_with("2 ties accepted from")), "{page:?}");
+}

@@ -1,0 +1,200 @@
+//! What was accepted from an earlier version of a page and is no longer on it: proposed as over, on a page of its own.
+//!
+//! - Nothing ends by itself, nor when everything of the new version is accepted.
+//! - A page that no longer states a tie does not say when it ended: a status is proposed, never a date.
+//! - Of people of one name it cannot be told whose tie is gone: theirs are left alone.
+//! - Only readings by one recipe are compared: another one may read other parts of the page.
+
+use super::Answered;
+use super::clip::CLIP;
+use super::stored::proposal_of;
+use crate::case::{Case, Fetch, ProposalState, StoredProposal};
+use crate::collect::{Finding, Proposal, Reading};
+use crate::model::{PropType, SourceKind, ontology};
+use crate::session::run::RunError;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Not a page that is asked for again: what it holds is nowhere on the page.
+const GONE: &str = "clip/gone";
+
+/// The page that holds what is no longer on this one, if anything. What cannot be said becomes a finding of this one.
+pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option<Answered>, RunError> {
+    if answer.origin != CLIP || answer.problem.is_some() || answer.source.kind != SourceKind::Page {
+        return Ok(None);
+    }
+    let mut versions = case.fetches_at(&answer.exchange.final_url)?;
+    versions.retain(|fetch| fetch.origin == CLIP && fetch.problem.is_none());
+    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, &answer.reader)?;
+    let mut said: Vec<Finding> = Vec::new();
+    let unread = answer.proposals.is_empty();
+    let not_compared = others.len() + if unread { ties.len() } else { 0 };
+    if not_compared > 0 {
+        let why = if unread { "nothing was read from this one" } else { "they were read by another recipe" };
+        said.push(finding(format!(
+            "{not_compared} ties accepted from earlier versions are not compared with this one: {why}"
+        )));
+    }
+    let mut gone = Reading { source: answer.source.clone(), proposals: Vec::new(), findings: Vec::new() };
+    let now = Now::of(&answer.proposals);
+    for (stored, tie) in ties.iter().filter(|_| !unread) {
+        let rows = case.proposals_of(&stored.entity)?;
+        let ends = rows.iter().filter_map(|row| Some((row, proposal_of(row).ok()?))).filter(|(_, row)| is_end(row));
+        let ends: Vec<&StoredProposal> = ends.map(|(row, _)| row).collect();
+        if now.ids.contains(tie.entity.as_str()) {
+            if let Some(end) = ends.iter().find(|end| end.state == ProposalState::Accepted) {
+                let what = what(tie, &captions);
+                said.push(finding(format!(
+                    "{what} is stated again, and was accepted as over (proposal {}): reopen that one",
+                    end.number
+                )));
+            }
+            continue;
+        }
+        let ambiguous = ends_of(tie).any(|(_, end)| now.alike.contains(bases.get(end).map_or(end, String::as_str)));
+        let decided = ends.iter().any(|end| end.number > stored.number);
+        let like_it = now.ties.get(&key(tie)).map_or(&[][..], Vec::as_slice);
+        if ambiguous || decided || tie.first("endDate").is_some() || like_it.iter().any(|new| says_all(new, tie)) {
+            continue;
+        }
+        let last = rows.iter().filter_map(|row| versions.iter().find(|version| version.number == row.fetch));
+        let last = last.max_by_key(|version| version.number);
+        let day = last.and_then(|version| version.at.get(..10)).unwrap_or("an earlier day");
+        let mut what = format!("{}: no longer stated on this page; last in the version of {day}", what(tie, &captions));
+        if !like_it.is_empty() {
+            let new: Vec<String> = like_it.iter().map(|new| details(new)).filter(|text| !text.is_empty()).collect();
+            what = format!("{what}; it now says {}", new.join(" and "));
+        }
+        match over(tie, &what, if like_it.is_empty() { "ended" } else { "superseded" }) {
+            Some(end) => gone.proposals.push(end),
+            None => gone.findings.push(finding(what)),
+        }
+    }
+    if !said.is_empty() {
+        answer.to_mut().findings.append(&mut said);
+    }
+    if gone.proposals.is_empty() && gone.findings.is_empty() {
+        return Ok(None);
+    }
+    let count = gone.proposals.len();
+    gone.found("", format!("{count} ties would be over: check before accepting"));
+    let mut held = answer.of_same_body(&format!("{}: no longer on this page", answer.title), gone);
+    held.origin = GONE.to_owned();
+    Ok(Some(held))
+}
+
+fn finding(message: String) -> Finding {
+    Finding { locator: String::new(), message }
+}
+
+/// What earlier versions said.
+#[derive(Default)]
+struct Earlier {
+    /// Accepted ties that this recipe read, each id once.
+    ties: Vec<(StoredProposal, Proposal)>,
+    /// Accepted ties that others read.
+    others: BTreeSet<String>,
+    captions: BTreeMap<String, String>,
+    /// Of people of one name: the id that the words alone give.
+    bases: BTreeMap<String, String>,
+}
+
+impl Earlier {
+    fn read(case: &Case, versions: &[Fetch], reader: &str) -> Result<Self, RunError> {
+        let mut earlier = Self::default();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        // Newest first: it is the newest row of an id that counts.
+        for version in versions.iter().rev() {
+            for stored in case.proposals(version.number)? {
+                let proposal = proposal_of(&stored)?;
+                let accepted = stored.state == ProposalState::Accepted;
+                if !proposal.is_relation() {
+                    let caption = proposal.caption().to_owned();
+                    earlier.captions.entry(stored.entity.clone()).or_insert(caption);
+                    if let Some(base) = proposal.alike {
+                        earlier.bases.insert(stored.entity, base);
+                    }
+                } else if accepted && version.reader != reader {
+                    earlier.others.insert(stored.entity);
+                } else if accepted && seen.insert(stored.entity.clone()) {
+                    earlier.ties.push((stored, proposal));
+                }
+            }
+        }
+        earlier.ties.reverse();
+        Ok(earlier)
+    }
+}
+
+/// Schema and ends, in an order of their own.
+type Key<'a> = (&'a str, BTreeSet<(&'a str, &'a str)>);
+
+fn key(tie: &Proposal) -> Key<'_> {
+    (&tie.schema, ends_of(tie).collect())
+}
+
+/// What the new version says.
+struct Now<'a> {
+    ids: BTreeSet<&'a str>,
+    ties: BTreeMap<Key<'a>, Vec<&'a Proposal>>,
+    /// Ids by words alone of which there are several people.
+    alike: BTreeSet<&'a str>,
+}
+
+impl<'a> Now<'a> {
+    fn of(proposals: &'a [Proposal]) -> Self {
+        let mut ties: BTreeMap<Key<'a>, Vec<&'a Proposal>> = BTreeMap::new();
+        for tie in proposals.iter().filter(|proposal| proposal.is_relation()) {
+            ties.entry(key(tie)).or_default().push(tie);
+        }
+        let ids = proposals.iter().map(|proposal| proposal.entity.as_str()).collect();
+        Self { ids, ties, alike: proposals.iter().filter_map(|proposal| proposal.alike.as_deref()).collect() }
+    }
+}
+
+fn names_entity(schema: &str, prop: &str) -> bool {
+    let spec = ontology().schema(schema).and_then(|schema| schema.properties.get(prop));
+    spec.is_some_and(|spec| spec.kind == PropType::Entity)
+}
+
+fn ends_of(tie: &Proposal) -> impl Iterator<Item = (&str, &str)> {
+    let ends = tie.values.iter().filter(|value| names_entity(&tie.schema, &value.prop));
+    ends.map(|value| (value.prop.as_str(), value.value.as_str()))
+}
+
+/// A tie that is proposed as over names no end.
+fn is_end(proposal: &Proposal) -> bool {
+    proposal.is_relation() && ends_of(proposal).next().is_none()
+}
+
+fn says_all(new: &Proposal, old: &Proposal) -> bool {
+    old.values.iter().all(|value| new.values.iter().any(|said| said.prop == value.prop && said.value == value.value))
+}
+
+/// What a tie says beside its ends: "percentage 30".
+fn details(tie: &Proposal) -> String {
+    let own = tie.values.iter().filter(|value| !names_entity(&tie.schema, &value.prop));
+    own.map(|value| format!("{} {}", value.prop, value.value)).collect::<Vec<_>>().join(", ")
+}
+
+fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
+    let ends: Vec<&str> = ends_of(tie).map(|(_, end)| captions.get(end).map_or(end, String::as_str)).collect();
+    let details = details(tie);
+    let between = if details.is_empty() { "" } else { ", " };
+    format!("{} {}{between}{details}", tie.schema, ends.join(" – "))
+}
+
+/// That a tie is over, as far as its schema can say it and its source does not say another status.
+fn over(tie: &Proposal, what: &str, status: &str) -> Option<Proposal> {
+    let schema = ontology().schema(&tie.schema)?;
+    let has = |prop: &str| schema.properties.contains_key(prop);
+    if !has("status") || tie.first("status").is_some() {
+        return None;
+    }
+    let mut end = Proposal::new(tie.entity.as_str(), &tie.schema);
+    end.say("status", status, "");
+    if has("summary") {
+        end.say("summary", what, "");
+    }
+    Some(end)
+}
