@@ -121,7 +121,7 @@ impl Earlier {
                 }
             }
         }
-        earlier.ties.reverse();
+        earlier.ties.sort_by_key(|(stored, _)| stored.number);
         Ok(earlier)
     }
 }
@@ -178,7 +178,13 @@ fn details(tie: &Proposal) -> String {
 }
 
 fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
-    let ends: Vec<&str> = ends_of(tie).map(|(_, end)| captions.get(end).map_or(end, String::as_str)).collect();
+    // From source to target, as the tie is drawn.
+    let edge = ontology().schema(&tie.schema).and_then(|schema| schema.edge.as_ref());
+    let ends: Vec<&str> = match edge {
+        Some(edge) => [&edge.source, &edge.target].into_iter().filter_map(|prop| tie.first(prop)).collect(),
+        None => ends_of(tie).map(|(_, end)| end).collect(),
+    };
+    let ends: Vec<&str> = ends.into_iter().map(|end| captions.get(end).map_or(end, String::as_str)).collect();
     let details = details(tie);
     let between = if details.is_empty() { "" } else { ", " };
     format!("{} {}{between}{details}", tie.schema, ends.join(" – "))

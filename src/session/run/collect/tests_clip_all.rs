@@ -16,8 +16,8 @@ fn url(url: String) -> ClipAsk {
 
 #[test]
 fn pages_are_asked_side_by_side_and_told_in_order() {
-    let (inside, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (entered, top) = (inside.clone(), most.clone());
+    let (entered, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let top = most.clone();
     let server = TestServer::start(move |asked| {
         if asked.path() == "/robots.txt" {
             return Reply::status(404);
