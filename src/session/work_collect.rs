@@ -472,8 +472,9 @@ pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang)
     }
     Ok(lang.pick(
         format!(
-            "{} answers written; {} digests read back and agree: {}",
+            "{} {} written; {} digests read back and agree: {}",
             report.fetches,
+            if report.fetches == 1 { "answer" } else { "answers" },
             report.digests,
             path.display()
         ),

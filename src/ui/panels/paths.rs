@@ -12,6 +12,7 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{section_style, strong_style};
 use crate::ui::words_leads;
+use crate::ui::words_said::said;
 use egui::{
     Align, Button, CollapsingHeader, ComboBox, DragValue, Id, Layout, Rect, Response, RichText, Role, ScrollArea,
     Sense, Ui, UiBuilder, WidgetInfo, vec2,
@@ -274,7 +275,7 @@ fn partial_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView) {
 
 /// What was searched, always; and that one path waits for another to be compared with.
 fn coverage_ui(cx: &Cx<'_>, ui: &mut Ui, view: &PathsView, picked: &mut Option<usize>) {
-    let said = RichText::new(&view.coverage).small().color(cx.tokens.mute);
+    let said = RichText::new(said(cx.lang, &view.coverage)).small().color(cx.tokens.mute);
     let Some(at) = *picked else {
         ui.label(said);
         return;

@@ -8,7 +8,7 @@ use crate::model::ontology;
 use crate::session::{Assistant, Chip, Message};
 use crate::ui::cx::Cx;
 use crate::ui::gauge;
-use crate::ui::panels::pick::{Picker, pick_ui, suggestions};
+use crate::ui::panels::pick::{Picker, pick_ui};
 use crate::ui::widgets::{focus_ring, hairline, plain_button, primary_button, section, small, truncated};
 use crate::ui::{words as common, words_collect as words};
 use egui::{
@@ -167,7 +167,7 @@ fn rows_are_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draf
 fn also_tie_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draft) {
     let mut tied = draft.tie.is_some();
     if ui.checkbox(&mut tied, words::also_tie(cx.lang)).changed() {
-        draft.tie = tied.then(|| first_tie(cx, assistant));
+        draft.tie = tied.then(|| first_tie(assistant));
         if !tied {
             draft.columns.iter_mut().filter(|column| matches!(column, Use::Tie(_))).for_each(|column| {
                 *column = Use::Ignore;
@@ -176,11 +176,10 @@ fn also_tie_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, draft: &mut Draf
     }
 }
 
-/// The usual tie: to the target of the deal, or to somebody who is to be named.
-fn first_tie(cx: &Cx<'_>, assistant: &Assistant) -> Tie {
+/// The usual tie, to somebody who is to be named: whose table it is, the analyst says.
+fn first_tie(assistant: &Assistant) -> Tie {
     let schema = assistant.ties.first().map_or_else(|| "UnknownLink".to_owned(), |(name, _)| name.clone());
-    let other = suggestions(cx).into_iter().next().map_or_else(named, |chip| known(&chip));
-    Tie { schema, row_is_source: true, other }
+    Tie { schema, row_is_source: true, other: named() }
 }
 
 fn known(chip: &Chip) -> Other {
@@ -238,10 +237,7 @@ fn other_ui(cx: &Cx<'_>, ui: &mut Ui, assistant: &Assistant, tie: &mut Tie, type
             typed.from_case = false;
             tie.other = named();
         }
-        Some(true) if !from_case => match suggestions(cx).first() {
-            Some(chip) => tie.other = known(chip),
-            None => typed.from_case = true,
-        },
+        Some(true) if !from_case => typed.from_case = true,
         _ => {}
     }
     ui.add_space(4.0);
