@@ -67,6 +67,7 @@ impl Session {
                 self.settings.lang = lang;
                 self.save_settings();
                 self.redescribe();
+                self.read_inbox();
             }
             Message::SetTheme(theme) => {
                 self.settings.theme = theme;

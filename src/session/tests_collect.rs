@@ -155,6 +155,11 @@ fn the_same_page_is_kept_once() {
     let mut session = begun(folder.path());
     clip(&mut session, server.url("/partners.html"));
     let first = session.inbox().pages.len();
+    let reader = |session: &Session| session.inbox().pages[0].reader.clone();
+    assert_eq!(reader(&session), "no recipe");
+    say(&mut session, Message::SetLang(Lang::Ja));
+    assert_eq!(reader(&session), "読み取り規則なし", "the inbox follows the language");
+    say(&mut session, Message::SetLang(Lang::En));
     session.handle(Message::Run(Command::RecheckPages));
     session.settle();
     assert_eq!(session.inbox().pages.len(), first);
