@@ -23,7 +23,7 @@ words! {
     pages: "Pages and answers" / "ページと回答";
     signs: "● waiting · ✓ done · ⚠ could not look" / "● 判断待ち・✓ 済み・⚠ 調べられず";
     which: "Which" / "表示するもの";
-    all_pages: "All" / "すべて";
+    all_pages: "All" / "全";
     empty: "Nothing was collected yet" / "まだ何も収集していません";
     empty_how: "Pages and answers of registers arrive here with what they propose. Nothing enters the case before you accept it." /
         "ページや登録簿の回答は、提案とともにここに届きます。採用するまで案件には入りません。";
