@@ -237,7 +237,7 @@ fn of_a_long_page_one_is_taken_back_without_writing_all_again() {
     let mut case = new_case(folder.path());
     let count = 2 * super::decide::MOST_IN_BATCH + 100;
     let people = (0..count).map(|n| {
-        let mut person = Proposal::new(&format!("person-{n}"), "Person");
+        let mut person = Proposal::new(format!("person-{n}"), "Person");
         person.say("name", &format!("Person {n}"), "tr");
         person
     });
