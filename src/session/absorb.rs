@@ -12,10 +12,11 @@ use super::{
     CaseCard, Chip, DealCard, Drawer, Evidence, FoundPaths, ImportLine, JobLine, NoticeKind, Preview, Session,
     describe, view,
 };
-use crate::case::RecordBehind;
+use crate::case::{ImportRecord, RecordBehind};
 use crate::jobs::Outcome;
 use crate::model::{Amount, Entity, EntityId, Role, StatementId};
 use crate::text::normal;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Session {
@@ -491,19 +492,7 @@ impl Session {
             deal: self.deal_card(),
             history: state.history.clone(),
             screening: screening(analysis, lang),
-            imports: state
-                .imports
-                .iter()
-                .map(|import| ImportLine {
-                    at: import.at.clone(),
-                    file: import.file.clone(),
-                    format: import.format.clone(),
-                    records: import.records,
-                    accepted: import.accepted,
-                    rejected: import.rejected,
-                    undone: !import.active,
-                })
-                .collect(),
+            imports: import_lines(&state.imports),
             ..CaseCard::default()
         };
         facets(analysis, &self.view, lang, &mut card);
@@ -530,4 +519,33 @@ impl Session {
         }
         DealCard { target: party("target"), acquirer: party("acquirer"), lines }
     }
+}
+
+/// Imports and acceptances. A long page is accepted in several batches at one moment: they are one line.
+fn import_lines(imports: &[ImportRecord]) -> Vec<ImportLine> {
+    let mut lines: Vec<ImportLine> = Vec::with_capacity(imports.len());
+    let mut known: HashMap<(&str, &str, &str, bool), usize> = HashMap::new();
+    for import in imports {
+        let key = (import.at.as_str(), import.file.as_str(), import.format.as_str(), import.active);
+        match known.get(&key).and_then(|&at| lines.get_mut(at)) {
+            Some(line) => {
+                line.records += import.records;
+                line.accepted += import.accepted;
+                line.rejected += import.rejected;
+            }
+            None => {
+                known.insert(key, lines.len());
+                lines.push(ImportLine {
+                    at: import.at.clone(),
+                    file: import.file.clone(),
+                    format: import.format.clone(),
+                    records: import.records,
+                    accepted: import.accepted,
+                    rejected: import.rejected,
+                    undone: !import.active,
+                });
+            }
+        }
+    }
+    lines
 }

@@ -150,6 +150,9 @@ fn accept(case: &mut Case, chosen: Vec<StoredProposal>, lenient: bool, who: &Who
     Ok(report)
 }
 
+/// Proposals of one batch: taking one of them back writes the others of its batch again, and no more than these.
+pub(super) const MOST_IN_BATCH: usize = 500;
+
 /// Proposals by page, each with what its statements need.
 pub(super) struct Pages(Vec<PageItems>);
 
@@ -215,8 +218,8 @@ impl Pages {
     }
 }
 
-/// Writes the statements of all pages and the new states, as one edit. `also` are states of others, `retired` batches
-/// that no longer count.
+/// Writes the statements of all pages and the new states, as one edit, in batches of at most [`MOST_IN_BATCH`]
+/// proposals of one page. `also` are states of others, `retired` batches that no longer count.
 pub(super) fn write(
     case: &mut Case,
     pages: &Pages,
@@ -226,26 +229,41 @@ pub(super) fn write(
     report: &mut DecideReport,
     who: &Who,
 ) -> Result<(), RunError> {
-    let mut rest = pages.0.iter();
-    let Some(first) = rest.next() else {
+    let mut parts =
+        pages.0.iter().flat_map(|page| page.items.chunks(MOST_IN_BATCH).map(move |items| Part { page, items }));
+    let Some(first) = parts.next() else {
         let batches = retired.iter().map(|&batch| (batch, false)).collect();
         return Ok(case.apply(&Edit::Decide { set: also.to_vec(), batches }, label, who)?);
     };
-    let mut batch = case.begin_acceptance(meta(first), who)?;
-    let mut set = vec![write_page(&mut batch, first, report, who)?];
+    let mut batch = case.begin_acceptance(meta(first.page), who)?;
+    let mut set = vec![write_part(&mut batch, first, report, who)?];
     let mut last = first;
-    for page in rest {
-        batch.another(meta(page), counts(last), last.fetch.sha256)?;
-        set.push(write_page(&mut batch, page, report, who)?);
-        last = page;
+    for part in parts {
+        batch.another(meta(part.page), counts(last), last.page.fetch.sha256)?;
+        set.push(write_part(&mut batch, part, report, who)?);
+        last = part;
     }
     set.extend_from_slice(also);
     report.statements = batch.statements().0;
-    Ok(batch.decide(counts(last), last.fetch.sha256, label, &set, retired)?)
+    Ok(batch.decide(counts(last), last.page.fetch.sha256, label, &set, retired)?)
 }
 
-fn counts(page: &PageItems) -> ImportCounts {
-    let records = page.items.len() as u64;
+/// What goes into one batch.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    page: &'a PageItems,
+    items: &'a [Item],
+}
+
+impl Part<'_> {
+    /// The id under which an item is written.
+    fn id<'b>(&'b self, item: &'b Item) -> &'b str {
+        self.page.same.get(&item.stored.entity).unwrap_or(&item.stored.entity)
+    }
+}
+
+fn counts(part: Part<'_>) -> ImportCounts {
+    let records = part.items.len() as u64;
     ImportCounts { records, accepted: records, rejected: 0 }
 }
 
@@ -255,19 +273,22 @@ fn meta(page: &PageItems) -> ImportMeta {
     ImportMeta { file: fetch.title.clone(), format: format.clone(), role: page.role }
 }
 
-fn write_page(
+fn write_part(
     batch: &mut Batch<'_>,
-    page: &PageItems,
+    part: Part<'_>,
     report: &mut DecideReport,
     who: &Who,
 ) -> Result<Decided, RunError> {
+    let Part { page, items } = part;
     batch.source(&page.source)?;
-    for (own, target) in &page.judged {
+    // A judgement stands in each batch that writes the id it is about, and goes with the last of them.
+    let ids: BTreeSet<&str> = items.iter().map(|item| part.id(item)).collect();
+    for (own, target) in page.judged.iter().filter(|(own, _)| ids.contains(own.as_str())) {
         let why = format!("accepted as such from {}", page.source.title);
         let (own, target) = (EntityId::new(own), EntityId::new(target));
         batch.judgement(&Judgement::new(own, target, model::Verdict::Same, &who.by, &who.at, &why))?;
     }
-    for item in &page.items {
+    for item in items {
         let Some(schema) = ontology().schema(&item.proposal.schema) else {
             report.left_out.push(LeftOut {
                 proposal: item.stored.number,
@@ -276,12 +297,12 @@ fn write_page(
             });
             continue;
         };
-        let id = page.same.get(&item.stored.entity).unwrap_or(&item.stored.entity);
+        let id = part.id(item);
         let statements = statements(item, schema, id, page, report);
         batch.entity(&EntityId::new(id), schema, &statements)?;
     }
     Ok(Decided {
-        proposals: page.items.iter().map(|item| item.stored.number).collect(),
+        proposals: items.iter().map(|item| item.stored.number).collect(),
         state: ProposalState::Accepted,
         batch: Some(batch.number()),
     })

@@ -230,3 +230,36 @@ fn ends_and_last_values_are_not_text() {
     let value = proposal_of(&case.proposal(3).unwrap().unwrap()).unwrap().values[2].clone();
     assert_eq!((value.corrected, value.original), (false, None));
 }
+
+#[test]
+fn of_a_long_page_one_is_taken_back_without_writing_all_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = new_case(folder.path());
+    let count = 2 * super::decide::MOST_IN_BATCH + 100;
+    let people = (0..count).map(|n| {
+        let mut person = Proposal::new(format!("person-{n}"), "Person");
+        person.say("name", &format!("Person {n}"), "tr");
+        person
+    });
+    let roll = page(&mut case, SourceKind::Page, "https://lens.example/roll", people.collect());
+    let report = decide(&mut case, &Which::AllOf(vec![roll]), Verdict::Accept, &who()).unwrap();
+    assert_eq!((report.decided, report.statements), (count, count as u64));
+    assert_eq!(case.log().len(), 2, "one edit");
+    let active = |case: &Case| -> Vec<(i64, u64)> {
+        let all = case.imports().unwrap().into_iter();
+        all.filter(|batch| batch.active).map(|batch| (batch.number, batch.accepted)).collect()
+    };
+    assert_eq!(active(&case), [(1, 500), (2, 500), (3, 100)]);
+    let before = ids(&case);
+    decide(&mut case, &Which::These(vec![700]), Verdict::Reopen, &who()).unwrap();
+    assert_eq!(active(&case), [(1, 500), (3, 100), (4, 499)], "only its own batch");
+    let now = ids(&case);
+    assert_eq!(now.len(), count - 1);
+    assert!(!now.contains(&"person-699".to_owned()) && before.contains(&"person-699".to_owned()));
+    case.undo(&who()).unwrap();
+    assert_eq!(ids(&case), before);
+    case.redo(&who()).unwrap();
+    assert_eq!(ids(&case), now);
+    decide(&mut case, &Which::AllOf(vec![roll]), Verdict::Reopen, &who()).unwrap();
+    assert!(ids(&case).is_empty() && active(&case).is_empty());
+}
