@@ -201,7 +201,11 @@ impl Words<'_> {
             schema: proposal.schema.clone(),
             schema_label: schema
                 .map_or_else(|| proposal.schema.clone(), |schema| describe::schema_label(schema, lang).to_owned()),
-            caption: proposal.caption().to_owned(),
+            // A record without a name, such as a listing, is called as whom it is about.
+            caption: match (proposal.first("name"), proposal.values.iter().find(|value| is_id(&value.prop))) {
+                (None, Some(about)) => name(&about.value),
+                _ => proposal.caption().to_owned(),
+            },
             decided: match stored.state {
                 ProposalState::Open => Decided::Open,
                 ProposalState::Accepted => Decided::Accepted,

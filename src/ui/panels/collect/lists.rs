@@ -118,7 +118,7 @@ fn list_ui(cx: &Cx<'_>, ui: &mut Ui, list: &ListLine, draft: &mut Draft) -> Opti
         let facts = [list.publisher.as_str(), list.host.as_str()].join(" · ");
         ui.label(small(facts).color(cx.tokens.mute));
         if !list.note.is_empty() {
-            ui.add(Label::new(small(&list.note).color(cx.tokens.faint)).wrap());
+            ui.add(Label::new(small(&list.note).color(cx.tokens.mute)).wrap());
         }
         if list.by_hand {
             ui.add(Label::new(small(words::by_hand(cx.lang)).color(cx.tokens.mute)).wrap());
