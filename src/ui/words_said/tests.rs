@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::collect::connect::AskError;
-use crate::collect::fetch::{ClientError, FetchError};
-use crate::collect::lists::ListError;
+use crate::collect::fetch::{ClientError, Exchange, FetchError};
+use crate::collect::lists::{self, ListError};
+use crate::collect::page::Document;
+use crate::collect::recipe::RecipeBook;
+use crate::session::run::RunError;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn ja(text: &str) -> String {
@@ -288,6 +291,152 @@ fn findings_notes_and_labels_keep_what_they_hold() {
         ("Something else", "Something else"),
     ] {
         assert_eq!(label(Lang::Ja, en), expected, "{en}");
+    }
+}
+
+#[test]
+fn what_recipes_sources_and_versions_say_is_said_in_japanese() {
+    for (en, expected) in [
+        (
+            "table \"前期の大株主\" is not read: \"前期の大株主\" says \"前期\": not what holds now; map it by hand",
+            "表「前期の大株主」は読みません：「前期の大株主」に「前期」とあり、現在のものではありません。手作業で割り当ててください",
+        ),
+        (
+            "table \"\" is not read: 2 tables of the page fit and a table without a caption does not say that it is the one; map it by hand",
+            "表題のない表は読みません：当てはまる表がページに 2 個あり、表題がないためこの表だと分かりません。手作業で割り当ててください",
+        ),
+        (
+            "percentage: several columns may be meant: \"比率\", \"割合\"; none is taken, map it by hand",
+            "持分比率：当てはまる列が複数あるため取り込みません：\"比率\", \"割合\"。手作業で割り当ててください",
+        ),
+        (
+            "percentage: \"約3割\" is an estimate, and a share cannot say so",
+            "持分比率：「約3割」は概算のため、持分として表せません",
+        ),
+        (
+            "startDate: \"2010～2019\" is a range of dates, not one date",
+            "開始：「2010～2019」は期間であり、一つの日付ではありません",
+        ),
+        (
+            "Owner: whether it still holds: \"sold\" is not understood: \"Seta (sold)\"",
+            "Owner：今も続いているか不明です（「sold」を読み取れません）：「Seta (sold)」",
+        ),
+        (
+            "not named: 12.3 % of votes (row \"その他 | 12.3\")",
+            "名前が示されていません：議決権 12.3 %（行「その他 | 12.3」）",
+        ),
+        ("a total: \"計\" (row \"計 | 100\")", "合計の行です：\"計\"（行「計 | 100」）"),
+        (
+            "no hit for \"E99001\" in 30 days of large-shareholding reports: this is not clearance",
+            "過去 30 日の大量保有報告書に「E99001」の該当はありません（潔白を意味しません）",
+        ),
+        (
+            "no hit for \"Seta (gb)\" in UK Companies House: this is not clearance",
+            "UK Companies House に「Seta (gb)」の該当はありません（潔白を意味しません）",
+        ),
+        (
+            "3017-08-22 is after the day of retrieval (2026-01-02): no edition; 2 more such days follow",
+            "3017-08-22 は取得日（2026-01-02）より後のため、版としません（同様の日付がほかに 2 件）",
+        ),
+        ("attempt 1 was answered with status 503", "1 回目の試行への応答コードは 503 でした"),
+        (
+            "of the body the first 1024 bytes are kept: the connection ended within it",
+            "本文は最初の 1024 バイトだけを保存しました：途中で接続が切れました",
+        ),
+        (
+            "Shift_JIS was claimed and can be read, but the signs are those of GBK: read as GBK",
+            "Shift_JIS と称し、そのまま読めますが、文字の並びは GBK です（GBK として読みました）",
+        ),
+        (
+            "Ownership Seta – Optics, percentage 30: no longer stated on this page; last in the version of 2026-01-02; it now says percentage 20",
+            "出資 Seta – Optics, percentage 30：このページから記載がなくなりました（最後の記載は 2026-01-02 の版）。現在の記載：percentage 20",
+        ),
+        (
+            "3 ties accepted from earlier versions are not compared with this one: they were read by another recipe",
+            "以前の版から採用した関係 3 件は、この版と比べていません：別のレシピで読んだものです",
+        ),
+    ] {
+        assert_eq!(ja(en), expected, "{en}");
+    }
+    let (schema, prop) = ("Ownership".to_owned(), "percentage".to_owned());
+    let seen = "30".to_owned();
+    let changed = RunError::ValueChanged { proposal: 7, schema, prop, seen, now: Some("25".to_owned()) };
+    check(&changed.to_string(), &["7", "30", "25", "持分比率"]);
+}
+
+/// What built-in recipes say of a page.
+fn findings(html: &str, url: &str) -> Vec<String> {
+    let page = Document::read(html.as_bytes(), "text/html", Some("utf-8"), url).unwrap();
+    let book = RecipeBook::read(None);
+    let fitting = book.recipes.iter().filter(|recipe| recipe.fits(&page));
+    fitting.flat_map(|recipe| recipe.read(&page).findings).map(|found| found.message).collect()
+}
+
+#[test]
+fn what_built_in_recipes_find_is_said_in_japanese() {
+    let shares = |before: &str, header: &str, rows: &str| {
+        let title = "<title>株式の状況 | 架空精機株式会社</title>";
+        format!("{title}{before}<table><tr><th>株主名</th>{header}</tr>{rows}</table>")
+    };
+    let one = "<tr><td>見本 二郎</td><td>10</td><td>20</td></tr>";
+    let pages = [
+        shares(
+            "<h3>大株主の状況</h3>",
+            "<th>持株比率</th>",
+            "<tr><td>その他</td><td>10</td></tr><tr><td>計</td><td>99</td></tr>",
+        ),
+        shares(
+            "<h3>大株主の状況</h3>",
+            "<th>持株比率</th>",
+            "<tr><td>見本 二郎</td><td>約3</td></tr><tr><td>見本 花子</td><td>120</td></tr>",
+        ),
+        shares("<h3>前期の大株主</h3>", "<th>持株比率</th>", "<tr><td>見本 二郎</td><td>3</td></tr>"),
+        shares("<h3>見本電機株式会社の大株主</h3>", "<th>持株比率</th>", "<tr><td>見本 二郎</td><td>3</td></tr>"),
+        shares("<p><s>旧商号</s></p>", "<th>持株比率</th><th>割合</th>", one),
+        shares("", "<th>前期 持株比率</th><th>割合</th>", &format!("<tr><td colspan=3>子会社の株主</td></tr>{one}")),
+        shares("", "<th>持株比率</th>", "<tr><td>張偉</td><td>1</td></tr><tr><td>張偉</td><td>1</td></tr>")
+            .replace("架空精機株式会社", "お知らせ"),
+    ];
+    let mut said = BTreeSet::new();
+    for html in &pages {
+        said.extend(findings(html, "https://www.example.co.jp/ir/stock.html"));
+    }
+    // The pages of their own tests.
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/recipes")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|end| end == "toml") {
+            let recipe: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+            for test in recipe["test"].as_array().unwrap() {
+                said.extend(findings(test["html"].as_str().unwrap(), test["url"].as_str().unwrap()));
+            }
+        }
+    }
+    let left: Vec<&String> = said.iter().filter(|message| ja(message) == **message).collect();
+    assert!(said.len() > 30 && left.is_empty(), "{} findings, not said: {left:#?}", said.len());
+}
+
+#[test]
+fn what_lists_find_is_said_in_japanese() {
+    let read = |list: &str, text: &str| {
+        let exchange = Exchange::of_file("", "text/csv", "2026-11-22T00:00:00Z", text.len() as u64, "");
+        match lists::read(lists::list(list).unwrap(), &exchange, text.as_bytes()) {
+            Ok(reading) => reading.findings.into_iter().map(|found| found.message).collect(),
+            Err(error) => vec![error.to_string()],
+        }
+    };
+    for (list, text, holds) in [
+        ("aspi_tracker", "Name,Country,Risk\nSeta,CN,Low\nOthers,CN,Low\n", "Others"),
+        ("aspi_tracker", "Name,Country,Risk\nSeta,CN,Severe\n", "Severe"),
+        ("aspi_tracker", "Name,Country,Risk\nSeta,FR,Low\n", "FR"),
+        ("aspi_tracker", "Name,Country,Topics\nSeta,CN,x\n", "topics"),
+        ("meti_eul", "Country,Organization,Remark\nIran,Seta,x\n", "懸念区分"),
+    ] {
+        let said: Vec<String> = read(list, text);
+        let found = said.iter().map(|message| (message, ja(message)));
+        for (message, said) in found {
+            assert!(said != *message && is_japanese(&said), "{message} → {said}");
+        }
+        assert!(said.iter().any(|message| ja(message).contains(holds)), "{said:?}");
     }
 }
 
