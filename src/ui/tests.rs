@@ -22,6 +22,11 @@ impl Driven {
         }
     }
 
+    /// Does no job run any more?
+    pub fn is_quiet(&self) -> bool {
+        self.app.iter().all(|app| app.session().jobs().is_empty())
+    }
+
     /// What the session told, in order.
     pub fn notices(&self) -> Vec<String> {
         let app = self.app.iter();

@@ -170,6 +170,15 @@ fn thousands_of_pages_draw_only_what_is_in_view() {
 }
 
 #[test]
+fn what_could_not_be_read_stands_beside_the_proposals() {
+    let mut harness = window(english().with_inbox());
+    harness.get_by_label_contains("no such day");
+    assert!(harness.query_by_label_contains("table.officers tr:nth-child(9)").is_none());
+    button(&mut harness, "What could not be read: 1");
+    harness.get_by_label_contains("table.officers tr:nth-child(9)");
+}
+
+#[test]
 fn proposals_are_decided_one_by_one_and_all_at_once() {
     let mut harness = window(english().with_inbox());
     button(&mut harness, "Accept: 梁 維");
@@ -401,11 +410,12 @@ fn lists_are_chosen_and_their_hosts_named() {
     assert!(asked(&harness, |message| matches!(message, Message::UpdateLists(ids) if *ids == ["us_csl", "eu_fsf"])));
 }
 
-/// Frames until this can be read, as the window draws them while a job runs.
+/// Frames until this can be read, as the window draws them while jobs run, and until nothing moves any more.
 fn wait_for(harness: &mut Harness<'_, Driven>, label: &str) {
     for _ in 0..1_000 {
         harness.step();
-        if harness.query_all_by_label(label).next().is_some() {
+        if harness.state().is_quiet() && harness.query_all_by_label(label).next().is_some() {
+            settle(harness);
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));

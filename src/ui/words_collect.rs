@@ -180,6 +180,14 @@ pub fn further(lang: Lang, count: usize) -> String {
     lang.pick(format!("and {} more, not listed here", number(count)), format!("このほか {} 件", number(count)))
 }
 
+/// Leads to everything a reader left out or doubted.
+pub fn all_findings(lang: Lang, count: usize) -> String {
+    lang.pick(
+        format!("What could not be read: {}", number(count)),
+        format!("読み取れなかったもの：{} 件", number(count)),
+    )
+}
+
 pub fn rows(lang: Lang, shown: usize, all: usize) -> String {
     match (lang, shown == all) {
         (Lang::En, true) => format!("{} {}", number(all), if all == 1 { "row" } else { "rows" }),

@@ -4,9 +4,16 @@ use super::column::{Column, column_ui};
 use super::{Look, Tab, card};
 use crate::session::{Decide, Decided, InboxDetail, Message, ProposalLine};
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{empty_note, plain_button, small, truncated};
+use crate::ui::icons::{self, Icon};
+use crate::ui::widgets::{empty_note, link, plain_button, small, truncated};
 use crate::ui::words_collect as words;
-use egui::{Frame, Margin, ScrollArea, Ui, vec2};
+use crate::ui::words_said::said;
+use egui::{Frame, Label, Margin, ScrollArea, Sense, Ui, Vec2, vec2};
+
+/// Findings that stand beside the proposals; all are with what was asked.
+const FINDINGS: usize = 2;
+/// Said already where nothing is proposed.
+const NO_RECIPE: &str = "kept as evidence; no recipe fits this page";
 
 pub fn proposals_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
     if detail.proposals.is_empty() {
@@ -14,6 +21,7 @@ pub fn proposals_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut L
         return;
     }
     bar_ui(cx, ui, detail);
+    findings_ui(cx, ui, detail, look);
     ui.add_space(8.0);
     let shown = cx.session.shown_proposal();
     let following = look.follow > 0;
@@ -55,12 +63,36 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
     ui.add_space(4.0);
     if detail.parts.is_empty() {
         empty_note(cx, ui, words::nothing_proposed(cx.lang), words::nothing_to_map(cx.lang));
+    } else {
+        empty_note(cx, ui, words::nothing_proposed(cx.lang), words::nothing_proposed_how(cx.lang));
+        ui.add_space(12.0);
+        if plain_button(ui, words::to_parts(cx.lang)).clicked() {
+            look.tab = Tab::Parts;
+        }
+    }
+    ui.add_space(8.0);
+    findings_ui(cx, ui, detail, look);
+}
+
+/// What the reader left out or doubted, so that nobody takes the proposals for all the page says.
+fn findings_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
+    let messages = detail.findings.iter().map(|(_, message)| message.as_str());
+    let found: Vec<&str> = messages.filter(|message| *message != NO_RECIPE).collect();
+    if found.is_empty() {
         return;
     }
-    empty_note(cx, ui, words::nothing_proposed(cx.lang), words::nothing_proposed_how(cx.lang));
-    ui.add_space(12.0);
-    if plain_button(ui, words::to_parts(cx.lang)).clicked() {
-        look.tab = Tab::Parts;
+    ui.add_space(6.0);
+    for message in found.iter().take(FINDINGS) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
+            icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
+            let text: String = said(cx.lang, message).chars().take(160).collect();
+            ui.add(Label::new(small(text).color(cx.tokens.text)).wrap());
+        });
+    }
+    if link(cx, ui, &words::all_findings(cx.lang, found.len())).clicked() {
+        look.tab = Tab::Asked;
     }
 }
 
