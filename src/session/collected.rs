@@ -169,7 +169,9 @@ pub struct ProposalLine {
     pub values: Vec<ProposedLine>,
     /// Of a relation: captions of its two ends, source first.
     pub ends: Option<(String, String)>,
-    /// Who it may be, best first.
+    /// Is it in the case under the id it has here, as after an earlier version of its page?
+    pub known: bool,
+    /// Who else it may be, best first.
     pub same: Vec<SameLine>,
     /// What the analyst said it is.
     pub chosen: Option<Chip>,

@@ -81,6 +81,7 @@ fn proposal(number: i64, schema: &str, label: &str, caption: &str, values: Vec<P
         ends: None,
         same: Vec::new(),
         chosen: None,
+        known: false,
         duplicate: None,
     }
 }

@@ -167,6 +167,39 @@ fn the_same_page_is_kept_once() {
 }
 
 #[test]
+fn of_a_changed_page_what_is_known_is_not_new_and_what_left_it_is_called_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = TestServer::start(|asked| {
+        let rows = match (asked.path(), asked.before) {
+            ("/robots.txt", _) => return Reply::status(404),
+            (_, 0) => "<tr><td>甲投資株式会社</td><td>30.0</td></tr><tr><td>乙商事株式会社</td><td>10.0</td></tr>",
+            _ => "<tr><td>甲投資株式会社</td><td>30.0</td></tr>",
+        };
+        Reply::html(&format!(
+            "<title>株式の状況 | 架空精機株式会社</title><h3>大株主の状況</h3>\
+             <table><tr><th>氏名又は名称</th><th>持株比率(%)</th></tr>{rows}</table>"
+        ))
+    });
+    let mut session = begun(folder.path());
+    clip(&mut session, server.url("/holders.html"));
+    let first = session.inbox().pages[0].fetch;
+    say(&mut session, Message::DecideProposals { which: Decide::AllOf(first), accept: Some(true) });
+    session.handle(Message::Run(Command::RecheckPages));
+    session.settle();
+    let pages = session.inbox().pages.clone();
+    let titles: Vec<&str> = pages.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!(pages.len(), 3, "{titles:?}");
+    let gone = pages.iter().find(|page| page.title.starts_with("No longer there: 株式の状況")).unwrap();
+    assert_eq!(gone.open, 1);
+    let new = pages.iter().find(|page| page.fetch > first && page.fetch != gone.fetch).unwrap();
+    say(&mut session, Message::ShowInbox(Some(new.fetch)));
+    let detail = session.inbox_detail().unwrap();
+    let own = detail.proposals.iter().filter(|line| line.ends.is_none());
+    assert_eq!(own.clone().count(), 2);
+    assert!(own.clone().all(|line| line.known && line.same.is_empty()), "{:?}", detail.proposals);
+}
+
+#[test]
 fn nothing_is_sent_offline() {
     let folder = tempfile::tempdir().unwrap();
     let server = site(PAGE);

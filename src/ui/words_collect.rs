@@ -74,6 +74,7 @@ words! {
     show_place: "Show where it stands" / "記載箇所を表示";
     it_is: "It is" / "同一の主体";
     new_entity: "a new entity" / "新しい主体";
+    known_entity: "the one already in the case" / "案件にあるその主体";
     other_entity: "Another entity of the case…" / "案件の別の主体…";
     score: "score" / "得点";
     no_values: "No value is left" / "値が残っていません";

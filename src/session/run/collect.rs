@@ -49,6 +49,7 @@ pub use difference::{DiffLine, Difference, Sign, difference};
 pub use enrich::{
     EnrichAsk, EnrichLine, EnrichLooked, EnrichState, Subjects, enrich, enrich_keep, enrich_look, is_answered, subject,
 };
+pub use gone::{GONE, NO_LONGER};
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
 pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};

@@ -10,6 +10,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
 use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
+use crate::session::run::collect::{GONE, NO_LONGER};
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
     ProposalLine, ProposedLine, SameLine, Waiting, describe,
@@ -57,7 +58,7 @@ impl Words<'_> {
         });
         InboxPage {
             fetch: fetch.number,
-            title: if fetch.title.trim().is_empty() { fetch.final_url.clone() } else { fetch.title.clone() },
+            title: self.title(fetch),
             host: connect::Card::host(&fetch.final_url),
             url: fetch.final_url.clone(),
             at: fetch.at.clone(),
@@ -159,6 +160,15 @@ impl Words<'_> {
         (all_known && line.decided == Decided::Open).then(|| words.to_owned())
     }
 
+    /// What the page is called; first of all that it holds what is no longer there.
+    fn title(&self, fetch: &Fetch) -> String {
+        let title = if fetch.title.trim().is_empty() { &fetch.final_url } else { &fetch.title };
+        match title.strip_suffix(NO_LONGER).filter(|_| fetch.origin == GONE) {
+            Some(page) => self.lang.pick(format!("No longer there: {page}"), format!("記載が消えたもの：{page}")),
+            None => title.clone(),
+        }
+    }
+
     fn proposal(
         &self,
         stored: &StoredProposal,
@@ -213,7 +223,8 @@ impl Words<'_> {
             },
             values: values.collect(),
             ends: edge.map(|edge| (end(&edge.source), end(&edge.target))),
-            same: guesses.iter().filter_map(guess).collect(),
+            known: self.analysis.facts.entities.contains_key(proposal.entity.as_str()),
+            same: guesses.iter().filter(|guess| guess.id.as_str() != proposal.entity).filter_map(guess).collect(),
             chosen: stored.same_as.as_deref().and_then(|id| self.chip(id)),
             duplicate: None,
         }

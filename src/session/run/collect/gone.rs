@@ -16,7 +16,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Not a page that is asked for again: what it holds is nowhere on the page.
-const GONE: &str = "clip/gone";
+pub const GONE: &str = "clip/gone";
+/// How its title ends.
+pub const NO_LONGER: &str = ": no longer on this page";
 
 /// The page that holds what is no longer on this one, if anything. What cannot be said becomes a finding of this one.
 pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option<Answered>, RunError> {
@@ -78,7 +80,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
     }
     let count = gone.proposals.len();
     gone.found("", format!("{count} ties would be over: check before accepting"));
-    let mut held = answer.of_same_body(&format!("{}: no longer on this page", answer.title), gone);
+    let mut held = answer.of_same_body(&format!("{}{NO_LONGER}", answer.title), gone);
     held.origin = GONE.to_owned();
     Ok(Some(held))
 }

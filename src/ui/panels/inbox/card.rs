@@ -233,7 +233,8 @@ fn same_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look) {
         let change = Correct::Same(chip.map(|chip| chip.id.clone()));
         cx.send(Message::CorrectProposal { proposal: proposal.number, change });
     };
-    if same_row(cx, ui, words::new_entity(cx.lang), "", chosen.is_none()) && chosen.is_some() {
+    let own = if proposal.known { words::known_entity(cx.lang) } else { words::new_entity(cx.lang) };
+    if same_row(cx, ui, own, "", chosen.is_none()) && chosen.is_some() {
         send(None);
     }
     for same in &proposal.same {
