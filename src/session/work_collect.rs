@@ -472,13 +472,18 @@ pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang)
     }
     Ok(lang.pick(
         format!(
-            "{} {} written; {} digests read back and agree: {}",
+            "evidence of {} {} written; {} digests read back and agree: {}",
             report.fetches,
-            if report.fetches == 1 { "answer" } else { "answers" },
+            if report.fetches == 1 { "inbox entry" } else { "inbox entries" },
             report.digests,
             path.display()
         ),
-        format!("{} 件を書き出し、{} 個のハッシュを読み直して一致：{}", report.fetches, report.digests, path.display()),
+        format!(
+            "受信箱 {} 件の証拠を書き出し、{} 個のハッシュを読み直して一致：{}",
+            report.fetches,
+            report.digests,
+            path.display()
+        ),
     ))
 }
 
