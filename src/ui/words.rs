@@ -122,7 +122,7 @@ words! {
     // Identity
     QUEUE: "Possible matches" / "一致候補";
     QUEUE_EMPTY: "No possible matches" / "一致候補はありません";
-    QUEUE_EMPTY_HOW: "Import a list or another register; names that may be the same appear here to be decided." / "リストや別の登記を取り込むと、同一かもしれない名称がここに並びます。";
+    QUEUE_EMPTY_HOW: "Import a list or another register; names that may be the same appear here to be decided. Finding none is not clearance." / "リストや別の登記を取り込むと、同一かもしれない名称がここに並びます。見つからないことは潔白を意味しません。";
     WHY_SAME: "Why it might be the same" / "同一かもしれない理由";
     REMEMBERED: "Decisions are remembered with their reason and can be undone." / "判断は理由とともに記憶され、取り消せます。";
     SAME: "Same" / "同一";
