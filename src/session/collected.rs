@@ -77,6 +77,8 @@ pub struct ListTold {
 pub enum Waiting {
     /// Something waits for a decision.
     Open,
+    /// A page that no recipe fits and nobody mapped: kept, and what it says is not known.
+    Unread,
     /// Everything was decided, or there was nothing to decide.
     Done,
     /// Could not look.

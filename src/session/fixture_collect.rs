@@ -35,7 +35,7 @@ fn inbox(lang: Lang) -> InboxView {
         page(6, "Harbour Crest Ltd", "api.registry.example", register, Waiting::Open, (12, 0)),
         page(5, "Entity List", "lists.example.gov", "US CSL", Waiting::Open, (1_204, 0)),
         page(4, "https://closed.example/about", "closed.example", none, Waiting::Failed, (0, 0)),
-        page(3, "Pearl Delta Sensors joins hands with a university", "news.example", none, Waiting::Done, (0, 0)),
+        page(3, "Pearl Delta Sensors joins hands with a university", "news.example", none, Waiting::Unread, (0, 0)),
         page(2, "W. Liang", "api.registry.example", register, Waiting::Failed, (0, 0)),
         page(1, "Z Succession Fund — portfolio", "zfund.example", "portfolio", Waiting::Done, (0, 5)),
     ];

@@ -157,6 +157,7 @@ fn the_same_page_is_kept_once() {
     let first = session.inbox().pages.len();
     let reader = |session: &Session| session.inbox().pages[0].reader.clone();
     assert_eq!(reader(&session), "no recipe");
+    assert_eq!(session.inbox().pages[0].state, Waiting::Unread, "what nothing read is not done");
     say(&mut session, Message::SetLang(Lang::Ja));
     assert_eq!(reader(&session), "読み取り規則なし", "the inbox follows the language");
     say(&mut session, Message::SetLang(Lang::En));

@@ -21,7 +21,7 @@ words! {
     // Side
     collect: "Collect" / "収集";
     pages: "Pages and answers" / "ページと回答";
-    signs: "● waiting · ✓ done · ⚠ could not look" / "● 判断待ち・✓ 済み・⚠ 調べられず";
+    signs: "● waiting · ○ not read · ✓ done · ⚠ could not look" / "● 判断待ち・○ 未読取・✓ 済み・⚠ 調べられず";
     which: "Which" / "表示するもの";
     all_pages: "All" / "全";
     empty: "Nothing was collected yet" / "まだ何も収集していません";
@@ -30,8 +30,11 @@ words! {
     none_such: "None of this kind" / "この種類はありません";
     running: "Running" / "実行中";
     waiting: "waiting" / "判断待ち";
+    not_read: "not read" / "未読取";
     done: "done" / "済み";
     failed: "could not look" / "調べられず";
+
+    kept_unread: "kept, not read" / "保存のみ（未読取）";
 
     // Page
     choose: "Choose a page on the left" / "左からページを選んでください";
@@ -144,10 +147,11 @@ words! {
         "情報源に照会するまで何も送られません（相手先は事前に示します）";
 }
 
-/// "●", "✓" or "⚠" in a word.
+/// "●", "○", "✓" or "⚠" in a word.
 pub fn state(lang: Lang, state: Waiting) -> &'static str {
     match state {
         Waiting::Open => waiting(lang),
+        Waiting::Unread => not_read(lang),
         Waiting::Done => done(lang),
         Waiting::Failed => failed(lang),
     }

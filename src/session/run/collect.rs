@@ -41,7 +41,9 @@ mod why_not;
 
 pub use again::read_again;
 pub use archive::{WarcReport, warc, warc_with_secrets};
-pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
+pub use clip::{
+    CLIP, CLIP_FILE, ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan,
+};
 pub use clip_all::{Clipped, clip_all};
 pub use correct::{Place, can_correct, correct, point};
 pub use decide::{Also, DecideReport, LeftOut, Verdict, Which, decide};

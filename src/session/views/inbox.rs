@@ -10,7 +10,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
 use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
-use crate::session::run::collect::{GONE, NO_LONGER};
+use crate::session::run::collect::{CLIP, CLIP_FILE, GONE, NO_LONGER};
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
     ProposalLine, ProposedLine, SameLine, Waiting, describe,
@@ -66,6 +66,7 @@ impl Words<'_> {
             about: fetch.subject.as_deref().and_then(|id| self.chip(id)),
             state: match (&fetch.problem, fetch.open) {
                 (Some(_), _) => Waiting::Failed,
+                (None, 0) if self.unread(fetch) => Waiting::Unread,
                 (None, 0) => Waiting::Done,
                 (None, _) => Waiting::Open,
             },
@@ -76,6 +77,13 @@ impl Words<'_> {
             changed: fetch.problem.is_none() && earlier.is_some_and(|earlier| earlier.sha256 != fetch.sha256),
             note,
         }
+    }
+
+    /// Was it clipped, and has nothing read it yet?
+    fn unread(&self, fetch: &Fetch) -> bool {
+        [CLIP, CLIP_FILE].contains(&fetch.origin.as_str())
+            && fetch.reader.is_empty()
+            && fetch.accepted + fetch.rejected == 0
     }
 
     /// What read it: a recipe, a question to a source, a list.

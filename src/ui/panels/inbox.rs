@@ -84,6 +84,11 @@ impl Look {
             // What waits for a decision is shown first.
             let tab = if detail.page.open > 0 { Tab::default() } else { look.tab };
             look = Self { fetch: detail.page.fetch, tab, ..Self::default() };
+            // Where it begins to say something, not its menus.
+            let first = detail.proposals.iter().flat_map(|proposal| &proposal.values).find_map(|value| value.block);
+            if first.is_some() {
+                look.go_to(first);
+            }
         }
         if !Tab::all(detail).any(|tab| tab == look.tab) {
             look.tab = Tab::default();

@@ -19,9 +19,9 @@ const PAGES: [&str; 6] =
 /// Saved files larger than this are not read, as the fetcher's own limit.
 const LARGEST_FILE: u64 = 64 << 20;
 
-pub(super) const CLIP: &str = "clip";
+pub const CLIP: &str = "clip";
 /// Files have no address that could be asked again.
-pub(super) const CLIP_FILE: &str = "clip/file";
+pub const CLIP_FILE: &str = "clip/file";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClipWhat {

@@ -40,6 +40,7 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
     let all = [
         (None, choice(words::all_pages(cx.lang), inbox.pages.len())),
         (Some(Waiting::Open), format!("● {}", common::number(count(Waiting::Open)))),
+        (Some(Waiting::Unread), format!("○ {}", common::number(count(Waiting::Unread)))),
         (Some(Waiting::Done), format!("✓ {}", common::number(count(Waiting::Done)))),
         (Some(Waiting::Failed), format!("⚠ {}", common::number(count(Waiting::Failed)))),
     ];
@@ -48,7 +49,7 @@ pub fn side_ui(cx: &Cx<'_>, ui: &mut Ui) {
         ui.data_mut(|data| data.insert_temp(memory(), which));
     }
     let said = which.map_or_else(|| words::signs(cx.lang), |state| words::state(cx.lang, state));
-    truncated(ui, small(said).color(cx.tokens.mute));
+    ui.add(Label::new(small(said).color(cx.tokens.mute)).wrap());
     ui.add_space(4.0);
     let listed: Vec<&InboxPage> =
         inbox.pages.iter().filter(|page| which.is_none_or(|state| state == page.state)).collect();
@@ -111,11 +112,14 @@ pub fn job_ui(cx: &Cx<'_>, ui: &mut Ui, job: &JobLine) {
     ui.add_space(4.0);
 }
 
-/// A filled disc (waits), a tick (done) or a warning sign (could not look).
+/// A filled disc (waits), a ring (not read), a tick (done) or a warning sign (could not look).
 pub fn state_mark(cx: &Cx<'_>, painter: &Painter, middle: Pos2, state: Waiting) {
     match state {
         Waiting::Open => {
             painter.circle_filled(middle, 4.0, cx.tokens.text);
+        }
+        Waiting::Unread => {
+            painter.circle_stroke(middle, 4.0, Stroke::new(1.4, cx.tokens.text));
         }
         Waiting::Done => {
             let tick = vec![middle + vec2(-4.0, 0.0), middle + vec2(-1.2, 3.0), middle + vec2(4.4, -3.4)];
@@ -128,7 +132,10 @@ pub fn state_mark(cx: &Cx<'_>, painter: &Painter, middle: Pos2, state: Waiting) 
 fn page_ui(cx: &Cx<'_>, ui: &mut Ui, page: &InboxPage, row: Rect, chosen: bool) {
     let area = row.shrink2(vec2(0.0, 2.0)).expand2(vec2(8.0, 0.0));
     let response = ui.interact(area, ui.scope_id().with(("page", page.fetch)), Sense::click());
-    let counts = words::counts(cx.lang, page.open, page.accepted, page.rejected);
+    let counts = match page.state {
+        Waiting::Unread => words::kept_unread(cx.lang).to_owned(),
+        _ => words::counts(cx.lang, page.open, page.accepted, page.rejected),
+    };
     let problem = page.problem.as_deref().map(|problem| words_said::said(cx.lang, problem));
     let said = problem.as_deref().unwrap_or(&counts);
     let name = format!("{}, {}, {said}", page.title, words::state(cx.lang, page.state));
