@@ -163,6 +163,17 @@ fn what_could_not_be_looked_at_stays_listed_with_its_reason() {
 }
 
 #[test]
+fn a_page_that_nothing_read_is_not_called_done() {
+    let name = "Pearl Delta Sensors joins hands with a university, not read, kept as evidence";
+    let mut harness = window(english().with_inbox());
+    harness.get_by_label(name);
+    click(&mut harness, "Which: ✓ 1");
+    assert!(harness.query_by_label(name).is_none());
+    click(&mut harness, "Which: ○ 1");
+    harness.get_by_label(name);
+}
+
+#[test]
 fn thousands_of_pages_draw_only_what_is_in_view() {
     let harness = window(english().with_many_pages());
     assert!(harness.query_all_by_label_contains(", waiting, ").count() < 30);

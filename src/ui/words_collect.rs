@@ -34,7 +34,7 @@ words! {
     done: "done" / "済み";
     failed: "could not look" / "調べられず";
 
-    kept_unread: "kept, not read" / "保存のみ（未読取）";
+    kept_unread: "kept as evidence" / "証拠として保存";
 
     // Page
     choose: "Choose a page on the left" / "左からページを選んでください";
