@@ -5,7 +5,7 @@
 //! changeable; [`explain_suppressed`](super::explain_suppressed) says what each one hid.
 
 use super::network::{Edge, EdgeKind, Network};
-use crate::model::{Category, PartialDate, RelationStatus, RelationView, ontology};
+use crate::model::{Category, Known, PartialDate, RelationStatus, RelationView, ontology};
 
 /// A kind of relation, by category or by schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +104,10 @@ impl Filter {
             return self.include_former || !over;
         };
         let started = self.include_later || !view.span.starts_after(day);
+        // Over without a date: it may have been in force on a day that was asked for, but not once it was said to be over.
         let undated_end = over && view.span.end.is_none();
-        let not_over = !view.span.ended_before(day) && (!undated_end || self.as_of_explicit);
+        let may_be_earlier = self.as_of_explicit && view.over_by.is_none_or(|by| day.before(by) != Known::No);
+        let not_over = !view.span.ended_before(day) && (!undated_end || may_be_earlier);
         started && (not_over || self.include_former)
     }
 

@@ -7,8 +7,8 @@
 use super::network::{Edge, EdgeKind, LeftOut, Network, Node};
 use super::{StopReason, StopRules};
 use crate::model::{
-    Admiralty, Category, Entity, EntityId, Facts, RelationStatus, RelationView, Schema, Source, SourceId, SourceKind,
-    Statement, ontology, relations_of,
+    Admiralty, Category, Entity, EntityId, Facts, PartialDate, RelationStatus, RelationView, Schema, Source, SourceId,
+    SourceKind, Statement, ontology, relations_of,
 };
 use petgraph::graph::{NodeIndex, UnGraph};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -168,6 +168,9 @@ fn relation_edges(
         }
         let (grade, sources) = evidence(facts, record, &view);
         view.grade = grade;
+        if view.status == RelationStatus::Ended && view.span.end.is_none() {
+            view.over_by = said_over(facts, record);
+        }
         let strength = grade.strength() * status_factor(view.status);
         let edge = Edge { from, to, grade, sources, strength, kind: EdgeKind::Relation(view) };
         if from == to {
@@ -207,6 +210,15 @@ fn evidence(facts: &Facts, record: &Entity, view: &RelationView) -> (Admiralty, 
     sources.sort_unstable();
     sources.dedup();
     (best.unwrap_or(view.grade), sources)
+}
+
+/// The first day on which a source was read that gives the record a status.
+fn said_over(facts: &Facts, record: &Entity) -> Option<PartialDate> {
+    let read_on = |statement: &Statement| {
+        let at = facts.source(statement.source)?.retrieved_at.as_deref()?;
+        at.get(..10)?.parse::<PartialDate>().ok()
+    };
+    record.all("status").filter_map(read_on).min_by_key(|day| day.latest())
 }
 
 /// How much a relation's standing weakens it as a step of a path.

@@ -193,6 +193,20 @@ fn dates_keep_what_may_be_in_force() {
 }
 
 #[test]
+fn what_was_said_to_be_over_does_not_come_back_with_a_later_day() {
+    let mut case = Case::new(&["a Company name=A", "b Company name=B", "r Ownership owner=a asset=b status=ended"]);
+    let admits = |case: &Case, day: &str| {
+        let filter = Filter { as_of: Some(day.parse().unwrap()), as_of_explicit: true, ..Filter::default() };
+        filter.passing(&case.network()).count() == 1
+    };
+    assert!(admits(&case, "2030"), "nobody knows when it was read");
+    case.facts.sources.values_mut().for_each(|source| source.retrieved_at = Some("2026-06-15T08:00:00Z".to_owned()));
+    assert!(admits(&case, "2019"), "it may have been in force then");
+    assert!(admits(&case, "2026-06-14"));
+    assert!(!admits(&case, "2026-06-15") && !admits(&case, "2026-11") && !admits(&case, "2030"));
+}
+
+#[test]
 fn minimum_share_keeps_unknown_shares_and_other_ties() {
     let case = Case::new(&[
         "a Company name=A",

@@ -1,6 +1,6 @@
 //! Relations as edges: what a relation record, or a property such as `parent`, says between two ids.
 
-use super::{Admiralty, DateSpan, Entity, EntityId, Reliability, Share, ontology};
+use super::{Admiralty, DateSpan, Entity, EntityId, PartialDate, Reliability, Share, ontology};
 use serde::{Deserialize, Serialize};
 
 /// What a tie is about. Paths cost and filter by it.
@@ -130,6 +130,8 @@ pub struct RelationView {
     pub indirect: bool,
     pub span: DateSpan,
     pub status: RelationStatus,
+    /// On this day a source said that it is over, and none says since when; set where the sources are at hand.
+    pub over_by: Option<PartialDate>,
     /// Reliability as the record itself states it ("source grade B"), else `None`: use the source's.
     pub stated: Option<Reliability>,
     pub grade: Admiralty,
@@ -167,6 +169,7 @@ pub fn relations_of(entity: &Entity) -> Vec<RelationView> {
                 indirect: false,
                 span: statement.valid,
                 status: RelationStatus::Asserted,
+                over_by: None,
                 stated: None,
                 grade: Admiralty { reliability: Reliability::F, credibility: statement.credibility },
             });
@@ -201,6 +204,7 @@ fn record_edge(entity: &Entity, source: &str, target: &str) -> RelationView {
         indirect: entity.first("directness").is_some_and(|text| text.trim().eq_ignore_ascii_case("indirect")),
         span: DateSpan { start: date("startDate").or_else(|| date("date")), end: date("endDate") },
         status,
+        over_by: None,
         stated,
         grade: Admiralty { reliability: stated.unwrap_or_default(), credibility },
     }

@@ -259,6 +259,7 @@ impl Example {
             indirect: false,
             span: DateSpan::default(),
             status: RelationStatus::Asserted,
+            over_by: None,
             stated: None,
             grade: Admiralty { reliability: Reliability::F, credibility: Credibility::default() },
         }

@@ -264,6 +264,7 @@ impl Sheet<'_> {
             indirect: false,
             span: DateSpan::default(),
             status: RelationStatus::Proposed,
+            over_by: None,
             stated: None,
             grade: Admiralty::default(),
         };
