@@ -9,6 +9,7 @@ use super::error::from_sqlite;
 use super::{Case, CaseError, Edit, EntryKind, LogEntry, Numbers, Who};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Larger bodies are not kept: their SHA-256 is.
@@ -248,7 +249,23 @@ impl Case {
     }
 
     /// The kept bytes of this SHA-256.
+    ///
+    /// # Errors
+    /// [`CaseError::Altered`] when the bytes that stand there are others.
     pub fn body(&self, sha256: [u8; 32]) -> Result<Option<Vec<u8>>, CaseError> {
+        let body = self.snapshot(sha256)?;
+        let found: Option<[u8; 32]> = body.as_ref().map(|body| Sha256::digest(body).into());
+        match found.filter(|found| *found != sha256) {
+            Some(found) => {
+                let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                Err(CaseError::Altered { kept: hex(sha256), found: hex(found), path: self.path.clone() })
+            }
+            None => Ok(body),
+        }
+    }
+
+    /// The same bytes whatever they are, for whoever shows that they are others.
+    pub fn body_as_it_stands(&self, sha256: [u8; 32]) -> Result<Option<Vec<u8>>, CaseError> {
         self.snapshot(sha256)
     }
 

@@ -26,6 +26,8 @@ pub enum CaseError {
     DiskFull(PathBuf),
     #[error("the file is damaged ({detail}); copy it before anything else: {path}")]
     Damaged { detail: String, path: PathBuf },
+    #[error("kept bytes are not what was kept: their SHA-256 is {found}, that of the evidence is {kept}: {path}")]
+    Altered { kept: String, found: String, path: PathBuf },
     #[error("edit {number} of the log is not readable ({detail}): {path}")]
     BadEdit { number: i64, detail: String, path: PathBuf },
     #[error("{0}")]

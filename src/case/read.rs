@@ -244,6 +244,7 @@ impl Case {
         Ok(Some(RecordBehind { file, at, sha256: hex, body }))
     }
 
+    /// Kept bytes, as they stand in the file: whoever relies on them takes [`Case::body`], which compares.
     pub(super) fn snapshot(&self, sha256: [u8; 32]) -> Result<Option<Vec<u8>>, CaseError> {
         let row: Option<(i64, Vec<u8>)> = self
             .db

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::{Role, Source, SourceKind, Statement, ontology};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
@@ -9,7 +10,11 @@ fn who() -> Who {
     Who { by: "tester".to_owned(), at: "2026-11-22T10:00:00Z".to_owned() }
 }
 
-fn fetch<'a>(url: &str, body: &'a [u8], sha256: u8, proposals: usize) -> NewFetch<'a> {
+fn hash(body: &[u8]) -> [u8; 32] {
+    Sha256::digest(body).into()
+}
+
+fn fetch<'a>(url: &str, body: &'a [u8], proposals: usize) -> NewFetch<'a> {
     NewFetch {
         at: "2026-11-22T09:59:00Z".to_owned(),
         origin: "clip".to_owned(),
@@ -18,7 +23,7 @@ fn fetch<'a>(url: &str, body: &'a [u8], sha256: u8, proposals: usize) -> NewFetc
         title: "Officers".to_owned(),
         status: 200,
         media: "text/html".to_owned(),
-        sha256: Some([sha256; 32]),
+        sha256: Some(hash(body)),
         body: Some(body),
         exchange: "{\"attempts\":1}".to_owned(),
         reader: "officers".to_owned(),
@@ -72,12 +77,12 @@ use ProposalState::{Accepted, Open, Rejected};
 fn a_fetch_comes_back_with_its_body_and_undo_takes_all_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
-    let number = case.add_fetch(&fetch("https://example.org/a", b"<p>a", 1, 2), "Clip", &who()).unwrap();
-    let again = case.add_fetch(&fetch("https://example.org/b", b"<p>a", 1, 0), "Clip", &who()).unwrap();
+    let number = case.add_fetch(&fetch("https://example.org/a", b"<p>a", 2), "Clip", &who()).unwrap();
+    let again = case.add_fetch(&fetch("https://example.org/b", b"<p>a", 0), "Clip", &who()).unwrap();
     let read = case.fetch(number).unwrap().unwrap();
     assert_eq!((read.url.as_str(), read.open, read.kept, read.status), ("https://example.org/a", 2, true, 200));
-    assert_eq!(case.body([1; 32]).unwrap().as_deref(), Some(&b"<p>a"[..]));
-    assert_eq!(case.body([2; 32]).unwrap(), None);
+    assert_eq!(case.body(hash(b"<p>a")).unwrap().as_deref(), Some(&b"<p>a"[..]));
+    assert_eq!(case.body(hash(b"<p>b")).unwrap(), None);
     let kept: i64 = case.db.query_row("SELECT count(*) FROM snapshot", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 1, "the same content is kept once");
     assert_eq!(case.open_proposals().unwrap().len(), 2);
@@ -90,7 +95,7 @@ fn a_fetch_comes_back_with_its_body_and_undo_takes_all_of_it() {
     let mut case = Case::open(&folder.path().join("c.kuromaku")).unwrap();
     case.redo(&who()).unwrap();
     assert_eq!(case.fetches().unwrap(), [read]);
-    let one_edit = case.add_fetches(&[fetch("u", b"u", 3, 1), fetch("v", b"v", 4, 1)], "Ask", &who()).unwrap();
+    let one_edit = case.add_fetches(&[fetch("u", b"u", 1), fetch("v", b"v", 1)], "Ask", &who()).unwrap();
     assert_eq!((one_edit.len(), case.fetches().unwrap().len()), (2, 3));
     case.undo(&who()).unwrap();
     assert_eq!(case.fetches().unwrap().len(), 1);
@@ -106,7 +111,7 @@ fn a_failed_fetch_says_why() {
         body: None,
         status: 0,
         problem: Some("could not look: robots.txt forbids it".to_owned()),
-        ..fetch("https://example.org/private", b"", 0, 0)
+        ..fetch("https://example.org/private", b"", 0)
     };
     let number = case.add_fetch(&failed, "Could not look", &who()).unwrap();
     let read = case.fetch(number).unwrap().unwrap();
@@ -117,9 +122,9 @@ fn a_failed_fetch_says_why() {
 fn accepting_writes_statements_and_is_one_edit() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
-    let number = case.add_fetch(&fetch("u", b"<p>page", 7, 3), "Clip", &who()).unwrap();
+    let number = case.add_fetch(&fetch("u", b"<p>page", 3), "Clip", &who()).unwrap();
     let stored = case.proposals(number).unwrap();
-    let batch = accept(&mut case, &stored[..2], [7; 32], &[]).unwrap();
+    let batch = accept(&mut case, &stored[..2], hash(b"<p>page"), &[]).unwrap();
     assert_eq!(states(&case, number), [Accepted, Accepted, Open]);
     assert_eq!(case.proposals_in(batch).unwrap().len(), 2);
     let facts = case.facts().unwrap();
@@ -148,9 +153,9 @@ fn accepting_writes_statements_and_is_one_edit() {
 fn part_of_an_acceptance_can_be_reopened() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
-    let number = case.add_fetch(&fetch("u", b"x", 7, 3), "Clip", &who()).unwrap();
+    let number = case.add_fetch(&fetch("u", b"x", 3), "Clip", &who()).unwrap();
     let stored = case.proposals(number).unwrap();
-    let first = accept(&mut case, &stored, [7; 32], &[]).unwrap();
+    let first = accept(&mut case, &stored, hash(b"x"), &[]).unwrap();
     // The others go on in a batch of their own; the old one no longer counts.
     let source = Source::new(SourceKind::Page, "Officers", None, None);
     let meta = ImportMeta { file: "Officers".to_owned(), format: "officers".to_owned(), role: Role::Case };
@@ -166,7 +171,7 @@ fn part_of_an_acceptance_can_be_reopened() {
         Decided { proposals: numbers(&stored[..1]), state: Open, batch: None },
     ];
     let counts = ImportCounts { records: 2, accepted: 2, rejected: 0 };
-    batch.decide(counts, Some([7; 32]), "Reopen", &set, &[first]).unwrap();
+    batch.decide(counts, Some(hash(b"x")), "Reopen", &set, &[first]).unwrap();
     assert_eq!(states(&case, number), [Open, Accepted, Accepted]);
     let ids = |case: &Case| case.facts().unwrap().entities.keys().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(ids(&case), ["p1", "p2"]);
@@ -180,7 +185,7 @@ fn part_of_an_acceptance_can_be_reopened() {
 fn corrections_and_pointers_come_back_by_undo() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
-    let fetch = case.add_fetch(&fetch("u", b"x", 7, 1), "Clip", &who()).unwrap();
+    let fetch = case.add_fetch(&fetch("u", b"x", 1), "Clip", &who()).unwrap();
     let before = case.proposals(fetch).unwrap().pop().unwrap();
     let number = before.number;
     let correct = Edit::Correct { proposal: number, schema: "Person".to_owned(), body: "{}".to_owned() };
@@ -209,7 +214,7 @@ fn a_file_of_version_1_is_read_as_it_is_and_brought_up_when_opened() {
     assert_eq!(fs::read(&path).unwrap(), before, "reading changes nothing");
     let mut case = Case::open(&path).unwrap();
     assert_eq!(case.log().len(), 2, "its history is there");
-    case.add_fetch(&fetch("u", b"x", 7, 1), "Clip", &who()).unwrap();
+    case.add_fetch(&fetch("u", b"x", 1), "Clip", &who()).unwrap();
     drop(case);
     assert_eq!(Case::open_read_only(&path).unwrap().open_proposals().unwrap().len(), 1);
 }
@@ -220,9 +225,9 @@ fn twenty_thousand_proposals_are_accepted_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
     let started = std::time::Instant::now();
-    let number = case.add_fetch(&fetch("list", b"list", 7, MANY), "Update list", &who()).unwrap();
+    let number = case.add_fetch(&fetch("list", b"list", MANY), "Update list", &who()).unwrap();
     let stored = case.proposals(number).unwrap();
-    accept(&mut case, &stored, [7; 32], &[]).unwrap();
+    accept(&mut case, &stored, hash(b"x"), &[]).unwrap();
     let seconds = started.elapsed().as_secs_f64();
     assert_eq!(case.fetch(number).unwrap().unwrap().accepted, MANY as u64);
     assert_eq!(case.facts().unwrap().entities.len(), MANY);
@@ -241,11 +246,11 @@ fn a_full_disk_keeps_nothing_of_a_fetch() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("c.kuromaku");
     let mut case = Case::create(&path).unwrap();
-    case.add_fetch(&fetch("a", b"a", 1, 1), "Clip", &who()).unwrap();
+    case.add_fetch(&fetch("a", b"a", 1), "Clip", &who()).unwrap();
     case.db.pragma_update(None, "max_page_count", 60).unwrap();
     let noise: Vec<u8> =
         (0..2_000_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13 ^ n.wrapping_mul(97) >> 3) as u8).collect();
-    let error = case.add_fetch(&fetch("b", &noise, 2, 1), "Clip", &who()).unwrap_err();
+    let error = case.add_fetch(&fetch("b", &noise, 1), "Clip", &who()).unwrap_err();
     assert!(matches!(error, CaseError::DiskFull(_)), "{error}");
     assert!(error.to_string().contains("c.kuromaku"), "the file is named: {error}");
     assert_eq!((case.fetches().unwrap().len(), case.log().len()), (1, 1));
@@ -253,16 +258,16 @@ fn a_full_disk_keeps_nothing_of_a_fetch() {
         case.db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     };
     let left = ["fetch", "snapshot", "proposal"].map(|table| rows(&case, table));
-    assert_eq!((left, case.body([2; 32]).unwrap()), ([1, 1, 1], None), "nothing half saved");
+    assert_eq!((left, case.body(hash(&noise)).unwrap()), ([1, 1, 1], None), "nothing half saved");
     // The case goes on: what is small still fits, and so does the rest once there is room again.
     case.undo(&who()).unwrap();
     case.redo(&who()).unwrap();
-    case.add_fetch(&fetch("c", b"c", 3, 1), "Clip", &who()).unwrap();
+    case.add_fetch(&fetch("c", b"c", 1), "Clip", &who()).unwrap();
     case.db.pragma_update(None, "max_page_count", 1_000_000).unwrap();
-    case.add_fetch(&fetch("b", &noise, 2, 1), "Clip", &who()).unwrap();
+    case.add_fetch(&fetch("b", &noise, 1), "Clip", &who()).unwrap();
     drop(case);
     let case = Case::open(&path).unwrap();
-    assert_eq!((case.fetches().unwrap().len(), case.body([2; 32]).unwrap()), (3, Some(noise)));
+    assert_eq!((case.fetches().unwrap().len(), case.body(hash(&noise)).unwrap()), (3, Some(noise)));
 }
 
 #[test]
@@ -270,8 +275,21 @@ fn a_body_that_is_too_large_is_named_and_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut case = new_case(folder.path());
     let huge = vec![b' '; MOST_KEPT + 1];
-    let number = case.add_fetch(&fetch("a", &huge, 1, 0), "Clip", &who()).unwrap();
+    let number = case.add_fetch(&fetch("a", &huge, 0), "Clip", &who()).unwrap();
     let read = case.fetch(number).unwrap().unwrap();
-    assert_eq!((read.kept, read.sha256), (false, Some([1; 32])));
-    assert_eq!(case.body([1; 32]).unwrap(), None);
+    assert_eq!((read.kept, read.sha256), (false, Some(hash(&huge))));
+    assert_eq!(case.body(hash(&huge)).unwrap(), None);
+}
+
+#[test]
+fn bytes_that_were_altered_are_not_taken_for_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = new_case(folder.path());
+    case.add_fetch(&fetch("a", b"<p>30 %", 0), "Clip", &who()).unwrap();
+    let forged = b"<p>10 %";
+    let packed = zstd::bulk::compress(forged, 3).unwrap();
+    case.db.execute("UPDATE snapshot SET body = ?1", [packed]).unwrap();
+    let error = case.body(hash(b"<p>30 %")).unwrap_err();
+    assert!(matches!(&error, CaseError::Altered { .. }) && error.to_string().contains("not what was kept"), "{error}");
+    assert_eq!(case.body_as_it_stands(hash(b"<p>30 %")).unwrap().as_deref(), Some(&forged[..]));
 }

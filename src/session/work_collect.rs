@@ -8,7 +8,7 @@ use super::run::collect::{self as run};
 use super::views::inbox as words;
 use super::work::{self, Changed, Store, locked};
 use super::{Lang, NoticeKind, describe};
-use crate::case::{Case, Fetch, Who};
+use crate::case::{Case, CaseError, Fetch, Who};
 use crate::collect::connect;
 use crate::collect::fetch::{self, NoWeb, Watch, Web};
 use crate::collect::recipe::RecipeBook;
@@ -407,7 +407,12 @@ pub(super) fn inbox(
         let all = case.fetches()?;
         let of_shown = match all.iter().find(|fetch| Some(fetch.number) == shown) {
             Some(fetch) => {
-                Some((case.proposals(fetch.number)?, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?))
+                let (body, altered) = match body_of(&case, fetch) {
+                    Err(RunError::Case(error @ CaseError::Altered { .. })) => (None, Some(error.to_string())),
+                    other => (other?, None),
+                };
+                let earlier = if altered.is_none() { earlier_of(&case, &all, fetch)? } else { None };
+                Some((case.proposals(fetch.number)?, body, earlier, altered))
             }
             None => None,
         };
@@ -417,10 +422,11 @@ pub(super) fn inbox(
         return Err(RunError::Cancelled);
     }
     let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
-    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier))| {
+    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier, altered))| {
         let change =
             earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
-        let shown = words::Shown { fetch, all: &all, proposals, body: body.as_deref(), change };
+        let shown =
+            words::Shown { fetch, all: &all, proposals, body: body.as_deref(), altered: altered.as_deref(), change };
         words.detail(&shown, &|| progress.cancelled())
     });
     if progress.cancelled() {
@@ -449,7 +455,11 @@ fn earlier_of(case: &Case, all: &[Fetch], fetch: &Fetch) -> Result<Option<(Strin
     let Some(earlier) = earlier.filter(|earlier| fetch.sha256.is_some() && earlier.sha256 != fetch.sha256) else {
         return Ok(None);
     };
-    Ok(body_of(case, earlier)?.map(|body| (earlier.at.clone(), body)))
+    // What was altered is said where it is shown, and compares with nothing.
+    match body_of(case, earlier) {
+        Err(RunError::Case(CaseError::Altered { .. })) => Ok(None),
+        body => Ok(body?.map(|body| (earlier.at.clone(), body))),
+    }
 }
 
 fn page_change(at: &str, old: &[u8], new: &[u8], media: &str) -> PageChange {
@@ -494,7 +504,7 @@ pub(super) fn behind(store: &Store, sha256: &str, place: &str, value: &str, lang
         let hex = |bytes: [u8; 32]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
         let found =
             case.fetches().ok()?.into_iter().rev().find(|fetch| fetch.sha256.map(hex).as_deref() == Some(sha256))?;
-        let body = body_of(&case, &found).ok()?;
+        let body = case.body_as_it_stands(found.sha256?).ok()?;
         (found, body)
     };
     words::evidence(&fetch, body.as_deref(), place, value, lang)

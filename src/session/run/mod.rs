@@ -64,7 +64,8 @@ impl RunError {
                 | CaseError::OpenedReadOnly(_)
                 | CaseError::DiskFull(_)
                 | CaseError::Refused(_)
-                | CaseError::Damaged { .. },
+                | CaseError::Damaged { .. }
+                | CaseError::Altered { .. },
             )
             | Self::Cancelled => 3,
             _ => 2,

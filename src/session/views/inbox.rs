@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::same::{self, Guess};
-use crate::case::{Fetch, ProposalState, StoredProposal};
+use crate::case::{Fetch, MOST_KEPT, ProposalState, StoredProposal};
 use crate::collect::fetch::{Exchange, Method};
 use crate::collect::lists::{self, ListChange};
 use crate::collect::page::Page;
@@ -120,7 +120,11 @@ impl Words<'_> {
         let charset = exchange.as_ref().and_then(|exchange| exchange.charset.as_deref());
         let mut read = match shown.body {
             Some(bytes) => body::read(bytes, &fetch.media, charset, &fetch.final_url, lang),
-            None => Body { blocks: Vec::new(), document: None, problem: Some(no_body(fetch, lang)) },
+            None => Body {
+                blocks: Vec::new(),
+                document: None,
+                problem: Some(no_body(fetch, exchange.as_ref(), shown.altered, lang)),
+            },
         };
         let page = read.document.as_ref().map(|document| document.page());
         let listed = shown.proposals.len().min(MOST_PROPOSALS);
@@ -260,6 +264,8 @@ pub struct Shown<'a> {
     pub all: &'a [Fetch],
     pub proposals: &'a [StoredProposal],
     pub body: Option<&'a [u8]>,
+    /// The kept bytes are not what was kept.
+    pub altered: Option<&'a str>,
     pub change: Option<PageChange>,
 }
 
@@ -283,9 +289,16 @@ fn looked_for(facts: &Facts) -> (Vec<EntityId>, Vec<String>) {
     (ids, names)
 }
 
-fn no_body(fetch: &Fetch, lang: Lang) -> String {
-    match (&fetch.problem, fetch.sha256) {
-        (Some(problem), _) => problem.clone(),
+fn no_body(fetch: &Fetch, exchange: Option<&Exchange>, altered: Option<&str>, lang: Lang) -> String {
+    let lost = exchange.is_some_and(|exchange| exchange.bytes <= MOST_KEPT as u64);
+    match (altered.or(fetch.problem.as_deref()), fetch.sha256) {
+        (Some(problem), _) => problem.to_owned(),
+        (None, Some(_)) if lost => lang
+            .pick(
+                "The kept body is missing from the case file; something removed it",
+                "保存した本文がケースファイルにありません（何かが取り除きました）",
+            )
+            .to_owned(),
         (None, Some(_)) => lang
             .pick(
                 "The body was too large to keep; its SHA-256 is",
