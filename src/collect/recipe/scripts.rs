@@ -1,7 +1,7 @@
 //! One party's name in two scripts: "Harbour Lantern Ltd（港灯株式会社）", "张伟 (Zhang Wei)" are a name and an alias.
 //!
 //! - Certain only when each of the two is a whole name by itself: companies with a legal form of one sort in both,
-//!   universities called so in both, and in rows of persons a reading that has as many syllables as the name needs.
+//!   universities called so in both, a bracket that says what it is ("（英文名：…）"), and in rows of persons a reading that has as many syllables as the name needs.
 //!   Everything else in brackets ("(Japan)", "（以下「当社」）", "（常任代理人 …）") stays where it is.
 //! - Left out on purpose: "港灯株式会社 (Harbour Lantern)". Without a form of its own a bracket may be a town or a remark.
 //!   Names in Arabic and persons in Cyrillic: nothing says there what sort of name it is.
@@ -44,6 +44,7 @@ struct Patterns {
     romaji: Regex,
     syllables: Regex,
     no_person: Regex,
+    label: Regex,
 }
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
@@ -68,6 +69,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         cyrillic_remark: new(r"(?i)бывш|ранее|дочерн|материнск|филиал|далее|через|ныне")?,
         honorific: new(r"[\s　]*(?:先生|女士|小姐|氏|様)$")?,
         title: new(r"(?i)^(?:mr|ms|mrs|miss|dr|prof)\.?\s+")?,
+        label: new(
+            r"(?i)^(?:英文(?:名称?|名稱|社名|商号|表記)?|英語(?:名|表記)?|英名|中文(?:名称?|名稱)?|中国語(?:名|表記)?|日文(?:名称?|名稱)?|日本語(?:名|表記)?|和文(?:名|表記)?|(?:in )?(?:chinese|japanese|korean|russian|english)(?: name)?)\s*[:：]\s*",
+        )?,
         romaji: new(
             r"(?i)^(?:(?:ch|sh|ts|[kgnhbpmrj]y|[kgsztdnhfbpmyrwj])?h?[aeiouāīūēōâîûêô]h?(?:n(?:'|’)?|m[bp]|kk|ss|tt|pp|tch)?)+$",
         )?,
@@ -165,6 +169,8 @@ fn changes_script(text: &str, at: usize, end: usize) -> bool {
 
 fn two_names(first: &str, second: &str, schema: &str) -> Option<(String, String)> {
     let patterns = PATTERNS.as_ref()?;
+    let label = patterns.label.find(second).map(|label| label.end());
+    let second = second.get(label.unwrap_or(0)..)?;
     let (one, other) = (writing(first)?, writing(second)?);
     if (one == Writing::Latin) == (other == Writing::Latin) || first.is_empty() || second.is_empty() {
         return None;
@@ -176,6 +182,11 @@ fn two_names(first: &str, second: &str, schema: &str) -> Option<(String, String)
         return None;
     }
     let sort = sort_of(first, one, patterns)?;
+    if label.is_some() {
+        let is_remark = patterns.latin_remark.is_match(second) || patterns.cjk_remark.is_match(second);
+        let is_one = second.chars().all(|c| c.is_alphanumeric() || " 　.,&＆'’・ー-".contains(c));
+        return (is_one && !is_remark).then(|| (first.to_owned(), second.to_owned()));
+    }
     (sort_of(second, other, patterns) == Some(sort)).then(|| (first.to_owned(), second.to_owned()))
 }
 
@@ -346,6 +357,8 @@ mod tests {
             ("하버랜턴 주식회사 (Harbour Lantern Co., Ltd.)", "하버랜턴 주식회사", "Harbour Lantern Co., Ltd."),
             ("ООО «Фонарь» (Fonar LLC)", "ООО «Фонарь»", "Fonar LLC"),
             ("Lantern Fund L.P.（港灯投資事業有限責任組合）", "Lantern Fund L.P.", "港灯投資事業有限責任組合"),
+            ("港灯株式会社（英文名：Harbour Lantern）", "港灯株式会社", "Harbour Lantern"),
+            ("Harbour Lantern Ltd (Chinese: 港灯)", "Harbour Lantern Ltd", "港灯"),
             ("Sample University（见本大学）", "Sample University", "见本大学"),
             ("見本大学 (University of Sample)", "見本大学", "University of Sample"),
         ] {
@@ -379,6 +392,11 @@ mod tests {
             "架空信託銀行株式会社（信託口）",
             "Harbour Lantern Ltd (Beta Ltd)",
             "Harbour Lantern Ltd（中国）",
+            "Harbour Lantern Ltd (Chinese subsidiary)",
+            "港灯株式会社 (Japanese subsidiary)",
+            "Harbour Lantern Ltd (Chinese: 港灯; pinyin: Gangdeng)",
+            "港灯株式会社（英文名：Beta Ltd（旧））",
+            "港灯（英文名：Harbour Lantern）",
             "Harbour Lantern Ltd（深圳）",
             "Harbour Lantern Ltd（注1）",
             "Harbour Lantern Ltd（以下「当社」）",
