@@ -537,7 +537,7 @@ fn is_only_office(text: &str) -> bool {
 /// Why this is not the name of somebody.
 fn is_somebody(name: &str, is_office_holder: bool) -> Result<(), String> {
     static NOBODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:see\b|list of\b|full list|lists? |various\b|several\b|many\b|multiple\b|none$|n/?a$|tb[ad]$|vacant$|show\b|hide\b|more$|et al|etc|details?$|subsidiaries$|owners?$|shareholders$|key people$|空席|空缺|欠員|なし$|無し$|无$|無$|(?:当社|弊社|同社|自社|当行|本公司|the company)$|^[0-9]{4}年[0-9]{1,2}月|[0-9] ?株$|(?:他|ほか|外) ?[0-9]+ ?[名社人者]$|[\p{Han}\p{Katakana}a-z]が$|多数|複数|下記|以下|上記|and |& |[#*•·-]+$)|一覧$|一覧を?(?:参照)?|列表$|を?参照$|参[见見照]|[詳详][細细]?(?:は|见|見)|\bbelow$|(?i)\bsee (?:below|list|also)|\blist$|\b(?:and|of|for|the|etc\.?|et al\.?)$|&$|など$|ほか$|[ 　]他$|等$").ok()
+        Regex::new(r"(?i)^(?:see\b|list of\b|full list|lists? |various\b|several\b|many\b|multiple\b|none$|n/?a$|tb[ad]$|vacant$|show\b|hide\b|more$|et al|etc|details?$|subsidiaries$|owners?$|shareholders$|key people$|空席|空缺|欠員|なし$|無し$|无$|無$|(?:当社|弊社|同社|自社|当行|本公司|the company)$|^[0-9]{4}年[0-9]{1,2}月|多数|複数|下記|以下|上記|and |& |[#*•·-]+$)|一覧$|一覧を?(?:参照)?|列表$|を?参照$|参[见見照]|[詳详][細细]?(?:は|见|見)|\bbelow$|(?i)\bsee (?:below|list|also)|\blist$|\b(?:and|of|for|the|etc\.?|et al\.?)$|&$|など$|ほか$|[ 　]他$|等$|[0-9] ?株$|(?:他|ほか|外) ?[0-9]+ ?[名社人者]$|[\p{Han}\p{Katakana}a-z]が$").ok()
     });
     static OVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^(?:former(?:ly)?|ex-|previous(?:ly)?|until|since|late|旧|元 |前任|原 )").ok()

@@ -163,6 +163,9 @@ fn a_list_that_is_not_certain_is_a_finding() {
         "当社 60％、乙合同会社 40％",
         "甲株式会社 60％、他2名 40％",
         "甲が60％、乙が40％",
+        "見本会社が60％、乙が40％",
+        "甲株式会社 6,000株（60％）、乙 4,000株（40％）",
+        "2023年3月末 甲株式会社 60％、乙合同会社 40％",
     ] {
         let reading = infobox("Owner", cell);
         assert_eq!((owners(&reading).len(), findings(&reading).len()), (0, 1), "{cell}");
