@@ -16,6 +16,7 @@ mod draft;
 mod fits;
 mod format;
 mod guess;
+mod holders;
 mod names;
 mod objects;
 mod place;
@@ -23,6 +24,7 @@ mod preview;
 mod read;
 mod rows;
 mod rules;
+mod scripts;
 #[cfg(test)]
 mod tests;
 mod tidy;

@@ -9,8 +9,11 @@
 use super::aside::{self, Said};
 use super::clean::{line, short};
 use super::format::Tie;
+use super::holders;
+use super::nobody::is_total;
 use super::objects;
 use super::place::{Look, Row, breaks, is_hidden, labelled};
+use super::scripts;
 use crate::text;
 use ego_tree::iter::Edge;
 use regex::Regex;
@@ -30,9 +33,9 @@ struct Line {
 
 /// One of several names of a line.
 #[derive(Default)]
-struct Entry {
-    name: String,
-    said: Vec<Said>,
+pub(super) struct Entry {
+    pub name: String,
+    pub said: Vec<Said>,
     /// Its whole name is one link.
     is_link: bool,
     /// A bracket closes it.
@@ -42,7 +45,7 @@ struct Entry {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Separator {
+pub(super) enum Separator {
     #[default]
     None,
     /// It stands in no name.
@@ -59,17 +62,27 @@ pub(super) fn rows<'a>(look: &Look<'a>, tie: &Tie, row: &Row<'a>) -> (Vec<Row<'a
         Row::Page | Row::Cells { .. } | Row::Text { .. } | Row::Name { .. } => return (Vec::new(), Vec::new()),
     };
     let wanted = |prop: &str| tie.aside.iter().any(|aside| aside.get_ref() == prop);
+    let stated = tie.other.as_ref().and_then(|other| other.schema.as_ref());
+    let schema = stated.map_or("", |schema| schema.get_ref().0.as_str());
     let (mut rows, mut unread) = (Vec::new(), Vec::new());
     for (heading, cell) in labelled(element, &tie.names) {
         for Line { text, links, locator, .. } in lines_of(look, cell) {
-            match entries(&text, &links, &wanted) {
+            match entries(&text, &links, &wanted, schema) {
                 Ok(entries) => rows.extend(entries.into_iter().map(|Entry { name, said, .. }| Row::Name {
                     name,
                     said,
                     whole: line(&text),
                     locator: locator.clone(),
                 })),
-                Err(why) => unread.push((locator, format!("{heading}: {why}: {:?}", short(&text)))),
+                Err(why) => match holders::holdings(&text).filter(|_| links.is_empty() && wanted("percentage")) {
+                    Some(holdings) => rows.extend(holdings.into_iter().map(|one| Row::Name {
+                        name: one.name,
+                        said: vec![one.share],
+                        whole: line(&text),
+                        locator: locator.clone(),
+                    })),
+                    None => unread.push((locator.clone(), format!("{heading}: {why}: {:?}", short(&text)))),
+                },
             }
         }
     }
@@ -144,7 +157,7 @@ fn close_link(line: &mut Line, open: &mut Option<(usize, String)>) {
 }
 
 /// White space folded, brackets and signs of full width as others; the letters of names stay as written.
-fn push_folded(text: &mut String, words: &str) {
+pub(super) fn push_folded(text: &mut String, words: &str) {
     for c in words.chars() {
         let c = match c {
             '（' => '(',
@@ -211,7 +224,12 @@ fn blank_marks(text: &mut String) {
 ///
 /// # Errors
 /// Why it is not certain who is named.
-fn entries(text: &str, links: &[(Range<usize>, String)], wanted: &dyn Fn(&str) -> bool) -> Result<Vec<Entry>, String> {
+fn entries(
+    text: &str,
+    links: &[(Range<usize>, String)],
+    wanted: &dyn Fn(&str) -> bool,
+    schema: &str,
+) -> Result<Vec<Entry>, String> {
     if links.iter().any(|(at, href)| !is_in_bracket(text, at.start) && leads_to_a_list(href)) {
         return Err("a link to a list or a section, not to somebody".to_owned());
     }
@@ -236,7 +254,7 @@ fn entries(text: &str, links: &[(Range<usize>, String)], wanted: &dyn Fn(&str) -
                 continue;
             }
         }
-        let (entry, is_of_each) = entry(piece, range, links, wanted)?;
+        let (entry, is_of_each) = entry(piece, range, links, wanted, schema)?;
         last_aside_of_each = is_of_each;
         entries.push(Entry { separator, ..entry });
     }
@@ -260,6 +278,10 @@ fn entries(text: &str, links: &[(Range<usize>, String)], wanted: &dyn Fn(&str) -
         } else if is_and && !first_said {
             return Err("whether the bracket is of one name or of all".to_owned());
         }
+    }
+    let parties = entries.iter().filter(|entry| !is_total(&entry.name));
+    if several && !holders::may_add_up(parties.flat_map(|entry| &entry.said)) {
+        return Err("the shares add up to more than 100 %".to_owned());
     }
     Ok(entries)
 }
@@ -289,7 +311,10 @@ const BODIES: [&str; 11] =
 ///
 /// # Errors
 /// Brackets that do not close.
-fn pieces_of(text: &str, links: &[(Range<usize>, String)]) -> Result<Vec<(Separator, Range<usize>)>, String> {
+pub(super) fn pieces_of(
+    text: &str,
+    links: &[(Range<usize>, String)],
+) -> Result<Vec<(Separator, Range<usize>)>, String> {
     static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:[,]? and (?:the )?|[,]? & )|、|，|;| [•·|] |,(?: |$)|(?: ?及び ?| ?および ?| ?以及 ?)|[和与與と及・]| / ").ok()
     });
@@ -356,11 +381,12 @@ fn is_only_form(piece: &str) -> bool {
 }
 
 /// One piece: its name, and what its brackets and the words behind it say. With whether that is said of each name.
-fn entry(
+pub(super) fn entry(
     piece: &str,
     range: Range<usize>,
     links: &[(Range<usize>, String)],
     wanted: &dyn Fn(&str) -> bool,
+    schema: &str,
 ) -> Result<(Entry, bool), String> {
     let mut entry = Entry::default();
     let mut is_of_each = false;
@@ -370,14 +396,19 @@ fn entry(
         entry.said.extend(aside.said);
         Ok(())
     };
-    let (mut name, brackets) = outside(piece)?;
+    let of_name = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '=');
+    let (mut name, mut brackets) = outside(piece)?;
+    let bare = aside::share_in(&name)?.map_or(name.as_str(), |at| name.get(..at.start).unwrap_or_default());
+    let bare = bare.trim_matches(of_name);
+    let writing = brackets.iter().position(|bracket| scripts::is_other_writing(bare, bracket, schema));
+    let writing = writing.map(|at| brackets.remove(at));
+    entry.is_closed = writing.is_some();
     for bracket in brackets {
         hear(&bracket, &mut entry)?;
         entry.is_closed = true;
     }
     if let Some(at) = aside::share_in(&name)? {
         let (before, behind) = (name.get(..at.start).unwrap_or_default(), name.get(at.end..).unwrap_or_default());
-        let of_name = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '=');
         let (before, behind) = (before.trim_matches(of_name), behind.trim_matches(of_name));
         let each = ["各", "それぞれ", " each"].into_iter().find_map(|each| before.strip_suffix(each));
         if !before.is_empty() && !behind.is_empty() {
@@ -408,6 +439,10 @@ fn entry(
         let text = inside.then(|| piece.get(at.start - range.start..at.end - range.start)).flatten();
         text.is_some_and(|text| line(text) == entry.name)
     });
+    if let Some(writing) = writing {
+        // The reader of the name takes the two apart.
+        entry.name = format!("{} ({})", entry.name, line(&writing));
+    }
     let said = std::mem::take(&mut entry.said);
     for one in said {
         if !entry.said.contains(&one) {
@@ -502,7 +537,7 @@ fn is_only_office(text: &str) -> bool {
 /// Why this is not the name of somebody.
 fn is_somebody(name: &str, is_office_holder: bool) -> Result<(), String> {
     static NOBODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:see\b|list of\b|full list|lists? |various\b|several\b|many\b|multiple\b|none$|n/?a$|tb[ad]$|vacant$|show\b|hide\b|more$|et al|etc|details?$|subsidiaries$|owners?$|shareholders$|key people$|空席|空缺|欠員|なし$|無し$|无$|無$|多数|複数|下記|以下|上記|and |& |[#*•·-]+$)|一覧$|一覧を?(?:参照)?|列表$|を?参照$|参[见見照]|[詳详][細细]?(?:は|见|見)|\bbelow$|(?i)\bsee (?:below|list|also)|\blist$|\b(?:and|of|for|the|etc\.?|et al\.?)$|&$|など$|ほか$|[ 　]他$|等$").ok()
+        Regex::new(r"(?i)^(?:see\b|list of\b|full list|lists? |various\b|several\b|many\b|multiple\b|none$|n/?a$|tb[ad]$|vacant$|show\b|hide\b|more$|et al|etc|details?$|subsidiaries$|owners?$|shareholders$|key people$|空席|空缺|欠員|なし$|無し$|无$|無$|(?:当社|弊社|同社|自社|当行|本公司|the company)$|^[0-9]{4}年[0-9]{1,2}月|多数|複数|下記|以下|上記|and |& |[#*•·-]+$)|一覧$|一覧を?(?:参照)?|列表$|を?参照$|参[见見照]|[詳详][細细]?(?:は|见|見)|\bbelow$|(?i)\bsee (?:below|list|also)|\blist$|\b(?:and|of|for|the|etc\.?|et al\.?)$|&$|など$|ほか$|[ 　]他$|等$|[0-9] ?株$|(?:他|ほか|外) ?[0-9]+ ?[名社人者]$|[\p{Han}\p{Katakana}a-z]が$").ok()
     });
     static OVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)^(?:former(?:ly)?|ex-|previous(?:ly)?|until|since|late|旧|元 |前任|原 )").ok()

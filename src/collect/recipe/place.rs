@@ -21,7 +21,8 @@ pub(super) enum Row<'a> {
     Element(ElementRef<'a>),
     Cells {
         part: &'a Part,
-        row: &'a PartRow,
+        /// Its own where one row of the page stands for several.
+        row: Cow<'a, PartRow>,
     },
     Facts(Vec<Cow<'a, Fact>>),
     Text {
@@ -172,7 +173,7 @@ impl<'a> Look<'a> {
             .collect()
     }
 
-    fn in_cells(&self, place: &Place, part: &'a Part, row: &'a PartRow) -> Vec<Found> {
+    fn in_cells(&self, place: &Place, part: &Part, row: &PartRow) -> Vec<Found> {
         if place.column.is_empty() {
             return match self.document.select(&row.locator) {
                 Some(element) if place.select.is_some() || !place.label.is_empty() => self.in_element(place, element),
@@ -295,7 +296,7 @@ fn columns_of(header: &[String], width: usize, names: &[String]) -> Vec<usize> {
 ///
 /// # Errors
 /// Several may be meant, or the only one is of an earlier period.
-fn column_of(part: &Part, row: &PartRow, names: &[String]) -> Result<Option<usize>, String> {
+pub(super) fn column_of(part: &Part, row: &PartRow, names: &[String]) -> Result<Option<usize>, String> {
     let all = columns_of(&part.header, row.cells.len(), names);
     let heading = |at: &usize| part.header.get(*at).map_or("", String::as_str);
     let now: Vec<usize> = all.iter().copied().filter(|at| period_of(heading(at)) == Period::Current).collect();

@@ -11,10 +11,11 @@ use super::names::has_legal_form;
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
+use super::scripts;
 use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
-use crate::model::{PartialDate, SourceKind};
+use crate::model::{PartialDate, SourceKind, ontology};
 use indexmap::IndexMap;
 use scraper::ElementRef;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -143,15 +144,17 @@ impl<'a> Reader<'a> {
                 if !self.holds(&record.when, &row) {
                     continue;
                 }
-                if let Some(end) = self.record(record, &row) {
-                    if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
-                        self.repeated(&row);
+                for row in self.each_holder(record, row) {
+                    if let Some(end) = self.record(record, &row) {
+                        if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
+                            self.repeated(&row);
+                        }
+                        let ends = self.named.entry(name.clone()).or_default();
+                        if !ends.iter().any(|known| known.id == end.id) {
+                            ends.push(end.clone());
+                        }
+                        ties.extend(record.tie.iter().map(|tie| (tie, row.clone(), end.clone())));
                     }
-                    let ends = self.named.entry(name.clone()).or_default();
-                    if !ends.iter().any(|known| known.id == end.id) {
-                        ends.push(end.clone());
-                    }
-                    ties.extend(record.tie.iter().map(|tie| (tie, row.clone(), end.clone())));
                 }
             }
         }
@@ -185,7 +188,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn is_met(&self, place: &Place, row: &Row<'a>) -> bool {
+    pub(super) fn is_met(&self, place: &Place, row: &Row<'a>) -> bool {
         let texts = self.look.find(place, row);
         let any = |test: &dyn Fn(&str) -> bool| texts.iter().any(|found| test(&found.text));
         let met = (place.is.is_empty()
@@ -251,7 +254,7 @@ impl<'a> Reader<'a> {
                     true => vec!["name"],
                     false => record.key.iter().map(|key| key.get_ref().as_str()).collect(),
                 };
-                let parts = keys.iter().map(|key| values.first(key).unwrap_or_default());
+                let parts = keys.iter().map(|key| scripts::key(&values, key));
                 let scope = self.scope();
                 let parts: Vec<&str> = [schema.as_str(), scope.as_str()].into_iter().chain(parts).collect();
                 let id = made_id(self.recipe.id.get_ref(), &parts);
@@ -415,7 +418,14 @@ impl<'a> Reader<'a> {
             if prop == "name" && place.fixed.is_none() && self.recipe.kind == PageKind::Page {
                 let tidied = tidied(&text, &stated);
                 self.over = self.over.take().or(tidied.over);
-                values.say_as(prop, &tidied.name, Some(&stated), &locator);
+                let is_alone = !matches!(row, Row::Text { .. } | Row::Name { .. });
+                match scripts::apart(&tidied.name, &values.schema, is_alone).filter(|_| has_alias(&values.schema)) {
+                    Some((name, alias)) => {
+                        values.say_as(prop, &name, Some(&stated), &locator);
+                        values.say_as("alias", &alias, Some(&stated), &locator);
+                    }
+                    None => _ = values.say_as(prop, &tidied.name, Some(&stated), &locator),
+                }
                 continue;
             }
             let cleaned = match kind {
@@ -496,6 +506,10 @@ impl<'a> Reader<'a> {
             self.silenced += 1;
         }
     }
+}
+
+fn has_alias(schema: &str) -> bool {
+    ontology().schema(schema).is_some_and(|schema| schema.properties.contains_key("alias"))
 }
 
 /// What a record of the whole page is called when the recipe does not name it.

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 None if is_other => {}
-                None => rows.push(Row::Cells { part, row }),
+                None => rows.push(Row::Cells { part, row: Cow::Borrowed(row) }),
             }
         }
     }

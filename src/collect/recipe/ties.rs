@@ -27,9 +27,9 @@ impl<'a> Reader<'a> {
                     .iter()
                     .flat_map(|place| self.look.find(place, row).into_iter().map(move |found| (place, found)));
                 found
-                    .map(|(place, Found { text, locator, .. })| {
+                    .flat_map(|(place, Found { text, locator, .. })| {
                         let locator = self.finer(place, &text, locator);
-                        Row::Text { text, locator }
+                        self.each_item(tie, text, locator)
                     })
                     .collect()
             }

@@ -4,6 +4,7 @@ mod assistant;
 mod clean;
 mod format;
 mod infobox;
+mod parties;
 mod saved;
 mod schema_org;
 mod traps;
