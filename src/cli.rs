@@ -10,6 +10,7 @@ mod correct;
 mod print;
 mod print_collect;
 mod progress;
+mod tame;
 
 use crate::case::Who;
 use crate::ingest::{Format, Mapping};
@@ -27,6 +28,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
+use tame::Tame;
 
 /// What the command line needs from outside.
 pub struct Outside<'a> {
@@ -64,17 +66,26 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, outside: &mut Outside<
         }
     };
     let Some(command) = args.command else { return Next::Window(args.case) };
-    let done = Cli { json: args.json, outside }.carry_out(command);
+    let (mut out, mut err) = (Tame::new(outside.out), Tame::new(outside.err));
+    let mut inside = Inside {
+        out: &mut out,
+        err: &mut err,
+        terminal: outside.terminal,
+        now: outside.now,
+        clock: outside.clock.clone(),
+        by: outside.by.clone(),
+    };
+    let done = Cli { json: args.json, outside: &mut inside }.carry_out(command);
     Next::Exit(match done {
         Ok(code) => code,
         Err(Failure::Run(error)) => {
-            let _ = writeln!(outside.err, "kuromaku: {error}");
+            let _ = writeln!(inside.err, "kuromaku: {error}");
             error.exit_code()
         }
         // Whoever read our output has seen enough.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Output(error)) => {
-            let _ = writeln!(outside.err, "kuromaku: could not write the result: {error}");
+            let _ = writeln!(inside.err, "kuromaku: could not write the result: {error}");
             2
         }
     })
@@ -104,12 +115,22 @@ struct Question<'a> {
     rank: RankBy,
 }
 
-struct Cli<'a, 'b> {
-    json: bool,
-    outside: &'a mut Outside<'b>,
+/// [`Outside`] with streams that nothing of a page or file can steer.
+struct Inside<'a, 'b> {
+    out: &'a mut Tame<'b>,
+    err: &'a mut Tame<'b>,
+    terminal: bool,
+    now: i64,
+    clock: Arc<dyn Fn() -> i64 + Send + Sync>,
+    by: String,
 }
 
-impl Cli<'_, '_> {
+struct Cli<'a, 'b, 'c> {
+    json: bool,
+    outside: &'a mut Inside<'b, 'c>,
+}
+
+impl Cli<'_, '_, '_> {
     fn carry_out(&mut self, command: Command) -> Done {
         match command {
             Command::Import { case, files, format, mapping, role } => {

@@ -16,7 +16,9 @@ pub(super) struct Lock {
 
 impl Lock {
     pub(super) fn take(case: &Path) -> Result<Self, CaseError> {
-        let path = beside(case, ".lock");
+        // Whatever name it goes by: a link leads to the same case.
+        let real = std::fs::canonicalize(case).unwrap_or_else(|_| case.to_owned());
+        let path = beside(&real, ".lock");
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)

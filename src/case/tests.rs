@@ -275,3 +275,15 @@ fn a_broken_record_is_an_error() {
         record::read("[[\"name\",\"x\"]]", &"e".into(), &record::Common::nothing(), &mut record::Names::new()).is_err()
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_case_is_the_same_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("c.kuromaku"), folder.path().join("link.kuromaku"));
+    let case = Case::create(&path).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert!(matches!(Case::open(&link), Err(CaseError::Locked { .. })));
+    drop(case);
+    Case::open(&link).unwrap();
+}

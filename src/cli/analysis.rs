@@ -21,7 +21,7 @@ pub(super) enum Whose<'a> {
     By(&'a str),
 }
 
-impl Cli<'_, '_> {
+impl Cli<'_, '_, '_> {
     pub(super) fn ownership(
         &mut self,
         path: &Path,

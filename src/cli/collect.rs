@@ -56,7 +56,7 @@ impl Ways {
     }
 }
 
-impl Cli<'_, '_> {
+impl Cli<'_, '_, '_> {
     /// Settings of the user, or of the file named, with what the arguments say.
     fn collect_settings(&mut self, network: &Network) -> Result<(Settings, Option<PathBuf>), Failure> {
         let places = crate::session::Outside::of_this_machine(self.outside.clock.clone());
@@ -488,6 +488,23 @@ mod tests {
         let said: serde_json::Value = serde_json::from_str(&out).unwrap();
         assert!(said["pages"][0]["problem"].as_str().unwrap().contains("missing.html"), "{said}");
         assert_eq!((&said["pages"][1]["title"], &said["pages"][1]["problem"]), (&"Good".into(), &().into()));
+    }
+
+    #[test]
+    fn a_title_does_not_steer_the_terminal_and_a_device_is_no_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let (settings, case) = (settings(folder.path()), folder.path().join("c.kuromaku"));
+        let page = folder.path().join("page.html");
+        std::fs::write(&page, "<title>Harmless\u{9b}2J\u{202e}</title><p>one").unwrap();
+        let (case, page) = (case.to_str().unwrap(), page.to_str().unwrap());
+        let (code, out, err) = ask(&["clip", case, page, "--offline", "--settings", &settings]);
+        assert!(code == 0 && out.contains("Harmless"), "{out}{err}");
+        let steers = |text: &str| text.chars().any(|sign| sign == '\u{9b}' || sign == '\u{202e}');
+        assert!(!steers(&out) && !steers(&err), "{out:?}{err:?}");
+        if cfg!(unix) {
+            let (code, _, err) = ask(&["clip", case, "/dev/zero", "--offline", "--settings", &settings]);
+            assert!(code == 2 && err.contains("a device or a pipe"), "{err}");
+        }
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! One line of progress on a terminal; nothing when piped.
 
+use super::tame::Tame;
 use std::io::Write;
 use std::ops::ControlFlow;
 
-pub(super) struct Line<'a> {
-    err: &'a mut dyn Write,
+/// To the beginning of the line, and empty it.
+const CLEAR: &str = "\r\x1b[K";
+
+pub(super) struct Line<'a, 'b> {
+    err: &'a mut Tame<'b>,
     on: bool,
     what: String,
     shown: Option<u32>,
 }
 
-impl<'a> Line<'a> {
-    pub(super) fn new(err: &'a mut dyn Write, on: bool, what: &str) -> Self {
+impl<'a, 'b> Line<'a, 'b> {
+    pub(super) fn new(err: &'a mut Tame<'b>, on: bool, what: &str) -> Self {
         Self { err, on, what: what.to_owned(), shown: None }
     }
 
@@ -21,9 +25,10 @@ impl<'a> Line<'a> {
         if self.on && self.shown != Some(percent) {
             self.shown = Some(percent);
             // A progress line that cannot be written is not worth an error.
+            let _ = self.err.steer(CLEAR);
             let _ = match part {
-                Some(_) => write!(self.err, "\r\x1b[K{}  {percent} %  {records} records", self.what),
-                None => write!(self.err, "\r\x1b[K{}  {records} records", self.what),
+                Some(_) => write!(self.err, "{}  {percent} %  {records} records", self.what),
+                None => write!(self.err, "{}  {records} records", self.what),
             };
             let _ = self.err.flush();
         }
@@ -32,7 +37,7 @@ impl<'a> Line<'a> {
 
     pub(super) fn clear(&mut self) {
         if self.shown.is_some() {
-            let _ = write!(self.err, "\r\x1b[K");
+            let _ = self.err.steer(CLEAR);
         }
     }
 }

@@ -296,7 +296,7 @@ fn no_body(fetch: &Fetch, exchange: Option<&Exchange>, altered: Option<&str>, la
         (None, Some(_)) if lost => lang
             .pick(
                 "The kept body is missing from the case file; something removed it",
-                "保存した本文がケースファイルにありません（何かが取り除きました）",
+                "保存した本文が案件のファイルにありません（何かが取り除きました）",
             )
             .to_owned(),
         (None, Some(_)) => lang

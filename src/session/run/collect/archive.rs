@@ -6,6 +6,7 @@ use crate::collect::fetch::Exchange;
 use crate::collect::warc::{Archive, Kept, verify};
 use crate::dossier::write_file;
 use crate::session::run::RunError;
+use crate::session::run::dossier::may_replace;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufReader};
@@ -56,6 +57,7 @@ fn repeating(fetches: &[Fetch]) -> Result<Vec<String>, RunError> {
 
 /// The same with answers that repeat a key, which the report names.
 pub fn warc_with_secrets(case: &Case, out: &Path, made_at: &str) -> Result<WarcReport, RunError> {
+    may_replace(out)?;
     let mut report = WarcReport { with_secrets: repeating(&case.fetches()?)?, ..WarcReport::default() };
     let mut failed: Option<RunError> = None;
     let fetches = case.fetches()?;

@@ -11,6 +11,8 @@ use crate::model::SourceKind;
 use crate::session::run::RunError;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Media types that can be evidence as a page.
@@ -291,10 +293,20 @@ fn read_file(path: &Path, at: &str) -> Result<Fetched, RunError> {
     if meta.is_dir() {
         return Err(RunError::Usage(format!("this is a folder, not a page: {}", path.display())));
     }
-    if meta.len() > LARGEST_FILE {
-        return Err(RunError::Usage(format!("larger than {LARGEST_FILE} bytes: {}", path.display())));
+    if !meta.is_file() {
+        return Err(RunError::Usage(format!("this is no file but a device or a pipe: {}", path.display())));
     }
-    let body = std::fs::read(path).map_err(|error| RunError::io(error, path))?;
+    let too_large = || RunError::Usage(format!("larger than {LARGEST_FILE} bytes: {}", path.display()));
+    if meta.len() > LARGEST_FILE {
+        return Err(too_large());
+    }
+    // What it says of its length may be old by now.
+    let mut body = Vec::new();
+    let file = File::open(path).map_err(|error| RunError::io(error, path))?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut body).map_err(|error| RunError::io(error, path))?;
+    if body.len() as u64 > LARGEST_FILE {
+        return Err(too_large());
+    }
     let name = file_name(path);
     let hash = super::hex(&sha256(&body));
     let exchange = Exchange::of_file(&name, media_of(path, &body), at, body.len() as u64, &hash);

@@ -16,6 +16,8 @@ use crate::model::{Facts, PartialDate};
 use crate::session::run::RunError;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -350,10 +352,14 @@ fn is_of_edition(fetch: &Fetch, edition: &Fetch) -> bool {
 
 fn saved(path: &Path, at: &str) -> Result<Fetched, RunError> {
     let meta = std::fs::metadata(path).map_err(|error| RunError::io(error, path))?;
-    if meta.is_dir() || meta.len() > LARGEST {
+    let mut body = Vec::new();
+    if meta.is_file() {
+        let file = File::open(path).map_err(|error| RunError::io(error, path))?;
+        file.take(LARGEST + 1).read_to_end(&mut body).map_err(|error| RunError::io(error, path))?;
+    }
+    if !meta.is_file() || body.len() as u64 > LARGEST {
         return Err(RunError::Usage(format!("not a list's file: {}", path.display())));
     }
-    let body = std::fs::read(path).map_err(|error| RunError::io(error, path))?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
     let media = match end.as_str() {
