@@ -69,8 +69,7 @@ fn a_date_after_the_day_of_import_is_no_edition() {
         2,Entity List (EL) - Bureau of Industry and Security,Invented Lenses,Entity,3017-08-22\n";
     let edition = |day: Option<&str>| {
         let retrieved_at = day.map(str::to_owned);
-        let options =
-            Options { role: Role::List, format: Some(Format::Csl), retrieved_at, ..Options::default() };
+        let options = Options { role: Role::List, format: Some(Format::Csl), retrieved_at, ..Options::default() };
         let got = try_bytes(file.as_bytes(), "csl.csv", &options).unwrap();
         let edition = got.facts.sources.values().next().unwrap().edition.unwrap().to_string();
         let said: Vec<String> = got.report.warnings.iter().map(|w| format!("{}: {}", w.locator, w.message)).collect();
