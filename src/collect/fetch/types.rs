@@ -259,11 +259,11 @@ impl Exchange {
         found
     }
 
-    /// Puts back what [`Exchange::beside`] gave away; `body` finds bytes by their SHA-256 in hexadecimal.
+    /// Puts back what [`Exchange::beside`] gave away; `body` finds them.
     ///
     /// # Errors
     /// Those of `body`.
-    pub fn restore<E>(&mut self, body: &dyn Fn(&str) -> Result<Option<Vec<u8>>, E>) -> Result<(), E> {
+    pub fn restore<E>(&mut self, body: Find<'_, E>) -> Result<(), E> {
         if let Some(file) = self.robots.as_mut().and_then(|robots| robots.file.as_mut()) {
             file.body = body(&file.sha256)?.map(Arc::new);
         }
@@ -308,6 +308,9 @@ impl Exchange {
         }
     }
 }
+
+/// Finds kept bytes by their SHA-256 in hexadecimal.
+type Find<'a, E> = &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, E>;
 
 /// The note on an answer that must not be handed out unseen.
 pub(super) const KEY_REPEATED: &str = "the body repeats the key that was sent";
