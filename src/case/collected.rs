@@ -58,8 +58,8 @@ pub struct NewFetch<'a> {
     pub sha256: Option<[u8; 32]>,
     /// Kept once per content; one beyond [`MOST_KEPT`] is not.
     pub body: Option<&'a [u8]>,
-    /// Another file that belongs to the evidence, kept like a body: its SHA-256 and media type.
-    pub beside: Option<([u8; 32], &'a str, &'a [u8])>,
+    /// Other files that belong to the evidence, kept like a body: SHA-256, media type and bytes of each.
+    pub beside: Vec<([u8; 32], &'a str, &'a [u8])>,
     /// JSON: headers, times, certificate, robots.
     pub exchange: String,
     /// Recipe, connector or list that read the body; empty when none did.
@@ -167,8 +167,8 @@ impl Case {
             if let (Some(sha256), Some(body)) = (fetch.sha256, fetch.body) {
                 keep(&transaction, sha256, &fetch.media, body, &path)?;
             }
-            if let Some((sha256, media, body)) = fetch.beside {
-                keep(&transaction, sha256, media, body, &path)?;
+            for (sha256, media, body) in &fetch.beside {
+                keep(&transaction, *sha256, media, body, &path)?;
             }
             numbers.push(write_fetch(&transaction, fetch).map_err(fail)?);
         }

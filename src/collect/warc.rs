@@ -5,8 +5,8 @@
 //!   a right `Content-Length` is put in. The protocol is written as HTTP/1.1 whatever was spoken.
 //! - Digests are `sha256:` and hexadecimal digits. Control characters in values become spaces: nothing from outside
 //!   can begin a header of its own.
-//! - The request is the last one that was sent, beside what answered it; where redirects came before, the metadata says
-//!   what was asked first. By what right it was asked (robots.txt, or an interface's own terms) is said per question.
+//! - Each redirect on the way has a request, a response and metadata of its own, before those of the last address, whose
+//!   metadata names them. Of redirects kept without their answer there is only a line there. By what right it was asked (robots.txt, or an interface's own terms) is said per question.
 //! - Nothing is written that did not happen: a question that was not sent has neither request nor response, one that
 //!   nobody answered no response. What else is known of it stands in its metadata.
 //! - One exchange is written once; of further readings of its body there is metadata that refers to it.
@@ -33,8 +33,6 @@ pub struct Kept<'a> {
     pub problem: Option<&'a str>,
     /// What this reading of the body is called; may be empty.
     pub title: &'a str,
-    /// The robots.txt that decided, where it was kept.
-    pub robots: Option<&'a [u8]>,
 }
 
 /// Headers that are true of the body only as it travelled.
@@ -101,12 +99,29 @@ impl<'a> Archive<'a> {
 
     /// Adds everything known of one question.
     pub fn add(&mut self, kept: &Kept<'_>) -> io::Result<()> {
+        self.write(kept).map(|_| ())
+    }
+
+    /// The same; returns the record that stands for the exchange, where there is one.
+    fn write(&mut self, kept: &Kept<'_>) -> io::Result<Option<String>> {
         let exchange = kept.exchange;
         let uri = target(&exchange.final_url);
-        let rules = self.rules(kept)?;
+        let rules = self.rules(exchange)?;
         let key = key(exchange)?;
         if let Some(answer) = self.written.get(&key).cloned() {
-            return self.metadata(kept, &uri, Beside::Further(answer), rules);
+            self.metadata(kept, &uri, Beside::Further(answer.clone()), rules, &[])?;
+            return Ok(Some(answer));
+        }
+        let mut way = Vec::with_capacity(exchange.hops.len());
+        for hop in &exchange.hops {
+            let record = match &hop.exchange {
+                Some(exchange) => {
+                    let body = hop.body.as_deref().map(Vec::as_slice);
+                    self.write(&Kept { exchange, body, problem: None, title: "" })?
+                }
+                None => None,
+            };
+            way.push(record);
         }
         let sent = !exchange.request_headers.is_empty();
         let came = kept.body.is_some() || sent || exchange.unchanged || !exchange.headers.is_empty();
@@ -118,19 +133,21 @@ impl<'a> Archive<'a> {
             _ => None,
         };
         let request = if sent { Some(self.request(exchange, &uri, answer.as_deref())?) } else { None };
-        let beside = match answer.or(request) {
+        let record = answer.or(request);
+        let beside = match &record {
             Some(record) => {
                 self.written.insert(key, record.clone());
-                Beside::With(record)
+                Beside::With(record.clone())
             }
             None => Beside::Nothing,
         };
-        self.metadata(kept, &uri, beside, rules)
+        self.metadata(kept, &uri, beside, rules, &way)?;
+        Ok(record)
     }
 
     /// The robots.txt that decided, once per reading of it.
-    fn rules(&mut self, kept: &Kept<'_>) -> io::Result<Option<String>> {
-        let robots = kept.exchange.robots.as_ref();
+    fn rules(&mut self, exchange: &Exchange) -> io::Result<Option<String>> {
+        let robots = exchange.robots.as_ref();
         let Some((robots, file)) = robots.and_then(|robots| Some((robots, robots.file.as_ref()?))) else {
             return Ok(None);
         };
@@ -138,7 +155,7 @@ impl<'a> Archive<'a> {
         if let Some(record) = self.rules.get(&key) {
             return Ok(Some(record.clone()));
         }
-        let Some(body) = kept.robots else { return Ok(None) };
+        let Some(body) = &file.body else { return Ok(None) };
         let record = self.resource(&target(&robots.url), &file.at, "text/plain", body)?;
         self.rules.insert(key, record.clone());
         Ok(Some(record))
@@ -211,8 +228,15 @@ impl<'a> Archive<'a> {
     }
 
     /// What no other record has a place for: the failure, robots.txt, the certificate, the way there.
-    fn metadata(&mut self, kept: &Kept<'_>, uri: &str, beside: Beside, rules: Option<String>) -> io::Result<()> {
-        let fields = fields(kept, &beside, rules);
+    fn metadata(
+        &mut self,
+        kept: &Kept<'_>,
+        uri: &str,
+        beside: Beside,
+        rules: Option<String>,
+        way: &[Option<String>],
+    ) -> io::Result<()> {
+        let fields = fields(kept, &beside, rules, way);
         let mut more = vec![("WARC-Warcinfo-ID", self.info.clone())];
         match beside {
             Beside::Nothing => {}
@@ -296,8 +320,8 @@ fn key(exchange: &Exchange) -> io::Result<[u8; 32]> {
     Ok(*blake3::hash(&serde_json::to_vec(exchange)?).as_bytes())
 }
 
-/// The metadata of one reading.
-fn fields(kept: &Kept<'_>, beside: &Beside, rules: Option<String>) -> String {
+/// The metadata of one reading. `way`: the records of its redirects.
+fn fields(kept: &Kept<'_>, beside: &Beside, rules: Option<String>, way: &[Option<String>]) -> String {
     let exchange = kept.exchange;
     let mut fields = String::new();
     let mut field = |name: &str, value: &str| {
@@ -325,6 +349,9 @@ fn fields(kept: &Kept<'_>, beside: &Beside, rules: Option<String>) -> String {
     }
     for hop in &exchange.hops {
         field("hop", &format!("{} {}", hop.status, hop.url));
+    }
+    for record in way.iter().flatten() {
+        field("hop-record", record);
     }
     match &exchange.robots {
         Some(robots) => {
@@ -459,7 +486,12 @@ fn reason(status: u16) -> &'static str {
         201 => "Created",
         204 => "No Content",
         206 => "Partial Content",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
         304 => "Not Modified",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
         400 => "Bad Request",
         403 => "Forbidden",
         404 => "Not Found",

@@ -3,7 +3,7 @@
 //! - A row becomes an entity and a `Sanction` record that says which list it is on. A body on several
 //!   lists has one `_id`, so it is one entity with one record per list.
 //! - Each list is a source of its own. Its edition is the newest start date its rows show: the file
-//!   states no publication date.
+//!   states no publication date. A date after the day of import is a typing error and no edition.
 //! - Topics say which list names the body, nothing else. Nationality and citizenship are kept as
 //!   facts of people and conclude nothing.
 
@@ -271,7 +271,11 @@ impl<'a> Entry<'a> {
 
     fn note_edition(&self, source: SourceId, feed: &mut Feed) {
         let start: Option<PartialDate> = self.cell("start_date").and_then(|text| text.parse().ok());
-        if let (Some(start), Some(source)) = (start, feed.source_mut(source))
+        let fetched = feed.retrieved_at().get(..10).unwrap_or_default().to_owned();
+        if let Some(late) = start.filter(|start| !is_possible(*start, &fetched)) {
+            let message = format!("{late} is after the day of retrieval ({fetched}): no edition");
+            feed.warn(self.row.locator(), message);
+        } else if let (Some(start), Some(source)) = (start, feed.source_mut(source))
             && source.edition.is_none_or(|edition| edition.latest() < start.latest())
         {
             source.edition = Some(start);
@@ -308,6 +312,17 @@ impl Said {
 fn find<'a>(header: &[String], row: &'a Cells, name: &str) -> Option<&'a str> {
     let place = header.iter().position(|cell| cell == name)?;
     row.cells.get(place).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
+}
+
+/// Can a file that was obtained on that day (ISO 8601) be of this edition? One day more than the clock says: it is already
+/// tomorrow in Tokyo. Where the day is not known, any edition can be.
+fn is_possible(edition: PartialDate, obtained: &str) -> bool {
+    let Ok(day) = obtained.parse::<PartialDate>() else { return true };
+    let (year, key) = (day.year_number(), day.latest());
+    let (month, day) = ((key / 100 % 100) as u8, (key % 100) as u8);
+    let next = PartialDate::day(year, month, day + 1).or_else(|| PartialDate::day(year, month + 1, 1));
+    let next = next.or_else(|| PartialDate::day(year + 1, 1, 1));
+    next.is_none_or(|next| edition.earliest() <= next.latest())
 }
 
 fn is_country(code: &str) -> bool {

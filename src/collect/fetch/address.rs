@@ -64,8 +64,9 @@ fn public_v6(address: Ipv6Addr) -> bool {
     (0x2000..=0x3fff).contains(&a) && !(a == 0x2001 && (b < 0x0200 || b == 0x0db8)) && !(a == 0x3fff && b < 0x1000)
 }
 
-/// The IPv4 address inside a mapped or compatible (`::/96`), NAT64 (`64:ff9b::/96`, `64:ff9b:1::/48`) or 6to4
-/// (`2002::/16`) one: that is where packets go. `::` and `::1` are their own.
+/// The IPv4 address inside a mapped or compatible (`::/96`), NAT64 (`64:ff9b::/96`) or 6to4 (`2002::/16`) one: that is
+/// where packets go. `::` and `::1` are their own. Where in a network's own NAT64 prefix (`64:ff9b:1::/48`, RFC 8215) it
+/// stands only that network knows, so none of those is public.
 fn inner(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let segments = address.segments();
     let of = |high: u16, low: u16| {
@@ -75,7 +76,6 @@ fn inner(address: Ipv6Addr) -> Option<Ipv4Addr> {
     match segments {
         [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => of(high, low),
-        [0x64, 0xff9b, 1, .., high, low] => of(high, low),
         [0x2002, high, low, ..] => of(high, low),
         _ => None,
     }

@@ -31,8 +31,10 @@ pub(super) struct Outgoing {
 pub(super) const BEGINNING: usize = 64 << 10;
 /// Most bytes that are taken from the wire for it.
 const BEGINNING_WIRE: u64 = 1 << 20;
+/// The longest that the body of a redirect holds up the way.
+const REDIRECT_BODY: Duration = Duration::from_secs(3);
 
-/// What came back. The whole body is read of a 2xx, nothing of a redirect, the beginning of all others.
+/// What came back. The whole body is read of a 2xx, the beginning of all others.
 pub(super) struct Incoming {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -143,8 +145,9 @@ impl Outgoing {
                     return Err(Failure { error, again, sent: true, came: Some(came) });
                 }
             }
-        } else if came.location().is_none() && came.status != 304 {
-            let soon = end.min(Instant::now() + times.quiet);
+        } else if came.status != 304 {
+            let patience = if came.location().is_some() { times.quiet.min(REDIRECT_BODY) } else { times.quiet };
+            let soon = end.min(Instant::now() + patience);
             (came.body, came.truncated) = glance(response, &came.headers, soon).await;
         }
         Ok(*came)
@@ -304,7 +307,8 @@ fn promised(headers: &HeaderMap) -> Option<u64> {
 
 /// All `Content-Encoding` lines as one.
 fn encoding(headers: &HeaderMap) -> String {
-    let lines = headers.get_all("content-encoding").iter().filter_map(|value| value.to_str().ok());
+    // In odd characters it is an encoding that we do not know, not none.
+    let lines = headers.get_all("content-encoding").iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     lines.collect::<Vec<_>>().join(", ")
 }
 

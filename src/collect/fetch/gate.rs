@@ -18,11 +18,14 @@ use tokio::time::{Instant, timeout_at};
 const TICK: Duration = Duration::from_millis(1);
 /// Slowest and fastest rate that a setting can mean.
 const RATES: (f64, f64) = (1.0 / 3600.0, 1e6);
+/// The longest that a host which wants to be left alone is not asked at all.
+const LONGEST_CLOSED: Duration = Duration::from_secs(86_400);
 
 #[derive(Default)]
 struct Host {
     busy: u32,
     next: Option<Instant>,
+    closed: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -153,6 +156,20 @@ impl Gate {
             Place { places: places.clone(), gate: self.clone() }
         });
         Ok(Permit { gate: self.clone(), host: host.to_owned(), place })
+    }
+
+    /// The host asked to be left alone for longer than anybody waits: until then it is not asked at all.
+    pub(super) fn close(&self, host: &str, wait: Duration) {
+        let until = Instant::now() + wait.min(LONGEST_CLOSED);
+        if let Some(known) = self.lock().hosts.get_mut(host) {
+            known.closed = Some(known.closed.map_or(until, |closed| closed.max(until)));
+        }
+    }
+
+    /// How long the host still wants to be left alone.
+    pub(super) fn closed(&self, host: &str) -> Option<Duration> {
+        let closed = self.lock().hosts.get(host)?.closed?;
+        Some(closed.saturating_duration_since(Instant::now())).filter(|left| !left.is_zero())
     }
 
     /// The host asked to be left alone for a while: nobody sends to it before.

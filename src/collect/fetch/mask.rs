@@ -4,7 +4,7 @@ use super::{Request, Secret, SecretPlace};
 use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
-const STARS: &str = "***";
+pub(super) const STARS: &str = "***";
 /// How often an address may be percent-encoded over and over; what is still encoded then is not believed.
 const LAYERS: usize = 8;
 

@@ -6,10 +6,11 @@
 
 //! - Nothing travels that was not asked for: no cookies, no referer, a key only to the host it belongs to.
 //!
-//! A question goes: [`Client`] (blocking call) → `visit` (permission, turn, attempts, redirects, evidence) → `attempt`
-//! (one request and its answer) → `wire` (the HTTP library, which does nothing by itself). What is left out: HTTP caching
+//! A question goes: [`Client`] (blocking call) → `visit` (permission, turn, attempts, redirects; `account`: what is kept of them) →
+//! `attempt` (one request and its answer) → `wire` (the HTTP library, which does nothing by itself). What is left out: HTTP caching
 //! beyond validators, ranges, cookies, forms, sign-ins, scripts.
 
+mod account;
 mod address;
 mod attempt;
 mod charset;

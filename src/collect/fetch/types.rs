@@ -66,6 +66,8 @@ pub enum Agreement {
 /// What an earlier answer said about itself, to ask whether it still holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Validators {
+    /// The address that gave them, as it is kept: they say nothing about another one, and are sent nowhere else.
+    pub url: String,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
 }
@@ -109,6 +111,19 @@ impl Request {
 pub struct Hop {
     pub url: String,
     pub status: u16,
+    /// What was asked there and what came back, without hops of its own. `None`: kept before this was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Box<Exchange>>,
+    /// On its way to where bodies are kept; not part of the stored form.
+    #[serde(skip)]
+    pub body: Option<Arc<Vec<u8>>>,
+}
+
+impl Hop {
+    /// Of which no more is known.
+    pub fn bare(url: impl Into<String>, status: u16) -> Self {
+        Self { url: url.into(), status, exchange: None, body: None }
+    }
 }
 
 /// Who answered, by its certificate.
@@ -157,6 +172,7 @@ pub struct Exchange {
     pub request_body: Option<String>,
     /// When the answer began, ISO 8601 UTC.
     pub at: String,
+    /// Redirects that were followed, in order.
     pub hops: Vec<Hop>,
     pub final_url: String,
     /// 200 …; of a saved file 0.
@@ -224,9 +240,39 @@ impl Exchange {
         self.status == 0 && self.attempts == 0 && !(web && self.sha256.is_empty())
     }
 
-    /// Does the kept body hold the key that was sent?
+    /// Does the kept body, or that of a redirect on the way, hold the key that was sent?
     pub fn repeats_key(&self) -> bool {
-        self.notes.iter().any(|note| note == KEY_REPEATED)
+        let on_the_way = || self.hops.iter().filter_map(|hop| hop.exchange.as_ref()).any(|hop| hop.repeats_key());
+        self.notes.iter().any(|note| note == KEY_REPEATED) || on_the_way()
+    }
+
+    /// What belongs to the evidence beside the body, as far as it is at hand: each robots.txt that decided, and what
+    /// redirects on the way said. Media type and bytes.
+    pub fn beside(&self) -> Vec<(&str, &[u8])> {
+        let robots = self.robots.as_ref().and_then(|robots| robots.file.as_ref()?.body.as_ref());
+        let mut found: Vec<(&str, &[u8])> = robots.map(|file| ("text/plain", file.as_slice())).into_iter().collect();
+        for hop in &self.hops {
+            let Some(exchange) = &hop.exchange else { continue };
+            found.extend(hop.body.as_ref().map(|body| (exchange.media.as_str(), body.as_slice())));
+            found.extend(exchange.beside());
+        }
+        found
+    }
+
+    /// Puts back what [`Exchange::beside`] gave away; `body` finds them.
+    ///
+    /// # Errors
+    /// Those of `body`.
+    pub fn restore<E>(&mut self, body: Find<'_, E>) -> Result<(), E> {
+        if let Some(file) = self.robots.as_mut().and_then(|robots| robots.file.as_mut()) {
+            file.body = body(&file.sha256)?.map(Arc::new);
+        }
+        for hop in &mut self.hops {
+            let Some(exchange) = &mut hop.exchange else { continue };
+            hop.body = body(&exchange.sha256)?.map(Arc::new);
+            exchange.restore(body)?;
+        }
+        Ok(())
     }
 
     /// Does a redirect of this status repeat the question as it is? All others make it a GET without a body.
@@ -256,11 +302,15 @@ impl Exchange {
     /// What to send next time.
     pub fn validators(&self) -> Validators {
         Validators {
+            url: self.final_url.clone(),
             etag: self.header("etag").map(str::to_owned),
             last_modified: self.header("last-modified").map(str::to_owned),
         }
     }
 }
+
+/// Finds kept bytes by their SHA-256 in hexadecimal.
+type Find<'a, E> = &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, E>;
 
 /// The note on an answer that must not be handed out unseen.
 pub(super) const KEY_REPEATED: &str = "the body repeats the key that was sent";

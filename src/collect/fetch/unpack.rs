@@ -2,6 +2,7 @@
 //!
 //! The limit counts decoded bytes and is checked where they arrive, so a bomb stops at it, whatever its ratio:
 //! beside the result a decoder holds at most its window (zstd: 8 MiB, RFC 9659; brotli: 16 MiB; others: 32 KiB).
+//! What goes into each decoder is counted, too: empty frames without end come to nothing and would never reach the limit.
 
 use brotli_decompressor::DecompressorWriter;
 use flate2::write::MultiGzDecoder;
@@ -65,6 +66,34 @@ impl Stage for Sink {
 
     fn end(self: Box<Self>) -> io::Result<Sink> {
         Ok(*self)
+    }
+}
+
+/// Lets through only so many packed bytes.
+struct Meter {
+    left: usize,
+    next: Box<dyn Stage>,
+}
+
+impl Write for Meter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.left = self.left.checked_sub(bytes.len()).ok_or_else(|| io::Error::other(Full))?;
+        self.next.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.next.flush()
+    }
+}
+
+impl Stage for Meter {
+    fn sink(&self) -> &Sink {
+        self.next.sink()
+    }
+
+    fn end(self: Box<Self>) -> io::Result<Sink> {
+        self.next.end()
     }
 }
 
@@ -240,6 +269,8 @@ impl Unpacker {
                 }
                 other => return Err(Fault::Broken(format!("{other} is not an encoding we asked for"))),
             };
+            // No packed form is twice as long as what it holds, but for its frame.
+            first = Box::new(Meter { left: limit.saturating_mul(2).saturating_add(CHUNK), next: first });
         }
         Ok(Self { first, plain: names.is_empty(), wire: 0 })
     }

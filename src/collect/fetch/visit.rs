@@ -1,13 +1,12 @@
-//! A question from its first address to its last: permission, turn, attempts, redirects, and what is kept of it all.
+//! A question from its first address to its last: permission, turn, attempts, redirects. What is kept of them: `account`.
 
-use super::attempt::{BEGINNING, Incoming, Outgoing, Times};
+use super::attempt::{Incoming, Outgoing, Times};
 use super::gate::{Gate, Place, Places};
-use super::mask::Mask;
-use super::types::KEY_REPEATED;
+use super::mask::{Mask, STARS};
 use super::wire::Wire;
 use super::{
-    Agreement, Exchange, Failed, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, charset,
-    http_date, media, permission, portal, unpack,
+    Agreement, Exchange, Failed, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, http_date,
+    media, permission, portal, unpack,
 };
 use reqwest::header::{HeaderName, HeaderValue};
 use std::collections::BTreeSet;
@@ -19,8 +18,6 @@ use url::Url;
 /// Seconds since 1970, as the caller's clock has them.
 pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// How far a server's clock may be off before it is noted, in seconds.
-const SKEW: i64 = 600;
 /// Headers that are ours, whatever the caller says.
 const OURS: [&str; 11] = [
     "accept-encoding",
@@ -35,7 +32,9 @@ const OURS: [&str; 11] = [
     "transfer-encoding",
     "user-agent",
 ];
-/// Headers of a caller that stay with the host they were meant for.
+/// Headers of a caller that may go to another host than the one they were meant for: any other could be a key.
+const HARMLESS: [&str; 2] = ["accept", "accept-language"];
+/// Headers whose value is a secret, whoever set them.
 const PERSONAL: [&str; 3] = ["authorization", "proxy-authorization", "x-api-key"];
 
 /// Durations of one client, from its limits.
@@ -90,23 +89,23 @@ pub(super) struct Visit<'a> {
 }
 
 /// Where a question stands.
-struct Course {
-    mask: Mask,
-    asked: Url,
-    url: Url,
-    method: Method,
-    with_body: bool,
-    hops: Vec<Hop>,
+pub(super) struct Course {
+    pub(super) mask: Mask,
+    pub(super) asked: Url,
+    pub(super) url: Url,
+    pub(super) method: Method,
+    pub(super) with_body: bool,
+    pub(super) hops: Vec<Hop>,
     seen: BTreeSet<String>,
-    attempts: u32,
-    notes: Vec<String>,
+    pub(super) attempts: u32,
+    pub(super) notes: Vec<String>,
     /// Headers of the last request.
-    sent: Vec<(String, String)>,
+    pub(super) sent: Vec<(String, String)>,
     /// It went out, or one of the same words before it did.
-    heard: bool,
+    pub(super) heard: bool,
     /// Its answer, when that is no answer to the question.
-    came: Option<Incoming>,
-    robots: Option<Robots>,
+    pub(super) came: Option<Incoming>,
+    pub(super) robots: Option<Robots>,
 }
 
 impl Visit<'_> {
@@ -162,9 +161,17 @@ impl Visit<'_> {
         if let Some(location) = came.location() {
             let status = came.status;
             course.came = Some(came);
-            self.follow(course, status, &location)?;
+            let to = self.follow(course, status, &location)?;
             // What was asked and answered so far is a hop; the next address was not asked yet.
-            course.came = None;
+            if let Some(came) = course.came.take() {
+                let hop = self.hop(course, outgoing.shown, came);
+                course.hops.push(hop);
+            }
+            if !Exchange::repeats(status) {
+                course.method = Method::Get;
+                course.with_body = false;
+            }
+            course.url = to;
             course.sent.clear();
             course.heard = false;
             return Ok(None);
@@ -191,6 +198,9 @@ impl Visit<'_> {
         let times = Times { total: shared.timing.total, quiet: shared.timing.quiet };
         loop {
             let permit = shared.gate.enter(&host, gap, self.places).await;
+            if let Some(left) = shared.gate.closed(&host) {
+                return Err(FetchError::Later { host, seconds: left.as_secs().max(1) });
+            }
             let sent = outgoing.send(&shared.wire, times, &*shared.clock, self.bytes).await;
             let wait = match sent {
                 Ok(came) if matches!(came.status, 429 | 500 | 502 | 503 | 504) => {
@@ -199,6 +209,7 @@ impl Visit<'_> {
                     (course.came, course.heard) = (Some(came), true);
                     if let Some(wait) = asked {
                         if wait > shared.timing.longest_wait {
+                            shared.gate.close(&host, wait);
                             return Err(FetchError::Later { host, seconds: wait.as_secs() });
                         }
                         shared.gate.hold(&host, wait);
@@ -257,8 +268,8 @@ impl Visit<'_> {
         }
     }
 
-    /// Takes a redirect, or says why not.
-    fn follow(&self, course: &mut Course, status: u16, location: &str) -> Result<(), FetchError> {
+    /// Where a redirect leads, or why it is not followed.
+    fn follow(&self, course: &mut Course, status: u16, location: &str) -> Result<Url, FetchError> {
         let limit = if self.purpose == Purpose::Robots { 5 } else { self.shared.settings.limits.redirects };
         let from = course.url.clone();
         let refuse = |to: &str, reason: &str| FetchError::BadRedirect {
@@ -284,10 +295,7 @@ impl Visit<'_> {
         if portal::sign_in(&from, &to) {
             return Err(FetchError::Portal { host: address::host(&course.asked) });
         }
-        if !Exchange::repeats(status) {
-            course.method = Method::Get;
-            course.with_body = false;
-        } else if course.with_body && !same_host(&course.asked, &to) {
+        if Exchange::repeats(status) && course.with_body && !same_host(&course.asked, &to) {
             return Err(refuse(to.as_str(), "the question would be sent to another host"));
         }
         course.seen.insert(from.to_string());
@@ -297,9 +305,7 @@ impl Visit<'_> {
         if course.hops.len() >= limit as usize {
             return Err(FetchError::TooManyRedirects { limit, url: course.asked.to_string() });
         }
-        course.hops.push(Hop { url: course.mask.hide_in(&from), status });
-        course.url = to;
-        Ok(())
+        Ok(to)
     }
 
     /// Headers and address of the next request, and what is kept of them.
@@ -316,7 +322,7 @@ impl Visit<'_> {
             let name = name.to_ascii_lowercase();
             if OURS.contains(&name.as_str()) {
                 note(&mut course.notes, format!("the header {name} was left out: it is the client's own"));
-            } else if home || !PERSONAL.contains(&name.as_str()) {
+            } else if home || HARMLESS.contains(&name.as_str()) {
                 lines.push((name, value.clone()));
             }
         }
@@ -326,7 +332,9 @@ impl Visit<'_> {
         }
         let encodings = if self.purpose == Purpose::Robots { "identity" } else { unpack::ACCEPTED };
         lines.push(("accept-encoding".to_owned(), encodings.to_owned()));
-        if let Some(known) = request.validators.as_ref().filter(|_| course.method == Method::Get) {
+        // Of another address they would be a track to follow, and a "not modified" there would say nothing.
+        let known = request.validators.as_ref().filter(|known| course.method == Method::Get && known.url == shown);
+        if let Some(known) = known {
             let conditions = [("if-none-match", &known.etag), ("if-modified-since", &known.last_modified)];
             lines.extend(conditions.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?))));
         }
@@ -342,7 +350,11 @@ impl Visit<'_> {
         let authority = course.url.host_str().unwrap_or_default();
         let authority = course.url.port().map_or(authority.to_owned(), |port| format!("{authority}:{port}"));
         course.sent = vec![("host".to_owned(), authority)];
-        course.sent.extend(lines.into_iter().map(|(name, value)| (name, course.mask.hide(&value))));
+        course.sent.extend(lines.into_iter().map(|(name, value)| {
+            let personal = PERSONAL.contains(&name.as_str());
+            let kept = if personal { STARS.to_owned() } else { course.mask.hide(&value) };
+            (name, kept)
+        }));
         if home {
             if let Some((name, value, kept)) = course.mask.header().map_err(bad)? {
                 course.sent.push((name.as_str().to_owned(), kept));
@@ -370,8 +382,10 @@ impl Visit<'_> {
         if came.status == 511 {
             return Some(FetchError::Portal { host: asked_host });
         }
-        let unchanged = self.unchanged(came);
-        if !(200..300).contains(&came.status) && !unchanged {
+        let unchanged = unchanged(course, came);
+        // A part was not asked for, and what it leaves out must not look as if it were gone.
+        let answer = (200..300).contains(&came.status) && !is_part(came);
+        if !answer && !unchanged {
             let url = shown.to_owned();
             return Some(FetchError::Status { status: came.status, attempts: course.attempts, url });
         }
@@ -385,122 +399,6 @@ impl Visit<'_> {
             FetchError::Media { media, wanted: self.request.accept.join(", "), url: shown.to_owned() }
         })
     }
-
-    fn unchanged(&self, came: &Incoming) -> bool {
-        came.status == 304 && self.request.validators.is_some()
-    }
-
-    /// What is there to know about an answer?
-    fn close(&self, course: &mut Course, shown: &str, came: Incoming) -> Fetched {
-        let unchanged = self.unchanged(&came);
-        let header = came.header("content-type");
-        let media = media::decide(header, &came.body);
-        let stated = media::of_header(header).1;
-        if !unchanged {
-            let (charset, remarks) = charset::decide(&came.body, &media, stated.as_deref());
-            course.notes.extend(remarks);
-            if came.status == 206 {
-                note(&mut course.notes, "only a part came (206)".to_owned());
-            }
-            if came.body.is_empty() {
-                note(&mut course.notes, "the body is empty".to_owned());
-            }
-            let exchange = Exchange { media, charset, ..self.answered(course, shown.to_owned(), &came) };
-            return Fetched { exchange, body: came.body };
-        }
-        let exchange = Exchange { media, unchanged, ..self.answered(course, shown.to_owned(), &came) };
-        Fetched { exchange, body: came.body }
-    }
-
-    /// What is known of a question that failed: the last address on its way, what was sent there, what came.
-    fn failed(&self, course: &mut Course, error: FetchError) -> Failed {
-        let error = hide(&course.mask, error);
-        let home = same_host(&course.asked, &course.url);
-        let shown = course.mask.urls(&course.url, home).1;
-        if !course.heard {
-            course.sent.clear();
-            if matches!(error, FetchError::Connect { .. } | FetchError::Certificate { .. } | FetchError::TooSlow { .. })
-            {
-                let times = course.attempts;
-                note(&mut course.notes, format!("no connection in {times} attempts; nothing was sent there"));
-            }
-            if course.hops.is_empty() {
-                course.attempts = 0;
-            }
-        }
-        let Some(mut came) = course.came.take() else {
-            let at = http_date::iso((self.shared.clock)());
-            let exchange = Exchange { at, ..self.known(course, shown) };
-            return Failed { error, exchange: Box::new(exchange), body: None };
-        };
-        let all = came.body.len();
-        if all > BEGINNING {
-            came.body.truncate(BEGINNING);
-            came.truncated = Some("length");
-        }
-        let kept = came.body.len();
-        let cut = match came.truncated {
-            Some("length") => Some("it is longer than is kept of a failure"),
-            Some("time") => Some("it did not come to its end in time"),
-            Some("disconnect") => Some("the connection ended within it"),
-            Some(_) => Some("it does not unpack"),
-            None => None,
-        };
-        if let Some(cut) = cut {
-            note(&mut course.notes, format!("of the body the first {kept} bytes are kept: {cut}"));
-        }
-        came.sha256 = unpack::sha256(&came.body);
-        let media = media::decide(came.header("content-type"), &came.body);
-        let mut exchange = Exchange { media, ..self.answered(course, shown, &came) };
-        if kept == 0 && cut.is_some() {
-            exchange.sha256.clear();
-            return Failed { error, exchange: Box::new(exchange), body: None };
-        }
-        Failed { error, exchange: Box::new(exchange), body: Some(came.body) }
-    }
-
-    /// Everything about an answer but how it is to be read.
-    fn answered(&self, course: &mut Course, shown: String, came: &Incoming) -> Exchange {
-        if let Some(date) = came.header("date").and_then(http_date::parse)
-            && (date - came.at).abs() > SKEW
-        {
-            let (theirs, ours) = (http_date::iso(date), http_date::iso(came.at));
-            course.notes.push(format!("the server's clock says {theirs}, this computer's {ours}"));
-        }
-        if let Some(proxy) = self.shared.wire.proxy(&course.url) {
-            course.notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
-        }
-        if course.mask.in_bytes(&came.body) {
-            course.notes.push(KEY_REPEATED.to_owned());
-        }
-        let text = |value: &HeaderValue| course.mask.hide(&String::from_utf8_lossy(value.as_bytes()));
-        Exchange {
-            at: http_date::iso(came.at),
-            status: came.status,
-            headers: came.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect(),
-            bytes: came.body.len() as u64,
-            sha256: came.sha256.clone(),
-            truncated: came.truncated.map(str::to_owned),
-            address: came.address.clone(),
-            tls: came.tls.clone(),
-            ..self.known(course, shown)
-        }
-    }
-
-    /// The question as it went.
-    fn known(&self, course: &mut Course, shown: String) -> Exchange {
-        let asked = course.mask.urls(&course.asked, true).1;
-        let body = self.request.body.as_ref();
-        Exchange {
-            request_headers: std::mem::take(&mut course.sent),
-            request_body: body.map(|body| course.mask.hide(&String::from_utf8_lossy(&body.bytes))),
-            hops: std::mem::take(&mut course.hops),
-            final_url: shown,
-            robots: course.robots.take(),
-            notes: std::mem::take(&mut course.notes),
-            ..Exchange::of_failure(self.request.method, &asked, "", 0, course.attempts)
-        }
-    }
 }
 
 /// A redirect into a private network: the network's sign-in page, or an attack.
@@ -513,10 +411,26 @@ fn inward(from: &Url, asked: &Url, to: &Url, reason: String) -> FetchError {
 }
 
 /// May a secret meant for `asked` go to `url`? The same host and port, or the same host's encrypted door.
-fn same_host(asked: &Url, url: &Url) -> bool {
+pub(super) fn same_host(asked: &Url, url: &Url) -> bool {
     let (from, to) = (asked.port_or_known_default(), url.port_or_known_default());
     let upgraded = asked.scheme() == "http" && url.scheme() == "https" && from == Some(80) && to == Some(443);
     address::host(asked) == address::host(url) && (asked.scheme() == url.scheme() && from == to || upgraded)
+}
+
+/// Did the server say "not modified" to a question whether it was?
+pub(super) fn unchanged(course: &Course, came: &Incoming) -> bool {
+    let asked = course.sent.iter().any(|(name, _)| matches!(name.as_str(), "if-none-match" | "if-modified-since"));
+    came.status == 304 && asked
+}
+
+/// Is it less than the whole? A "part" from the first byte to the last is none.
+fn is_part(came: &Incoming) -> bool {
+    let whole = || {
+        let (range, size) = came.header("content-range")?.trim().strip_prefix("bytes ")?.split_once('/')?;
+        let (size, last): (u64, u64) = (size.parse().ok()?, range.strip_prefix("0-")?.parse().ok()?);
+        Some(last.checked_add(1)? == size)
+    };
+    came.status == 206 && whole() != Some(true)
 }
 
 /// How long the server wants us to wait, by its own word: a date counts on its own clock where it tells the time.
@@ -524,6 +438,8 @@ fn retry_after(came: &Incoming, now: i64) -> Option<Duration> {
     let text = came.header("retry-after")?.trim();
     let seconds = match text.parse::<u64>() {
         Ok(seconds) => seconds,
+        // More seconds than can be counted are still a wish to be left alone.
+        Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => u64::MAX,
         Err(_) => {
             let now = came.header("date").and_then(http_date::parse).unwrap_or(now);
             u64::try_from(http_date::parse(text)?.saturating_sub(now)).unwrap_or(0)
@@ -532,14 +448,14 @@ fn retry_after(came: &Incoming, now: i64) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-fn note(notes: &mut Vec<String>, text: String) {
+pub(super) fn note(notes: &mut Vec<String>, text: String) {
     if !notes.contains(&text) {
         notes.push(text);
     }
 }
 
 /// The error without the secret, should an address hold it.
-fn hide(mask: &Mask, error: FetchError) -> FetchError {
+pub(super) fn hide(mask: &Mask, error: FetchError) -> FetchError {
     use FetchError as E;
     if !mask.holds_secret() {
         return error;

@@ -2,12 +2,13 @@
 
 use super::super::fetch::{Hop, Robots, RobotsFile, TlsPeer};
 use super::*;
+use std::sync::Arc;
 
 fn exchange() -> Exchange {
     Exchange {
         url: "https://example.org/old".to_owned(),
         request_headers: vec![("User-Agent".to_owned(), "kuromaku/0".to_owned())],
-        hops: vec![Hop { url: "https://example.org/old".to_owned(), status: 301 }],
+        hops: vec![Hop::bare("https://example.org/old", 301)],
         final_url: "https://example.org/officers?q=a b".to_owned(),
         status: 200,
         headers: vec![
@@ -31,7 +32,7 @@ fn exchange() -> Exchange {
 }
 
 fn kept<'a>(exchange: &'a Exchange, body: Option<&'a [u8]>, problem: Option<&'a str>) -> Kept<'a> {
-    Kept { exchange, body, problem, title: "", robots: None }
+    Kept { exchange, body, problem, title: "" }
 }
 
 fn archive(kept: &[Kept<'_>]) -> Vec<u8> {
@@ -123,7 +124,7 @@ fn files_failures_and_unchanged_answers_have_records_of_their_own() {
     let file = Exchange::of_file("folder/名簿 1.html", "text/html", "2026-11-22T10:00:00Z", 3, "");
     let failed = Exchange::of_file("https://example.org/private", "", "2026-11-22T10:00:00Z", 0, "");
     let unchanged = Exchange { unchanged: true, status: 304, ..exchange() };
-    let hops = vec![Hop { url: "https://example.org/old".to_owned(), status: 308 }];
+    let hops = vec![Hop::bare("https://example.org/old", 308)];
     let posted = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
     let bytes = archive(&[
         kept(&file, Some(b"abc"), None),
@@ -168,7 +169,7 @@ fn what_came_but_could_not_be_read_is_kept_beside_its_problem() {
 
 #[test]
 fn the_request_is_the_one_that_was_sent() {
-    let hops = vec![Hop { url: "https://example.org/ask".to_owned(), status: 303 }];
+    let hops = vec![Hop::bare("https://example.org/ask", 303)];
     let moved = Exchange { method: Method::Post, request_body: Some("{\"q\":1}".to_owned()), hops, ..exchange() };
     let terms = Exchange { robots: None, ..exchange() };
     let bytes = archive(&[kept(&moved, Some(b"x"), None), kept(&terms, Some(b"x"), None)]);
@@ -292,7 +293,8 @@ fn one_exchange_is_written_once_whatever_was_read_from_it() {
 #[test]
 fn the_robots_txt_that_decided_is_beside_its_pages() {
     let file = |sha256: &str| {
-        Some(RobotsFile { at: "2026-11-22T09:00:00Z".to_owned(), sha256: sha256.to_owned(), body: None })
+        let body = (sha256 == "aa").then(|| Arc::new(b"User-agent: *\nAllow: /".to_vec()));
+        Some(RobotsFile { at: "2026-11-22T09:00:00Z".to_owned(), sha256: sha256.to_owned(), body })
     };
     let robots = |sha256: &str| Robots { file: file(sha256), ..exchange().robots.unwrap() };
     let page = Exchange { robots: Some(robots("aa")), ..exchange() };
@@ -301,10 +303,9 @@ fn the_robots_txt_that_decided_is_beside_its_pages() {
         robots: Some(Robots { allowed: false, why: "line 1: Disallow: /".to_owned(), ..robots("bb") }),
         ..Exchange::of_failure(Method::Get, "https://example.org/x", "2026-11-22T11:00:00Z", 0, 0)
     };
-    let rules = Some(&b"User-agent: *\nAllow: /"[..]);
     let records = told(&[
-        Kept { robots: rules, ..kept(&page, Some(b"x"), None) },
-        Kept { robots: rules, ..kept(&other, Some(b"x"), None) },
+        kept(&page, Some(b"x"), None),
+        kept(&other, Some(b"x"), None),
         kept(&forbidden, None, Some("could not look: robots.txt forbids it")),
     ]);
     let expected = ["resource", "response", "request", "metadata", "response", "request", "metadata", "metadata"];
@@ -318,4 +319,64 @@ fn the_robots_txt_that_decided_is_beside_its_pages() {
     let last = &records[7].2;
     assert!(last.contains("robots-allowed: no\r\nrobots-why: line 1: Disallow: /\r\n"), "{last}");
     assert!(last.contains("robots-file: not kept; its SHA-256 is bb\r\nattempts: 0\r\n"), "{last}");
+}
+
+#[test]
+fn each_redirect_has_records_of_what_was_received() {
+    let asked = |url: &str, status, at: &str| Exchange {
+        url: url.to_owned(),
+        final_url: url.to_owned(),
+        status,
+        at: at.to_owned(),
+        hops: Vec::new(),
+        headers: vec![("Location".to_owned(), "/officers?q=a b".to_owned())],
+        attempts: 1,
+        ..exchange()
+    };
+    let posted = Exchange {
+        method: Method::Post,
+        request_body: Some("{\"q\":1}".to_owned()),
+        ..asked("https://example.org/old", 307, "2026-11-22T09:59:58Z")
+    };
+    let long = Exchange {
+        truncated: Some("length".to_owned()),
+        ..asked("https://example.org/new", 303, "2026-11-22T09:59:59Z")
+    };
+    let hop = |exchange: &Exchange, body: &[u8]| Hop {
+        exchange: Some(Box::new(exchange.clone())),
+        body: Some(Arc::new(body.to_vec())),
+        ..Hop::bare(exchange.url.clone(), exchange.status)
+    };
+    let hops = vec![hop(&posted, b"<p>moved"), hop(&long, b"beginning"), Hop::bare("https://example.org/untold", 302)];
+    let whole = Exchange { hops, ..exchange() };
+    let other = Exchange { attempts: 7, ..whole.clone() };
+    let records = told(&[kept(&whole, Some(b"x"), None), kept(&whole, None, None), kept(&other, None, None)]);
+    let three = ["response", "request", "metadata"];
+    let expected = [&three[..], &three, &three, &["metadata"], &["metadata", "metadata"], &three].concat();
+    assert_eq!(kinds(&records), expected);
+    let (_, head, block) = &records[0];
+    assert!(head.contains("WARC-Date: 2026-11-22T09:59:58Z\r\n"), "{head}");
+    assert!(head.contains(&format!("WARC-Payload-Digest: sha256:{}\r\n", hex(&Sha256::digest(b"<p>moved")))), "{head}");
+    assert!(!head.contains("WARC-Truncated"), "{head}");
+    assert!(block.starts_with("HTTP/1.1 307 Temporary Redirect\r\nLocation: /officers?q=a b\r\n"), "{block}");
+    let id = |at: usize| records[at].1.split("\r\n").find_map(|line| line.strip_prefix("WARC-Record-ID: ")).unwrap();
+    assert!(records[1].1.contains(&format!("WARC-Concurrent-To: {}\r\n", id(0))), "{}", records[1].1);
+    assert!(
+        records[1].2.starts_with("POST /old HTTP/1.1\r\n") && records[1].2.ends_with("{\"q\":1}"),
+        "{}",
+        records[1].2
+    );
+    assert!(records[2].2.contains("tls-certificate-sha256: abab"), "{}", records[2].2);
+    assert!(records[3].1.contains("WARC-Truncated: length\r\n") && records[3].2.ends_with("\r\n\r\nbeginning"));
+    let last = &records[8].2;
+    assert!(last.contains("hop: 302 https://example.org/untold\r\n"), "{last}");
+    assert!(last.contains(&format!("hop-record: {}\r\nhop-record: {}\r\n", id(0), id(3))), "{last}");
+    // What a redirect said is checked like everything else.
+    let mut bytes = archive(&[kept(&whole, Some(b"x"), None)]);
+    let report = verify(&mut &bytes[..]).unwrap();
+    assert_eq!((report.kinds["response"], report.kinds["request"], report.digests), (3, 3, 13), "{report:?}");
+    let at = bytes.windows(8).position(|part| part == b"<p>moved").unwrap();
+    bytes[at] = b'X';
+    let report = verify(&mut &bytes[..]).unwrap();
+    assert!(report.problems[0].starts_with("record 2 (response https://example.org/old)"), "{report:?}");
 }

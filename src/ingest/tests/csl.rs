@@ -61,3 +61,24 @@ fn the_older_columns_without_ids_are_read() {
     assert_eq!(ids(&got), ids(&again));
     assert!(ids(&got)[0].as_str().starts_with("csl-"));
 }
+
+#[test]
+fn a_date_after_the_day_of_import_is_no_edition() {
+    let file = "_id,source,name,type,start_date\n\
+        1,Entity List (EL) - Bureau of Industry and Security,Invented Optics,Entity,2026-11-20\n\
+        2,Entity List (EL) - Bureau of Industry and Security,Invented Lenses,Entity,3017-08-22\n";
+    let edition = |day: Option<&str>| {
+        let retrieved_at = day.map(str::to_owned);
+        let options = Options { role: Role::List, format: Some(Format::Csl), retrieved_at, ..Options::default() };
+        let got = try_bytes(file.as_bytes(), "csl.csv", &options).unwrap();
+        let edition = got.facts.sources.values().next().unwrap().edition.unwrap().to_string();
+        let said: Vec<String> = got.report.warnings.iter().map(|w| format!("{}: {}", w.locator, w.message)).collect();
+        assert_eq!(got.values("csl-2", "name"), ["Invented Lenses"], "the row itself stays");
+        (edition, said.join("\n"))
+    };
+    let said = "line 3: 3017-08-22 is after the day of retrieval (2026-11-22): no edition".to_owned();
+    assert_eq!(edition(Some("2026-11-22T10:00:00Z")), ("2026-11-20".to_owned(), said));
+    // It is tomorrow already elsewhere; a day nobody knows forbids nothing.
+    assert_eq!(edition(Some("2026-11-19")).0, "2026-11-20");
+    assert_eq!(edition(None), ("3017-08-22".to_owned(), String::new()));
+}

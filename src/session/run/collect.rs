@@ -176,9 +176,9 @@ impl Answered {
             body: stored::json(proposal),
             same_as: None,
         });
-        let robots = self.exchange.robots.as_ref().and_then(|robots| robots.file.as_ref()?.body.as_ref());
+        let beside = self.exchange.beside().into_iter().map(|(media, file)| (Sha256::digest(file).into(), media, file));
         NewFetch {
-            beside: robots.map(|file| (Sha256::digest(&**file).into(), "text/plain", file.as_slice())),
+            beside: beside.collect(),
             at: self.exchange.at.clone(),
             origin: self.origin.clone(),
             subject: self.subject.clone(),

@@ -159,8 +159,22 @@ fn the_key_is_hidden_in_failures_too_and_a_body_that_repeats_it_is_noted() {
 
 #[test]
 fn parts_and_nothing_are_told() {
-    let part = one(|_| Reply::status(206).header("Content-Type", "text/html").body("<p>hal")).unwrap();
-    assert_eq!(part.exchange.notes, ["only a part came (206)"]);
+    // What nobody asked a part of is not answered by one: what it leaves out would look as if it were gone.
+    let part = |range: &'static str| {
+        let server = TestServer::start(move |_| {
+            Reply::status(206).header("Content-Type", "text/html").header("Content-Range", range).body("<p>hal")
+        });
+        client().look(&get(server.url("/")), Watch::none())
+    };
+    for range in ["bytes 0-5/9", "bytes 3-8/9", "bytes 0-5/*", "half"] {
+        let failed = part(range).unwrap_err();
+        assert!(matches!(failed.error, FetchError::Status { status: 206, .. }), "{failed:?}");
+        assert_eq!(
+            (failed.exchange.notes, failed.body),
+            (vec!["only a part came (206)".to_owned()], Some(b"<p>hal".to_vec()))
+        );
+    }
+    assert!(part("bytes 0-5/6").unwrap().exchange.notes.is_empty());
     let empty = one(|_| Reply::html("")).unwrap();
     assert_eq!(empty.exchange.notes, ["the body is empty"]);
     assert!(one(|_| Reply::html("<p>")).unwrap().exchange.notes.is_empty());

@@ -4,6 +4,8 @@ mod bodies;
 mod charsets;
 mod evidence;
 mod faults;
+mod hops;
+mod hostile;
 mod parts;
 mod polite;
 mod robots;

@@ -54,6 +54,8 @@ fn literals_that_are_not_public_are_refused_in_every_spelling() {
         "[::10.0.0.1]",
         "[64:ff9b::10.0.0.1]",
         "[64:ff9b:1::a00:1]",
+        "[64:ff9b:1:a00:0:100:808:808]",
+        "[::ffff:0:a00:1]",
         "[2002:a00:1::1]",
         "[2002:7f00:1::]",
         "[2001::1]",
@@ -165,6 +167,9 @@ fn redirects_to_where_nobody_may_go() {
     for (to, reason) in [
         ("file:///etc/passwd", "only http and https"),
         ("data:text/html,x", "only http and https"),
+        ("ftp://site.example/list.csv", "only http and https"),
+        ("http://0xa000001/", "not a public address"),
+        ("http://[64:ff9b::a00:1]/", "not a public address"),
         ("http://10.0.0.1/admin", "not a public address"),
         ("http://169.254.169.254/latest", "not a public address"),
         ("//printer.local/", "not a public address"),

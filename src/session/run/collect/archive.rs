@@ -1,8 +1,7 @@
 //! Everything collected as one WARC file, read again before it is called done.
 
 use super::{body_of, exchange_of};
-use crate::case::{Case, CaseError, Fetch};
-use crate::collect::fetch::Exchange;
+use crate::case::{Case, Fetch};
 use crate::collect::warc::{Archive, Kept, verify};
 use crate::dossier::write_file;
 use crate::session::run::RunError;
@@ -64,9 +63,11 @@ pub fn warc_with_secrets(case: &Case, out: &Path, made_at: &str) -> Result<WarcR
     let written = write_file(out, |to| {
         let mut archive = Archive::begin(to, made_at)?;
         for fetch in &fetches {
-            let read = exchange_of(fetch)
-                .and_then(|exchange| Ok((body_of(case, fetch)?, robots_of(case, &exchange)?, exchange)));
-            let (body, robots, exchange) = match read {
+            let read = exchange_of(fetch).and_then(|mut exchange| {
+                exchange.restore(&|sha256| bytes_of(sha256).map_or(Ok(None), |sha256| case.body(sha256)))?;
+                Ok((body_of(case, fetch)?, exchange))
+            });
+            let (body, exchange) = match read {
                 Ok(read) => read,
                 Err(error) => {
                     failed = Some(error);
@@ -81,7 +82,6 @@ pub fn warc_with_secrets(case: &Case, out: &Path, made_at: &str) -> Result<WarcR
                 body: body.as_deref(),
                 problem: fetch.problem.as_deref(),
                 title: &fetch.title,
-                robots: robots.as_deref(),
             })?;
         }
         archive.finish()
@@ -95,12 +95,6 @@ pub fn warc_with_secrets(case: &Case, out: &Path, made_at: &str) -> Result<WarcR
     report.digests = checked.digests;
     report.problems = checked.problems;
     Ok(report)
-}
-
-/// The robots.txt that decided.
-fn robots_of(case: &Case, exchange: &Exchange) -> Result<Option<Vec<u8>>, CaseError> {
-    let file = exchange.robots.as_ref().and_then(|robots| robots.file.as_ref());
-    file.and_then(|file| bytes_of(&file.sha256)).map_or(Ok(None), |sha256| case.body(sha256))
 }
 
 /// 64 hexadecimal digits.

@@ -59,6 +59,27 @@ fn a_refused_page_is_kept_and_exported_as_it_came() {
 }
 
 #[test]
+fn the_redirects_of_a_page_are_kept_and_exported_as_they_came() {
+    let (server, authority, _) = TestServer::start_tls(&["lens.example"], |asked| match asked.path() {
+        "/robots.txt" => Reply::status(404),
+        "/old" => Reply::redirect(301, "/new").body("<p>moved to another shelf"),
+        _ => Reply::html("<p>here"),
+    });
+    let client = test_door::leading_to(&server, &authority, NOW);
+    let folder = tempfile::tempdir().unwrap();
+    let mut case = new_case(folder.path());
+    let ask = ClipAsk { what: ClipWhat::Url(server.url_at("lens.example", "/old")), recipe: None };
+    clip(&mut case, means(&client, &Settings::default()), &ask, &RecipeBook::default(), &who()).unwrap();
+    let out = folder.path().join("evidence.warc");
+    let report = warc(&case, &out, MADE).unwrap();
+    assert!(report.problems.is_empty() && report.digests == 9, "{report:?}");
+    let (kinds, text) = records(&out);
+    assert_eq!(kinds, ["warcinfo", "response", "request", "metadata", "response", "request", "metadata"]);
+    assert!(text.contains("HTTP/1.1 301 Moved Permanently\r\n"), "{text}");
+    assert!(text.contains("\r\n\r\n<p>moved to another shelf\r\n\r\n"), "{text}");
+}
+
+#[test]
 fn a_list_of_many_lists_is_one_exchange() {
     let card = lists::list("us_csl").unwrap();
     let file: &[u8] = include_bytes!("../../../../tests/fixtures/collect/lists/us_csl.csv");
