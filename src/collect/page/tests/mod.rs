@@ -3,6 +3,7 @@
 use super::*;
 use std::fmt::Write;
 
+mod hidden;
 mod hostile;
 mod saved;
 
