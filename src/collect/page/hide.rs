@@ -146,7 +146,8 @@ fn read_sheets(tree: &Tree, budget: &mut Budget) -> Option<(Sheet, bool)> {
         sheet.read(&css, holds);
     }
     if sheet.rules.len() > MAX_RULES && sheet.rules.iter().any(Rule::hides) {
-        let note = format!("the page's own style sheets have more than {MAX_RULES} rules on what is shown: they are not read");
+        let note =
+            format!("the page's own style sheets have more than {MAX_RULES} rules on what is shown: they are not read");
         budget.note("html", &note);
         return None;
     }

@@ -108,7 +108,9 @@ fn what_may_be_shown_again_is_read_and_said() {
         assert_eq!(texts(&document), ["Ann", "Bo"], "{link}");
         assert!(notes(&document).contains("read all the same"), "{link}");
     }
-    for link in ["<link rel=icon href=x>", "<link rel=stylesheet media=print href=x>", "<link rel='alternate stylesheet'>"] {
+    for link in
+        ["<link rel=icon href=x>", "<link rel=stylesheet media=print href=x>", "<link rel='alternate stylesheet'>"]
+    {
         assert_eq!(texts(&read(&format!("{link}<style>{hide}</style><p>Ann<p class=b>Bo"))), ["Ann"], "{link}");
     }
     // A page that only a script shows.
