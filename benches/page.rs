@@ -10,10 +10,10 @@ use std::hint::black_box;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A register's page: rows of number, name with a link, role, date.
-fn table_page(bytes: usize) -> String {
-    let mut text = String::from(
-        "<!DOCTYPE html><html lang=en><head><title>Register</title></head><body><h1>Officers</h1><table id=officers>\
-         <thead><tr><th>No.</th><th>Name</th><th>Role</th><th>Since</th></tr></thead><tbody>\n",
+fn table_page(bytes: usize, style: &str) -> String {
+    let mut text = format!(
+        "<!DOCTYPE html><html lang=en><head><title>Register</title><style>{style}</style></head><body>\
+         <h1>Officers</h1><table id=officers><thead><tr><th>No.</th><th>Name</th><th>Role</th><th>Since</th></tr></thead><tbody>\n",
     );
     let mut number = 0;
     while text.len() < bytes {
@@ -32,9 +32,14 @@ fn table_page(bytes: usize) -> String {
 fn page(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("page");
     group.sample_size(10);
-    let table = table_page(10 << 20);
+    let table = table_page(10 << 20, "");
     group.throughput(Throughput::Bytes(table.len() as u64));
     group.bench_function("10 MB table", |bencher| {
+        bencher.iter(|| black_box(Document::read(table.as_bytes(), "text/html", None, "https://register.example/")));
+    });
+    let style = ".former{display:none} td.left{text-decoration:line-through} #x .row .date{visibility:hidden}";
+    let table = table_page(10 << 20, style);
+    group.bench_function("10 MB table, own style sheet", |bencher| {
         bencher.iter(|| black_box(Document::read(table.as_bytes(), "text/html", None, "https://register.example/")));
     });
     let saved = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/open/html/wikipedia_en/wikipedia-2.html");

@@ -6,7 +6,7 @@
 use super::budget::Budget;
 use super::grid::spans;
 use super::plain;
-use super::traits::Traits;
+use super::traits::{Traits, attr};
 use super::tree::{Locators, Tree};
 use super::types::{Block, BlockKind};
 use super::walk::{Folded, Step, content_of, walk};
@@ -51,10 +51,14 @@ impl<'a> Blocks<'a, '_> {
         match step {
             Step::Text(text) => self.text.push(text),
             Step::Open(element, traits) => {
+                let name = element.value().name();
                 if traits.has(Traits::HIDDEN) || self.budget.is_spent() {
+                    if name == "iframe" && attr(element.value(), "srcdoc").is_some_and(|page| !page.trim().is_empty()) {
+                        let place = self.locators.of(element);
+                        self.budget.note(&place, "a frame holds a page of its own, which is not read");
+                    }
                     return false;
                 }
-                let name = element.value().name();
                 if name == "br" {
                     self.text.space();
                 } else if traits.has(Traits::BLOCK) {
@@ -191,5 +195,6 @@ fn row_text(tree: &Tree, row: ElementRef<'_>, covered: &mut Vec<usize>) -> Optio
     }
     // The last cell has no separator behind it.
     text.pop();
-    (filled > 1).then_some(text)
+    // A copy has no room to spare: a large table has as many rows as it has lines.
+    (filled > 1).then(|| text.as_str().to_owned())
 }

@@ -6,7 +6,7 @@
 
 use super::budget::Budget;
 use super::parts::Found;
-use super::traits::{Traits, attr};
+use super::traits::{Traits, attr, is_struck_out};
 use super::tree::Tree;
 use super::types::{Fact, Part, PartKind, PartRow};
 use super::walk::{Step, content_of, walk};
@@ -69,6 +69,13 @@ pub(super) fn read_data(tree: &Tree, found: &mut Found, budget: &mut Budget) {
     let mut reader = Reader { tree, budget, found, entries: Vec::new(), scopes: Vec::new(), objects: 0 };
     walk(tree, root, |step| {
         match step {
+            // What is hidden may be data for programs; what is struck out or a mould for a script is not said.
+            Step::Open(element, traits)
+                if traits.has(Traits::HIDDEN)
+                    && (element.value().name() == "template" || is_struck_out(element.value())) =>
+            {
+                return false;
+            }
             Step::Open(element, traits) if traits.has(Traits::DATA) => reader.open(element),
             Step::Close(element, traits) if traits.has(Traits::DATA) => {
                 if reader.scopes.last().is_some_and(|scope| scope.element == element) {

@@ -36,9 +36,19 @@ pub(super) fn spans(cell: &Element) -> (usize, usize) {
 /// A place in the grid: which cell covers it, and whether the cell begins there.
 #[derive(Clone, Copy)]
 pub(super) struct Slot {
-    /// Position in [`Grid::cells`]; `None` where the row is shorter than the table.
-    pub cell: Option<usize>,
+    /// Position in [`Grid::cells`], of which there are fewer than 2³²; `None` where the row is shorter than the table.
+    cell: Option<u32>,
     pub begins: bool,
+}
+
+impl Slot {
+    fn new(cell: Option<usize>, begins: bool) -> Self {
+        Self { cell: cell.and_then(|cell| u32::try_from(cell).ok()), begins }
+    }
+
+    pub fn cell(&self) -> Option<usize> {
+        self.cell.and_then(|cell| usize::try_from(cell).ok())
+    }
 }
 
 pub(super) struct Row<'a> {
@@ -67,7 +77,8 @@ impl<'a> Grid<'a> {
     /// Reads the rows of one table; O(cells), bounded by the budget.
     pub fn read(tree: &Tree, table: ElementRef<'a>, locator: &str, budget: &mut Budget) -> Self {
         let mut grid = Self {
-            cells: Vec::new(),
+            // Counted first: growing by doubling would hold the cells of a large table twice.
+            cells: Vec::with_capacity(count_cells(table)),
             rows: Vec::new(),
             heads: 0,
             banner: None,
@@ -142,7 +153,7 @@ impl<'a> Grid<'a> {
             if let Some(reach) = reaches.get_mut(column) {
                 *reach = (down > 1).then_some((cell, down - 1));
             }
-            slots.push(Slot { cell: Some(cell), begins: number == 0 });
+            slots.push(Slot::new(Some(cell), number == 0));
         }
     }
 
@@ -150,7 +161,7 @@ impl<'a> Grid<'a> {
     fn tidy(&mut self) {
         let cells = &self.cells;
         let says = |slot: &Slot| {
-            slot.begins && slot.cell.and_then(|at| cells.get(at)).is_some_and(|cell| !cell.text.is_empty())
+            slot.begins && slot.cell().and_then(|at| cells.get(at)).is_some_and(|cell| !cell.text.is_empty())
         };
         self.rows.retain(|row| row.slots.iter().any(says));
         let width = self.rows.iter().map(|row| row.slots.len()).max().unwrap_or(0);
@@ -165,7 +176,7 @@ impl<'a> Grid<'a> {
         }
         let columns: Vec<usize> = (0..width).filter(|column| kept.get(*column) == Some(&true)).collect();
         for row in &mut self.rows {
-            let slot = |column: &usize| row.slots.get(*column).copied().unwrap_or(Slot { cell: None, begins: false });
+            let slot = |column: &usize| row.slots.get(*column).copied().unwrap_or(Slot::new(None, false));
             row.slots = columns.iter().map(slot).collect();
         }
     }
@@ -177,13 +188,13 @@ impl<'a> Grid<'a> {
     /// The cells of a row that say something, each once.
     pub fn cells_of(&self, row: &Row<'a>) -> impl Iterator<Item = &Cell<'a>> {
         let mut last = None;
-        let met = row.slots.iter().filter_map(|slot| slot.cell);
+        let met = row.slots.iter().filter_map(Slot::cell);
         let each = met.filter(move |at| last.replace(*at) != Some(*at));
         each.filter_map(|at| self.cells.get(at)).filter(|cell| !cell.text.is_empty())
     }
 
     pub fn text_at(&self, row: &Row<'a>, column: usize) -> &str {
-        let cell = row.slots.get(column).and_then(|slot| slot.cell).and_then(|at| self.cells.get(at));
+        let cell = row.slots.get(column).and_then(Slot::cell).and_then(|at| self.cells.get(at));
         cell.map_or("", |cell| cell.text.as_str())
     }
 
@@ -220,13 +231,13 @@ impl<'a> Grid<'a> {
 
     /// Does one cell cover every column?
     fn spans_all(&self, row: &Row<'a>) -> bool {
-        let first = row.slots.first().and_then(|slot| slot.cell);
-        first.is_some() && row.slots.iter().all(|slot| slot.cell == first)
+        let first = row.slots.first().and_then(Slot::cell);
+        first.is_some() && row.slots.iter().all(|slot| slot.cell() == first)
     }
 
     pub fn is_all_heads(&self, row: &Row<'a>) -> bool {
         let mut own =
-            row.slots.iter().filter(|slot| slot.begins).filter_map(|slot| self.cells.get(slot.cell?)).peekable();
+            row.slots.iter().filter(|slot| slot.begins).filter_map(|slot| self.cells.get(slot.cell()?)).peekable();
         own.peek().is_some() && own.all(|cell| cell.heads)
     }
 
@@ -250,18 +261,26 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// Cells of a table, those of tables inside it left aside.
+fn count_cells(table: ElementRef<'_>) -> usize {
+    let is = |element: &ElementRef<'_>, names: &[&str]| names.contains(&element.value().name());
+    let rows = table.child_elements().filter(|group| is(group, &["thead", "tbody", "tfoot"]));
+    let rows = rows.flat_map(|group| group.child_elements()).filter(|row| is(row, &["tr"]));
+    rows.flat_map(|row| row.child_elements()).filter(|cell| is(cell, &["td", "th"])).count()
+}
+
 /// Puts cells from above into the row: as far as they reach without a gap, or all that are left.
 fn fill_reaches(slots: &mut Vec<Slot>, reaches: &mut Vec<Reach>, to_end: bool) {
     while let Some(reach) = reaches.get_mut(slots.len()) {
         match reach {
             Some((cell, left)) => {
-                slots.push(Slot { cell: Some(*cell), begins: false });
+                slots.push(Slot::new(Some(*cell), false));
                 *left -= 1;
                 if *left == 0 {
                     *reach = None;
                 }
             }
-            None if to_end => slots.push(Slot { cell: None, begins: false }),
+            None if to_end => slots.push(Slot::new(None, false)),
             None => return,
         }
     }

@@ -1,6 +1,10 @@
 //! A page as text, tables, lists and structured data, each part with its place.
 //!
-//! - Nothing is run and nothing is loaded: scripts, styles and frames are not looked at.
+//! - Nothing is run and nothing is loaded: scripts, frames and style sheets outside the page are not looked at.
+//! - Left out, as a browser draws the page: what is hidden (`hidden`, the element's own style, the page's own sheet as
+//!   far as `hide` reads it), struck-out text, `<template>` (a mould for scripts), `<noscript>` (for browsers without
+//!   scripts) and `<iframe>`; of a frame with a page in its `srcdoc` a note tells.
+//! - Read: a closed `<details>`, since one click opens it; what `aria-hidden` keeps from screen readers alone.
 //! - Every piece of text, row, cell and fact carries its place; what is cut or unreadable is a note with its place.
 //! - Time is linear in the page, memory bounded by [`MAX_BYTES`] and the limits of `guard` and `budget`.
 //! - Of a PDF its text and tables, by lines; no element to select.
@@ -12,6 +16,7 @@ mod data;
 mod export;
 mod grid;
 mod guard;
+mod hide;
 mod index;
 mod marks;
 mod mentions;
@@ -19,6 +24,7 @@ mod parts;
 mod pdf;
 mod plain;
 mod shape;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -85,13 +91,15 @@ impl Document {
         }
         let xhtml = xhtml || text.trim_start().starts_with("<?xml");
         let text = guard::guarded(&text, xhtml, &mut budget);
-        let tree = Tree::parse(&text);
+        let mut tree = Tree::parse(&text);
         drop(text);
+        hide::by_sheets(&mut tree, &mut budget);
         let mut page = empty_page(url);
         read_head(&tree, &mut page);
         if let Some(body) = tree.body() {
-            page.blocks = blocks::blocks_of(&tree, body, &mut budget);
+            // The grid of a large table is gone before its text is read once more.
             let mut found = parts::parts_of(&tree, body, base_of(&tree, url), &mut budget);
+            page.blocks = blocks::blocks_of(&tree, body, &mut budget);
             data::read_data(&tree, &mut found, &mut budget);
             (page.parts, page.facts) = (found.parts, found.facts);
         }

@@ -171,14 +171,15 @@ impl<'a> Parts<'a, '_> {
         let all = std::mem::take(&mut grid.rows);
         let mut rows = Vec::with_capacity(all.len());
         let mut shape = Shape::new(self.tree);
-        for row in all.iter().skip(grid.heads) {
+        // Each row of the grid is dropped when it was read.
+        for row in all.into_iter().skip(grid.heads) {
             let again = !header.is_empty()
-                && grid.is_all_heads(row)
-                && header.iter().enumerate().all(|(column, name)| name.ends_with(grid.text_at(row, column)));
+                && grid.is_all_heads(&row)
+                && header.iter().enumerate().all(|(column, name)| name.ends_with(grid.text_at(&row, column)));
             if again {
                 continue;
             }
-            let Some(row) = self.row(grid, row, &mut shape) else { break };
+            let Some(row) = self.row(grid, &row, &mut shape) else { break };
             rows.push(row);
         }
         rows
@@ -193,7 +194,7 @@ impl<'a> Parts<'a, '_> {
         let mut bytes = locator.len();
         let mut said = false;
         for slot in &row.slots {
-            let cell = slot.cell.filter(|_| !(banner && said)).and_then(|at| grid.cells.get_mut(at));
+            let cell = slot.cell().filter(|_| !(banner && said)).and_then(|at| grid.cells.get_mut(at));
             shape.add(row.element, cell.as_ref().map(|cell| cell.element));
             let (text, link) = match cell {
                 Some(cell) if cell.spans => (cell.text.clone(), self.link(cell.link)),

@@ -1,7 +1,7 @@
 //! What the readers ask of every element again and again, found once from its name and attributes.
 //!
-//! - Hidden is what the element itself says: style sheets are not read, so what only a sheet hides counts as visible.
-//!   Struck-out text is hidden too: the page takes it back.
+//! - Hidden is what the element itself says; `hide` adds what the page's own style sheet hides. Struck-out text is
+//!   hidden too: the page takes it back.
 //! - Navigation is known by name, role and the usual classes alone; a guess from position would lose data.
 
 use scraper::node::Element;

@@ -10,7 +10,7 @@
 use super::traits::{Traits, attr};
 use ego_tree::NodeId;
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
@@ -41,13 +41,22 @@ pub(super) struct Tree {
     /// Traits that some element of the page has, `html` and `body` left aside.
     any: Traits,
     has_breaks: bool,
+    /// `style` and `link` elements, in reading order.
+    sheets: Vec<NodeId>,
 }
 
 impl Tree {
     /// Parses text that [`super::guard`] has made safe to parse.
     pub fn parse(text: &str) -> Self {
         let html = Html::parse_document(text);
-        let mut tree = Self { html, known: Vec::new(), ids: HashMap::new(), any: Traits::default(), has_breaks: false };
+        let mut tree = Self {
+            html,
+            known: Vec::new(),
+            ids: HashMap::new(),
+            any: Traits::default(),
+            has_breaks: false,
+            sheets: Vec::new(),
+        };
         tree.index();
         tree
     }
@@ -66,7 +75,11 @@ impl Tree {
                 if !matches!(element.name(), "html" | "head" | "body" | "title") {
                     self.any.set(traits, true);
                 }
-                self.has_breaks |= element.name() == "br";
+                match element.name() {
+                    "br" => self.has_breaks = true,
+                    "style" | "link" => self.sheets.push(child.id()),
+                    _ => {}
+                }
                 match attr(element, "id").filter(|id| is_plain(id)) {
                     Some(id) => {
                         self.ids.entry(id.into()).and_modify(|known| *known = None).or_insert(Some(child.id()));
@@ -92,6 +105,29 @@ impl Tree {
 
     pub fn traits(&self, element: ElementRef<'_>) -> Traits {
         self.known(element).traits
+    }
+
+    /// The elements that hold or name style sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.sheets.iter().filter_map(|id| ElementRef::wrap(self.html.tree.get(*id)?))
+    }
+
+    /// Adds to an element's own style what hides it or strikes it out, as if the page had said so there.
+    pub fn hide(&mut self, id: NodeId, style: &str) {
+        let Some(mut node) = self.html.tree.get_mut(id) else { return };
+        let Node::Element(element) = node.value() else { return };
+        if let Some((_, own)) = element.attrs.iter_mut().find(|(key, _)| &*key.local == "style") {
+            *own = format!("{own};{style}").into();
+        } else {
+            let mut name = element.name.clone();
+            (name.prefix, name.ns, name.local) = (None, "".into(), "style".into());
+            element.attrs.push((name, style.into()));
+            // The parser looks attributes up by halving.
+            element.attrs.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        }
+        if let Some(known) = self.known.get_mut(position(id)) {
+            known.traits.set(Traits::HIDDEN, true);
+        }
     }
 
     /// May the page have structured data?

@@ -3,6 +3,7 @@
 use super::*;
 use std::fmt::Write;
 
+mod hidden;
 mod hostile;
 mod saved;
 
@@ -74,6 +75,22 @@ fn rows_of_the_text_keep_their_columns() {
             "a\tb"
         ]
     );
+}
+
+#[test]
+fn space_between_cells_makes_no_nodes() {
+    let nodes = |html: &str| read(html).html().unwrap().tree.values().len();
+    let dense =
+        "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>";
+    let wide = dense.replace("><t", ">\n  <t").replace("></t", ">\n  </t");
+    assert!(wide.len() > dense.len() + 30);
+    assert_eq!(nodes(&wide), nodes(dense));
+    assert_eq!(shown(&read(&wide)), shown(&read(dense)));
+    // Where no table is open, and inside a cell, spaces part words.
+    let document =
+        read("<div><tr> <b>Ann</b> <b>Example</b> </tr></div><table><tr><td><b>Bo</b> <b>Sample</b> <td>x</table>");
+    let texts: Vec<&str> = document.page().blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["Ann Example", "Bo Sample\tx"]);
 }
 
 #[test]
