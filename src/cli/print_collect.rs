@@ -4,7 +4,7 @@ use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
     ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
-    RecheckState, Sign, WarcReport,
+    RecheckState, Replaced, Sign, WarcReport,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -181,6 +181,10 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
         Some(Duplicate::SaidElsewhere) => writeln!(out, "         the case has all of it from another source")?,
         Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
         None => {}
+    }
+    if let Some(Replaced { said, version, proposal, .. }) = &line.replaces {
+        let said: Vec<String> = said.iter().map(|(prop, value)| format!("{prop} {value}")).collect();
+        writeln!(out, "         replaces {} of the version of {version} (proposal {proposal})", said.join(", "))?;
     }
     for value in &line.values {
         let original = value.original.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();

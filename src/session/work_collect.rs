@@ -334,6 +334,14 @@ pub(super) fn decide(
                     report.left_out.len()
                 ),
             );
+            let text = match report.replaced.as_slice() {
+                [] => text,
+                [one] => format!("{text}{}{}", lang.pick("; ", "。"), words::replaces_words(one, lang)),
+                several => lang.pick(
+                    format!("{text}; replaces {} ties of earlier versions", several.len()),
+                    format!("{text}。以前の版の関係 {} 件に代わります", several.len()),
+                ),
+            };
             notices.push((kind, text, details));
         }
         Ok(())
@@ -407,7 +415,8 @@ pub(super) fn inbox(
         let all = case.fetches()?;
         let of_shown = match all.iter().find(|fetch| Some(fetch.number) == shown) {
             Some(fetch) => {
-                Some((case.proposals(fetch.number)?, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?))
+                let (proposals, replaces) = (case.proposals(fetch.number)?, run::replaces(&case, fetch)?);
+                Some((proposals, replaces, body_of(&case, fetch)?, earlier_of(&case, &all, fetch)?))
             }
             None => None,
         };
@@ -417,10 +426,10 @@ pub(super) fn inbox(
         return Err(RunError::Cancelled);
     }
     let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
-    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier))| {
+    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, replaces, body, earlier))| {
         let change =
             earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
-        let shown = words::Shown { fetch, all: &all, proposals, body: body.as_deref(), change };
+        let shown = words::Shown { fetch, all: &all, proposals, body: body.as_deref(), replaces, change };
         words.detail(&shown, &|| progress.cancelled())
     });
     if progress.cancelled() {

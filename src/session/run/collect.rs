@@ -19,6 +19,7 @@ mod inbox;
 mod lists;
 mod namesakes;
 mod recheck;
+mod replaces;
 mod stored;
 mod take_back;
 #[cfg(test)]
@@ -35,6 +36,8 @@ mod tests_editions;
 mod tests_evidence;
 #[cfg(test)]
 mod tests_recheck;
+#[cfg(test)]
+mod tests_replaces;
 #[cfg(test)]
 mod tests_versions;
 mod why_not;
@@ -53,6 +56,7 @@ pub use gone::{GONE, NO_LONGER};
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
 pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
+pub use replaces::{Replaced, replaces};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
 pub use why_not::{need_label, why_not_words};
 

@@ -10,7 +10,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
 use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
-use crate::session::run::collect::{GONE, NO_LONGER};
+use crate::session::run::collect::{GONE, NO_LONGER, Replaced};
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
     ProposalLine, ProposedLine, SameLine, Waiting, describe,
@@ -124,6 +124,8 @@ impl Words<'_> {
         for (at, (stored, proposal)) in stored.iter().zip(&bodies).enumerate() {
             let mut line = self.proposal(stored, proposal, guesses.get(&at).map_or(&[][..], Vec::as_slice), &captions);
             line.duplicate = self.duplicate(&line);
+            let replaces = shown.replaces.iter().find(|replaced| replaced.by == line.number);
+            line.replaces = replaces.filter(|_| line.decided == Decided::Open).map(|it| replaces_words(it, lang));
             for (value, proposed) in line.values.iter_mut().zip(&proposal.values) {
                 value.block = body::block_at(&read.blocks, page, &proposed.locator);
                 if let Some(block) = value.block.and_then(|at| read.blocks.get_mut(at)) {
@@ -227,6 +229,7 @@ impl Words<'_> {
             same: guesses.iter().filter(|guess| guess.id.as_str() != proposal.entity).filter_map(guess).collect(),
             chosen: stored.same_as.as_deref().and_then(|id| self.chip(id)),
             duplicate: None,
+            replaces: None,
         }
     }
 
@@ -252,7 +255,22 @@ pub struct Shown<'a> {
     pub all: &'a [Fetch],
     pub proposals: &'a [StoredProposal],
     pub body: Option<&'a [u8]>,
+    /// Ties of earlier versions whose place those of this page take.
+    pub replaces: &'a [Replaced],
     pub change: Option<PageChange>,
+}
+
+/// "replaces 60 % of the version of 2026-05-01".
+pub fn replaces_words(replaced: &Replaced, lang: Lang) -> String {
+    let schema = ontology().schema(&replaced.schema);
+    let said = replaced.said.iter().map(|(prop, value)| match schema {
+        _ if prop == "percentage" => format!("{value} %"),
+        Some(schema) => format!("{} {value}", describe::prop_label(schema, prop, lang)),
+        None => format!("{prop} {value}"),
+    });
+    let said = said.collect::<Vec<_>>().join(lang.pick(", ", "、"));
+    let day = &replaced.version;
+    lang.pick(format!("replaces {said} of the version of {day}"), format!("{day} の版の {said} に代わります"))
 }
 
 /// Proposals whose body can be read, with it.

@@ -1,6 +1,7 @@
 //! What was accepted from an earlier version of a page and is no longer on it: proposed as over, on a page of its own.
 //!
-//! - Nothing ends by itself, nor when everything of the new version is accepted.
+//! - Nothing ends by itself. One whose place another tie takes is over when that one is accepted: see [`super::replaces`].
+//!   One that simply vanished is not, nor when everything of the new version is accepted.
 //! - A page that no longer states a tie does not say when it ended: a status is proposed, never a date.
 //! - Of people of one name it cannot be told whose tie is gone: theirs are left alone.
 //! - Only readings by one recipe are compared: another one may read other parts of the page.
@@ -17,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Not a page that is asked for again: what it holds is nowhere on the page.
 pub const GONE: &str = "clip/gone";
+/// The status of a tie whose place another one takes.
+pub(super) const SUPERSEDED: &str = "superseded";
 /// How its title ends.
 pub const NO_LONGER: &str = ": no longer on this page";
 
@@ -67,7 +70,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
             let new: Vec<String> = like_it.iter().map(|new| details(new)).filter(|text| !text.is_empty()).collect();
             what = format!("{what}; it now says {}", new.join(" and "));
         }
-        match over(tie, &what, if like_it.is_empty() { "ended" } else { "superseded" }) {
+        match over(tie, &what, if like_it.is_empty() { "ended" } else { SUPERSEDED }) {
             Some(end) => gone.proposals.push(end),
             None => gone.findings.push(finding(what)),
         }
@@ -129,9 +132,9 @@ impl Earlier {
 }
 
 /// Schema and ends, in an order of their own.
-type Key<'a> = (&'a str, BTreeSet<(&'a str, &'a str)>);
+pub(super) type Key<'a> = (&'a str, BTreeSet<(&'a str, &'a str)>);
 
-fn key(tie: &Proposal) -> Key<'_> {
+pub(super) fn key(tie: &Proposal) -> Key<'_> {
     (&tie.schema, ends_of(tie).collect())
 }
 
@@ -154,7 +157,7 @@ impl<'a> Now<'a> {
     }
 }
 
-fn names_entity(schema: &str, prop: &str) -> bool {
+pub(super) fn names_entity(schema: &str, prop: &str) -> bool {
     let spec = ontology().schema(schema).and_then(|schema| schema.properties.get(prop));
     spec.is_some_and(|spec| spec.kind == PropType::Entity)
 }
@@ -165,7 +168,7 @@ fn ends_of(tie: &Proposal) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// A tie that is proposed as over names no end.
-fn is_end(proposal: &Proposal) -> bool {
+pub(super) fn is_end(proposal: &Proposal) -> bool {
     proposal.is_relation() && ends_of(proposal).next().is_none()
 }
 
@@ -174,12 +177,12 @@ fn says_all(new: &Proposal, old: &Proposal) -> bool {
 }
 
 /// What a tie says beside its ends: "percentage 30".
-fn details(tie: &Proposal) -> String {
+pub(super) fn details(tie: &Proposal) -> String {
     let own = tie.values.iter().filter(|value| !names_entity(&tie.schema, &value.prop));
     own.map(|value| format!("{} {}", value.prop, value.value)).collect::<Vec<_>>().join(", ")
 }
 
-fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
+pub(super) fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
     // From source to target, as the tie is drawn.
     let edge = ontology().schema(&tie.schema).and_then(|schema| schema.edge.as_ref());
     let ends: Vec<&str> = match edge {
