@@ -35,6 +35,7 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         if let Some(earlier) = page.earlier {
             writeln!(out, "  it said something else before: page {earlier}")?;
         }
+        by_hand(out, page.by_hand)?;
         no_longer(out, page.gone)?;
         for finding in page.findings.iter().take(SHOWN_FINDINGS) {
             writeln!(out, "  {}  {}", finding.locator, finding.message)?;
@@ -217,6 +218,7 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        by_hand(out, line.by_hand)?;
         no_longer(out, line.gone)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
@@ -233,6 +235,11 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// What mappings by hand read beside a recipe.
+fn by_hand(out: &mut dyn Write, page: Option<i64>) -> io::Result<()> {
+    page.map_or(Ok(()), |page| writeln!(out, "  page {page} of the inbox holds what its mapping by hand reads on it"))
 }
 
 /// What the earlier version of a page said and the new one does not.

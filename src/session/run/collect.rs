@@ -25,6 +25,8 @@ mod take_back;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_by_hand;
+#[cfg(test)]
 mod tests_clip_all;
 #[cfg(test)]
 mod tests_decisions;
@@ -42,7 +44,7 @@ mod tests_replaces;
 mod tests_versions;
 mod why_not;
 
-pub use again::read_again;
+pub use again::{BY_HAND, MAPPING, read_again};
 pub use archive::{WarcReport, warc, warc_with_secrets};
 pub use clip::{ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan};
 pub use clip_all::{Clipped, clip_all};
@@ -93,6 +95,8 @@ pub(super) struct Answered {
     pub problem: Option<String>,
     pub change: Option<String>,
     pub earlier: Option<i64>,
+    /// Mappings by hand that read it.
+    pub mappings: Vec<String>,
 }
 
 impl Answered {
@@ -116,6 +120,7 @@ impl Answered {
             problem: None,
             change: None,
             earlier: None,
+            mappings: Vec::new(),
         }
     }
 
@@ -138,6 +143,7 @@ impl Answered {
             problem: None,
             change: None,
             earlier: self.earlier,
+            mappings: Vec::new(),
         }
     }
 
@@ -158,6 +164,7 @@ impl Answered {
             problem: Some(problem),
             change: None,
             earlier: None,
+            mappings: Vec::new(),
         }
     }
 
@@ -193,7 +200,10 @@ impl Answered {
             body: self.body.as_deref(),
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
-            source: stored::json(&StoredSource::of(&self.source)),
+            source: stored::json(&StoredSource {
+                mappings: self.mappings.clone(),
+                ..StoredSource::of(&self.source)
+            }),
             findings: stored::json(&self.findings),
             problem: self.problem.clone(),
             change: self.change.clone(),

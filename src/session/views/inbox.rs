@@ -10,7 +10,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
 use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
-use crate::session::run::collect::{GONE, NO_LONGER, Replaced};
+use crate::session::run::collect::{BY_HAND, GONE, NO_LONGER, Replaced};
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
     ProposalLine, ProposedLine, SameLine, Waiting, describe,
@@ -245,9 +245,6 @@ impl Words<'_> {
         found.take(MOST_MENTIONS).collect()
     }
 }
-
-/// Read by the assistant's draft.
-pub const BY_HAND: &str = "by hand";
 
 /// What the inbox shows at the moment.
 pub struct Shown<'a> {

@@ -4,11 +4,12 @@
 //!   One that simply vanished is not, nor when everything of the new version is accepted.
 //! - A page that no longer states a tie does not say when it ended: a status is proposed, never a date.
 //! - Of people of one name it cannot be told whose tie is gone: theirs are left alone.
-//! - Only readings by one recipe are compared: another one may read other parts of the page.
+//! - Only readings by one recipe, or by the same mappings by hand, are compared: others may read other parts of the page.
 
 use super::Answered;
+use super::again::BY_HAND;
 use super::clip::CLIP;
-use super::stored::proposal_of;
+use super::stored::{mappings_of, proposal_of};
 use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::{PropType, SourceKind, ontology};
@@ -30,7 +31,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
     }
     let mut versions = case.fetches_at(&answer.exchange.final_url)?;
     versions.retain(|fetch| fetch.origin == CLIP && fetch.problem.is_none());
-    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, &answer.reader)?;
+    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, answer)?;
     let mut said: Vec<Finding> = Vec::new();
     let unread = answer.proposals.is_empty();
     let not_compared = others.len() + if unread { ties.len() } else { 0 };
@@ -105,11 +106,12 @@ struct Earlier {
 }
 
 impl Earlier {
-    fn read(case: &Case, versions: &[Fetch], reader: &str) -> Result<Self, RunError> {
+    fn read(case: &Case, versions: &[Fetch], answer: &Answered) -> Result<Self, RunError> {
         let mut earlier = Self::default();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         // Newest first: it is the newest row of an id that counts.
         for version in versions.iter().rev() {
+            let compared = is_read_again(version, answer);
             for stored in case.proposals(version.number)? {
                 let proposal = proposal_of(&stored)?;
                 let accepted = stored.state == ProposalState::Accepted;
@@ -119,7 +121,7 @@ impl Earlier {
                     if let Some(base) = proposal.alike {
                         earlier.bases.insert(stored.entity, base);
                     }
-                } else if accepted && version.reader != reader {
+                } else if accepted && !compared {
                     earlier.others.insert(stored.entity);
                 } else if accepted && seen.insert(stored.entity.clone()) {
                     earlier.ties.push((stored, proposal));
@@ -129,6 +131,14 @@ impl Earlier {
         earlier.ties.sort_by_key(|(stored, _)| stored.number);
         Ok(earlier)
     }
+}
+
+/// Was the version read by what read this one? Of mappings by hand each reads its own part of the page.
+fn is_read_again(version: &Fetch, answer: &Answered) -> bool {
+    let mappings = mappings_of(version);
+    version.reader == answer.reader
+        && mappings.iter().all(|mapping| answer.mappings.contains(mapping))
+        && (version.reader != BY_HAND || !mappings.is_empty())
 }
 
 /// Schema and ends, in an order of their own.

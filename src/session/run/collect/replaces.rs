@@ -53,7 +53,9 @@ pub(super) fn replaced(case: &Case, fetch: &Fetch, state: ProposalState) -> Resu
         return Ok(Vec::new());
     }
     let all = case.fetches_at(&fetch.final_url)?;
-    let next = all.iter().find(|other| other.origin == CLIP && other.number > fetch.number);
+    // What other recipes read of the same bytes is no later version.
+    let later = |other: &&Fetch| other.number > fetch.number && other.sha256 != fetch.sha256 && other.problem.is_none();
+    let next = all.iter().filter(later).find(|other| other.origin == CLIP);
     let until = next.map_or(i64::MAX, |next| next.number);
     let held: Vec<&Fetch> = all.iter().filter(|other| other.origin == GONE && other.number < until).collect();
     if held.is_empty() {
