@@ -12,6 +12,7 @@ use crate::collect::fetch::Exchange;
 use crate::collect::page::Document;
 use crate::collect::recipe::{self, Draft, Other, Tie};
 use crate::model::ontology;
+use crate::text::counted;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -132,7 +133,8 @@ pub(super) fn propose_draft(
     let count = reading.proposals.len();
     let mapping = recipe::to_toml(&document, draft, run::MAPPING);
     let kept = run::read_again(&mut locked(store), &fetch, mapping, reading, who)?;
-    let text = lang.pick(format!("{count} proposals in the inbox"), format!("受信箱に提案 {count} 件"));
+    let text = lang
+        .pick(format!("{} in the inbox", counted(count, "proposal", "proposals")), format!("受信箱に提案 {count} 件"));
     let kept = gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])?;
     Ok(Gathered { answers_the_page: true, ..kept })
 }

@@ -15,6 +15,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
 use crate::jobs::Progress;
 use crate::model::{EntityId, PartialDate, ontology};
+use crate::text::counted;
 use std::ops::{ControlFlow, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,7 +108,11 @@ pub(super) fn clip(
             format!("{}：{since} から変更なし（追加なし）", report.title),
         ),
         (None, None) => lang.pick(
-            format!("{}: kept as evidence, {} proposals in the inbox", report.title, report.proposals),
+            format!(
+                "{}: kept as evidence, {} in the inbox",
+                report.title,
+                counted(report.proposals, "proposal", "proposals")
+            ),
             format!("{}：証拠として保存、受信箱に提案 {} 件", report.title, report.proposals),
         ),
     };
@@ -202,7 +207,8 @@ pub(super) fn enrich(
     let name = lang.pick(&asking.card().en, &asking.card().ja);
     let text = lang.pick(
         format!(
-            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} not asked; {} could not be looked at",
+            "{name}: {asked} asked, {}; {already} asked before; {} not asked; {} could not be looked at",
+            counted(proposals, "proposal", "proposals"),
             not_asked.len(),
             problems.len()
         ),

@@ -9,6 +9,7 @@ use super::{
     Agreement, Exchange, Failed, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, charset,
     http_date, media, permission, portal, unpack,
 };
+use crate::text::counted;
 use reqwest::header::{HeaderName, HeaderValue};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -421,8 +422,8 @@ impl Visit<'_> {
             course.sent.clear();
             if matches!(error, FetchError::Connect { .. } | FetchError::Certificate { .. } | FetchError::TooSlow { .. })
             {
-                let times = course.attempts;
-                note(&mut course.notes, format!("no connection in {times} attempts; nothing was sent there"));
+                let times = counted(course.attempts, "attempt", "attempts");
+                note(&mut course.notes, format!("no connection in {times}; nothing was sent there"));
             }
             if course.hops.is_empty() {
                 course.attempts = 0;

@@ -14,6 +14,7 @@ use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::{PropType, SourceKind, ontology};
 use crate::session::run::RunError;
+use crate::text::counted;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,9 +38,8 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
     let not_compared = others.len() + if unread { ties.len() } else { 0 };
     if not_compared > 0 {
         let why = if unread { "nothing was read from this one" } else { "they were read by another recipe" };
-        said.push(finding(format!(
-            "{not_compared} ties accepted from earlier versions are not compared with this one: {why}"
-        )));
+        let (ties, are) = (counted(not_compared, "tie", "ties"), if not_compared == 1 { "is" } else { "are" });
+        said.push(finding(format!("{ties} accepted from earlier versions {are} not compared with this one: {why}")));
     }
     let mut gone = Reading { source: answer.source.clone(), proposals: Vec::new(), findings: Vec::new() };
     let now = Now::of(&answer.proposals);
@@ -83,7 +83,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
         return Ok(None);
     }
     let count = gone.proposals.len();
-    gone.found("", format!("{count} ties would be over: check before accepting"));
+    gone.found("", format!("{} would be over: check before accepting", counted(count, "tie", "ties")));
     let mut held = answer.of_same_body(&format!("{}{NO_LONGER}", answer.title), gone);
     held.origin = GONE.to_owned();
     Ok(Some(held))

@@ -4,7 +4,9 @@ use super::tests::{Pages, new_case, who};
 use super::tests_versions::{URL, accept_all, clipped, holders, ownerships, page_of, people, rechecked};
 use super::*;
 use crate::case::ProposalState::{self, Accepted, Open, Rejected};
+use crate::session::Lang;
 use crate::session::run::analysis::Analysis;
+use crate::session::views::inbox::replaces_words;
 
 const A: &str = "張見本電気有限公司";
 
@@ -66,6 +68,9 @@ fn accepting_the_new_share_ends_the_old_one_in_the_same_step() {
     let replaced = listed.iter().flat_map(|page| &page.proposals).find_map(|line| line.replaces.clone()).unwrap();
     assert_eq!((replaced.proposal, replaced.version.as_str()), (end, "2026-11-22"));
     assert_eq!(replaced.said, [("percentage".to_owned(), "60".to_owned())]);
+    let words = |lang| replaces_words(&replaced, lang);
+    assert_eq!(words(Lang::En), "replaces 60 % of the version of 2026-11-22");
+    assert_eq!(words(Lang::Ja), "2026-11-22 の版の 60 % に代わります");
     let edits = case.log().len();
     let report = these(&mut case, new, Verdict::Accept);
     assert_eq!((states(&case, both), case.log().len()), ([Accepted, Accepted], edits + 1), "one edit");

@@ -182,3 +182,19 @@ fn a_tie_of_one_of_two_namesakes_and_an_unread_page_end_nothing() {
     let page = page_of(&case, line.new.unwrap());
     assert!(page.findings.iter().any(|finding| finding.message.starts_with("2 ties accepted from")), "{page:?}");
 }
+
+#[test]
+fn one_is_said_in_the_singular() {
+    use crate::collect::fetch::FetchError;
+    let failed = |attempts| FetchError::Status { status: 503, attempts, url: "u".to_owned() }.to_string();
+    assert_eq!(failed(1), "status 503 after 1 attempt: u");
+    assert_eq!(failed(4), "status 503 after 4 attempts: u");
+    let folder = tempfile::tempdir().unwrap();
+    let (mut case, web) = (new_case(folder.path()), Pages::default());
+    web.put(URL, &holders(&[("张样本", "5%"), ("李样本", "20%")]));
+    let first = clipped(&mut case, &web);
+    accept_all(&mut case, first.fetch);
+    web.put(URL, &holders(&[("李样本", "20%")]));
+    let held = rechecked(&mut case, &web).gone.unwrap();
+    assert_eq!(page_of(&case, held).findings[0].message, "1 tie would be over: check before accepting");
+}
