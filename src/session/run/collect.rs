@@ -200,10 +200,7 @@ impl Answered {
             body: self.body.as_deref(),
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
-            source: stored::json(&StoredSource {
-                mappings: self.mappings.clone(),
-                ..StoredSource::of(&self.source)
-            }),
+            source: stored::json(&StoredSource { mappings: self.mappings.clone(), ..StoredSource::of(&self.source) }),
             findings: stored::json(&self.findings),
             problem: self.problem.clone(),
             change: self.change.clone(),
