@@ -4,9 +4,11 @@ use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
     ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
-    RecheckState, Sign, WarcReport,
+    RecheckState, Replaced, Sign, WarcReport,
 };
+use crate::text::counted;
 use serde_json::{Value, json};
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -29,12 +31,13 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         writeln!(out, "  {}  {}  {} bytes", page.final_url, page.media, page.bytes)?;
         writeln!(out, "  sha256 {}", page.sha256.as_deref().unwrap_or("unknown"))?;
         match &page.recipe {
-            Some(recipe) => writeln!(out, "  {} proposals, read by recipe {recipe}", page.proposals)?,
+            Some(recipe) => writeln!(out, "  {}, read by recipe {recipe}", proposals(page.proposals))?,
             None => writeln!(out, "  kept as evidence; no recipe fits")?,
         }
         if let Some(earlier) = page.earlier {
             writeln!(out, "  it said something else before: page {earlier}")?;
         }
+        by_hand(out, page.by_hand)?;
         no_longer(out, page.gone)?;
         for finding in page.findings.iter().take(SHOWN_FINDINGS) {
             writeln!(out, "  {}  {}", finding.locator, finding.message)?;
@@ -49,7 +52,9 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
 /// One line about one entity.
 pub(super) fn state(line: &EnrichLine) -> String {
     match (line.state, &line.problem) {
-        (EnrichState::Asked, _) => format!("{} proposals, {} findings", line.proposals, line.findings),
+        (EnrichState::Asked, _) => {
+            format!("{}, {}", proposals(line.proposals), counted(line.findings, "finding", "findings"))
+        }
         (EnrichState::Already, _) => "answered before; ask again with --again".to_owned(),
         (EnrichState::CouldNotLook, problem) => problem.clone().unwrap_or_else(|| "could not look".to_owned()),
         (EnrichState::NotApplicable, problem) => format!("not asked: {}", problem.as_deref().unwrap_or_default()),
@@ -131,21 +136,33 @@ pub(super) fn lists_updated(out: &mut dyn Write, lines: &[ListLine]) -> io::Resu
             writeln!(out, "  warning: {warning}")?;
         }
         if line.unchanged {
-            writeln!(out, "  unchanged, edition {edition}: {} entries", line.entries)?;
+            writeln!(out, "  unchanged, edition {edition}: {}", counted(line.entries, "entry", "entries"))?;
             if line.proposals == 0 {
                 continue;
             }
         } else {
             writeln!(
                 out,
-                "  edition {edition}: {} entries; {} added, {} removed, {} renamed",
-                line.entries, line.added, line.removed, line.renamed
+                "  edition {edition}: {}; {} added, {} removed, {} renamed",
+                counted(line.entries, "entry", "entries"),
+                line.added,
+                line.removed,
+                line.renamed
             )?;
         }
-        let fate = if line.accepted { "accepted" } else { "wait in the inbox" };
-        writeln!(out, "  {} proposals {fate} (pages {})", line.proposals, numbers(&line.fetches))?;
+        let fate = match (line.accepted, line.proposals) {
+            (true, _) => "accepted",
+            (false, 1) => "waits in the inbox",
+            (false, _) => "wait in the inbox",
+        };
+        let pages = if line.fetches.len() == 1 { "page" } else { "pages" };
+        writeln!(out, "  {} {fate} ({pages} {})", proposals(line.proposals), numbers(&line.fetches))?;
     }
     Ok(())
+}
+
+fn proposals(count: impl Display) -> String {
+    counted(count, "proposal", "proposals")
 }
 
 fn numbers(numbers: &[i64]) -> String {
@@ -167,7 +184,8 @@ pub(super) fn inbox(out: &mut dyn Write, pages: &[InboxPage]) -> io::Result<()> 
         }
     }
     let open: u64 = pages.iter().map(|page| page.open).sum();
-    writeln!(out, "{open} proposals wait for a decision")
+    let wait = if open == 1 { "waits" } else { "wait" };
+    writeln!(out, "{} {wait} for a decision", proposals(open))
 }
 
 fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
@@ -182,6 +200,10 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
         Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
         None => {}
     }
+    if let Some(Replaced { said, version, proposal, .. }) = &line.replaces {
+        let said: Vec<String> = said.iter().map(|(prop, value)| format!("{prop} {value}")).collect();
+        writeln!(out, "         replaces {} of the version of {version} (proposal {proposal})", said.join(", "))?;
+    }
     for value in &line.values {
         let original = value.original.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();
         writeln!(out, "         {} = {}{original}  @ {}", value.prop, value.value, value.locator)?;
@@ -190,7 +212,8 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
 }
 
 pub(super) fn decided(out: &mut dyn Write, report: &DecideReport) -> io::Result<()> {
-    writeln!(out, "{} proposals decided, {} statements written", report.decided, report.statements)?;
+    let statements = counted(report.statements, "statement", "statements");
+    writeln!(out, "{} decided, {statements} written", proposals(report.decided))?;
     for also in &report.also {
         writeln!(out, "  also {}  {}: {}", also.proposal, also.caption, also.why)?;
     }
@@ -213,6 +236,7 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        by_hand(out, line.by_hand)?;
         no_longer(out, line.gone)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
@@ -225,10 +249,15 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         }
         let hidden = difference.lines.len().saturating_sub(SHOWN_LINES) + difference.further;
         if hidden > 0 {
-            writeln!(out, "  and {hidden} more lines")?;
+            writeln!(out, "  and {hidden} more {}", if hidden == 1 { "line" } else { "lines" })?;
         }
     }
     Ok(())
+}
+
+/// What mappings by hand read beside a recipe.
+fn by_hand(out: &mut dyn Write, page: Option<i64>) -> io::Result<()> {
+    page.map_or(Ok(()), |page| writeln!(out, "  page {page} of the inbox holds what its mapping by hand reads on it"))
 }
 
 /// What the earlier version of a page said and the new one does not.

@@ -15,6 +15,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
 use crate::jobs::Progress;
 use crate::model::{EntityId, PartialDate, ontology};
+use crate::text::counted;
 use std::ops::{ControlFlow, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,7 +108,11 @@ pub(super) fn clip(
             format!("{}：{since} から変更なし（追加なし）", report.title),
         ),
         (None, None) => lang.pick(
-            format!("{}: kept as evidence, {} proposals in the inbox", report.title, report.proposals),
+            format!(
+                "{}: kept as evidence, {} in the inbox",
+                report.title,
+                counted(report.proposals, "proposal", "proposals")
+            ),
             format!("{}：証拠として保存、受信箱に提案 {} 件", report.title, report.proposals),
         ),
     };
@@ -202,7 +207,8 @@ pub(super) fn enrich(
     let name = lang.pick(&asking.card().en, &asking.card().ja);
     let text = lang.pick(
         format!(
-            "{name}: {asked} asked, {proposals} proposals; {already} asked before; {} not asked; {} could not be looked at",
+            "{name}: {asked} asked, {}; {already} asked before; {} not asked; {} could not be looked at",
+            counted(proposals, "proposal", "proposals"),
             not_asked.len(),
             problems.len()
         ),
@@ -334,6 +340,14 @@ pub(super) fn decide(
                     report.left_out.len()
                 ),
             );
+            let text = match report.replaced.as_slice() {
+                [] => text,
+                [one] => format!("{text}{}{}", lang.pick("; ", "。"), words::replaces_words(one, lang)),
+                several => lang.pick(
+                    format!("{text}; replaces {} ties of earlier versions", several.len()),
+                    format!("{text}。以前の版の関係 {} 件に代わります", several.len()),
+                ),
+            };
             notices.push((kind, text, details));
         }
         Ok(())
@@ -412,7 +426,8 @@ pub(super) fn inbox(
                     other => (other?, None),
                 };
                 let earlier = if altered.is_none() { earlier_of(&case, &all, fetch)? } else { None };
-                Some((case.proposals(fetch.number)?, body, earlier, altered))
+                let (proposals, replaces) = (case.proposals(fetch.number)?, run::replaces(&case, fetch)?);
+                Some((proposals, replaces, body, earlier, altered))
             }
             None => None,
         };
@@ -422,11 +437,11 @@ pub(super) fn inbox(
         return Err(RunError::Cancelled);
     }
     let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
-    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier, altered))| {
+    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, replaces, body, earlier, altered))| {
         let change =
             earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
-        let shown =
-            words::Shown { fetch, all: &all, proposals, body: body.as_deref(), altered: altered.as_deref(), change };
+        let (body, altered) = (body.as_deref(), altered.as_deref());
+        let shown = words::Shown { fetch, all: &all, proposals, body, altered, replaces, change };
         words.detail(&shown, &|| progress.cancelled())
     });
     if progress.cancelled() {

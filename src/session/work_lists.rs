@@ -13,6 +13,7 @@ use crate::collect::fetch::{NoWeb, Watch};
 use crate::collect::{connect, lists};
 use crate::jobs::Progress;
 use crate::model::Facts;
+use crate::text::counted;
 use std::path::Path;
 
 /// Downloads lists, one after another.
@@ -104,8 +105,11 @@ fn list_notice(line: &run::ListLine, lang: Lang) -> (NoticeKind, String, Vec<Str
     } else {
         lang.pick(
             format!(
-                "{titled}: {} entries, {} new, {} gone, {} renamed; accept them in the inbox",
-                line.entries, line.added, line.removed, line.renamed
+                "{titled}: {}, {} new, {} gone, {} renamed; accept them in the inbox",
+                counted(line.entries, "entry", "entries"),
+                line.added,
+                line.removed,
+                line.renamed
             ),
             format!(
                 "{titled}：{} 件、追加 {}、削除 {}、名称変更 {}（受信箱で採用してください）",

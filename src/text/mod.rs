@@ -2,7 +2,7 @@
 //!
 //! - Knows no entity and no model: strings in, strings out.
 //! - Pure and deterministic; nothing here can fail on odd input except a check digit, which says what is wrong.
-//! - Everything is for *comparing*. Nothing here is ever shown in place of what a source wrote.
+//! - Everything about names is for *comparing*. Nothing here is ever shown in place of what a source wrote.
 //! - Left out: romanisation and readings across scripts (岸田 and Kishida share nothing here).
 
 pub mod distance;
@@ -18,6 +18,12 @@ pub use legal::{FormClass, LegalForm, Stripped, strip};
 pub use normal::{normal, squeeze};
 pub use script::{Script, scripts};
 pub use tokens::{Class, Token, is_unnamed, numbers, tokens};
+
+/// "1 page", "2 pages": an English count with its word.
+pub fn counted(count: impl std::fmt::Display, one: &str, many: &str) -> String {
+    let count = count.to_string();
+    format!("{count} {}", if count == "1" { one } else { many })
+}
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use super::attempt::{BEGINNING, Incoming};
 use super::types::KEY_REPEATED;
 use super::visit::{Course, Visit, hide, note, same_host, unchanged};
 use super::{Exchange, Failed, FetchError, Fetched, Hop, charset, http_date, media, unpack};
+use crate::text::counted;
 use reqwest::header::HeaderValue;
 use std::sync::Arc;
 
@@ -42,8 +43,8 @@ impl Visit<'_> {
             course.sent.clear();
             if matches!(error, FetchError::Connect { .. } | FetchError::Certificate { .. } | FetchError::TooSlow { .. })
             {
-                let times = course.attempts;
-                note(&mut course.notes, format!("no connection in {times} attempts; nothing was sent there"));
+                let times = counted(course.attempts, "attempt", "attempts");
+                note(&mut course.notes, format!("no connection in {times}; nothing was sent there"));
             }
             if course.hops.is_empty() {
                 course.attempts = 0;

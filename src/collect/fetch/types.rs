@@ -1,5 +1,6 @@
 //! Requests, answers and why there is none: plain data, no network.
 
+use crate::text::counted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -342,7 +343,7 @@ pub enum FetchError {
     Connect { host: String, reason: String },
     #[error("the certificate of {host} cannot be trusted: {reason}")]
     Certificate { host: String, reason: String },
-    #[error("status {status} after {attempts} attempts: {url}")]
+    #[error("status {status} after {}: {url}", counted(attempts, "attempt", "attempts"))]
     Status { status: u16, attempts: u32, url: String },
     /// The server asked to wait longer than we are willing to.
     #[error("{host} asks to come back in {seconds} s")]

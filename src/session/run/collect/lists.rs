@@ -14,6 +14,7 @@ use crate::collect::lists::{self, ListCard, ListChange};
 use crate::collect::{Proposal, Reading};
 use crate::model::{Facts, PartialDate};
 use crate::session::run::RunError;
+use crate::text::counted;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -285,7 +286,8 @@ fn doubt(ends: &Reading, before: usize, edition: Option<PartialDate>, known: Opt
     if let (Some(edition), Some(known)) = (edition, known)
         && edition.latest() < known.latest()
     {
-        return Some(format!("edition {edition} is older than {known}, which the case has; {count} entries {CHECK}"));
+        let entries = counted(count, "entry", "entries");
+        return Some(format!("edition {edition} is older than {known}, which the case has; {entries} {CHECK}"));
     }
     let most = (before / 10).max(10);
     (count > most).then(|| format!("of {before} entries {count} {CHECK}"))
