@@ -1,5 +1,6 @@
 //! What was collected, as text for people.
 
+use crate::collect::Finding;
 use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
@@ -36,14 +37,29 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
             writeln!(out, "  it said something else before: page {earlier}")?;
         }
         no_longer(out, page.gone)?;
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for note in &page.notes {
             writeln!(out, "  {note}")?;
         }
     }
     accepted.map_or(Ok(()), |accepted| decided(out, accepted))
+}
+
+/// What could not be read, and notes: each under its heading.
+fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for (heading, notes) in [("Could not be read", false), ("Notes", true)] {
+        let told: Vec<&Finding> = findings.iter().filter(|finding| finding.is_note() == notes).collect();
+        if !told.is_empty() {
+            writeln!(out, "  {heading}:")?;
+        }
+        for finding in told.iter().take(SHOWN_FINDINGS) {
+            writeln!(out, "    {}  {}", finding.locator, finding.message)?;
+        }
+        if told.len() > SHOWN_FINDINGS {
+            writeln!(out, "    … and {} more", told.len() - SHOWN_FINDINGS)?;
+        }
+    }
+    Ok(())
 }
 
 /// One line about one entity.
@@ -159,9 +175,7 @@ pub(super) fn inbox(out: &mut dyn Write, pages: &[InboxPage]) -> io::Result<()> 
         if let Some(problem) = &page.problem {
             writeln!(out, "  {problem}")?;
         }
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for line in &page.proposals {
             proposal(out, line)?;
         }

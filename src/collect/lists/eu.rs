@@ -41,7 +41,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("line 1", "the file names no edition (generationDate)");
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;

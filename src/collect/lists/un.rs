@@ -61,7 +61,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("line 1", "the file names no edition (dateGenerated)");
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;
