@@ -272,3 +272,25 @@ pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) ->
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_stand_apart_from_what_could_not_be_read() {
+        let mut told = vec![Finding::note("/score", "a candidate"), Finding::not_read("line 3", "not a date: x")];
+        let printed = |told: &[Finding]| {
+            let mut out = Vec::new();
+            findings(&mut out, told).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let both = "  Could not be read:\n    line 3  not a date: x\n  Notes:\n    /score  a candidate\n";
+        assert_eq!(printed(&told), both);
+        told.truncate(1);
+        assert_eq!(printed(&told), "  Notes:\n    /score  a candidate\n");
+        assert_eq!(printed(&[]), "");
+        told.extend((0..12).map(|at| Finding::not_read("", format!("row {at}"))));
+        assert!(printed(&told).contains("    … and 2 more\n"), "none is left out without a word");
+    }
+}

@@ -168,3 +168,19 @@ pub fn made_id(prefix: &str, parts: &[&str]) -> String {
     let hex = hasher.finalize().to_hex();
     format!("{prefix}-{}", &hex[..20])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_finding_without_a_kind_was_not_read() {
+        let stored: Finding = serde_json::from_str(r#"{"locator":"line 1","message":"could not look"}"#).unwrap();
+        assert_eq!((stored.is_note(), stored.kind), (false, FindingKind::NotRead));
+        let text = serde_json::to_string(&stored).unwrap();
+        assert!(!text.contains("kind"), "as older versions wrote it: {text}");
+        let note = Finding::note("", "a caution");
+        let again: Finding = serde_json::from_str(&serde_json::to_string(&note).unwrap()).unwrap();
+        assert!(again.is_note());
+    }
+}
