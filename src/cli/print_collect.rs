@@ -1,5 +1,6 @@
 //! What was collected, as text for people.
 
+use crate::collect::Finding;
 use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
@@ -39,14 +40,29 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         }
         by_hand(out, page.by_hand)?;
         no_longer(out, page.gone)?;
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for note in &page.notes {
             writeln!(out, "  {note}")?;
         }
     }
     accepted.map_or(Ok(()), |accepted| decided(out, accepted))
+}
+
+/// What could not be read, and notes: each under its heading.
+fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for (heading, notes) in [("Could not be read", false), ("Notes", true)] {
+        let told: Vec<&Finding> = findings.iter().filter(|finding| finding.is_note() == notes).collect();
+        if !told.is_empty() {
+            writeln!(out, "  {heading}:")?;
+        }
+        for finding in told.iter().take(SHOWN_FINDINGS) {
+            writeln!(out, "    {}  {}", finding.locator, finding.message)?;
+        }
+        if told.len() > SHOWN_FINDINGS {
+            writeln!(out, "    … and {} more", told.len() - SHOWN_FINDINGS)?;
+        }
+    }
+    Ok(())
 }
 
 /// One line about one entity.
@@ -176,9 +192,7 @@ pub(super) fn inbox(out: &mut dyn Write, pages: &[InboxPage]) -> io::Result<()> 
         if let Some(problem) = &page.problem {
             writeln!(out, "  {problem}")?;
         }
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for line in &page.proposals {
             proposal(out, line)?;
         }
@@ -286,4 +300,26 @@ pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) ->
         writeln!(out, "  wrong: {problem}")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_stand_apart_from_what_could_not_be_read() {
+        let mut told = vec![Finding::note("/score", "a candidate"), Finding::not_read("line 3", "not a date: x")];
+        let printed = |told: &[Finding]| {
+            let mut out = Vec::new();
+            findings(&mut out, told).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let both = "  Could not be read:\n    line 3  not a date: x\n  Notes:\n    /score  a candidate\n";
+        assert_eq!(printed(&told), both);
+        told.truncate(1);
+        assert_eq!(printed(&told), "  Notes:\n    /score  a candidate\n");
+        assert_eq!(printed(&[]), "");
+        told.extend((0..12).map(|at| Finding::not_read("", format!("row {at}"))));
+        assert!(printed(&told).contains("    … and 2 more\n"), "none is left out without a word");
+    }
 }

@@ -82,11 +82,42 @@ impl Proposal {
     }
 }
 
-/// Something the reader could not use, and where it stands.
+/// What a finding says about the reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// Something was not read, not asked for or left out. Whatever is not told to be a note is this.
+    #[default]
+    NotRead,
+    /// Everything was read; this is how it is meant: a score, a caution, a reason that the source gives.
+    Note,
+}
+
+/// Something the reader could not use or a reader of its proposals must know, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub locator: String,
     pub message: String,
+    #[serde(default, skip_serializing_if = "Finding::is_default")]
+    pub kind: FindingKind,
+}
+
+impl Finding {
+    pub fn not_read(locator: &str, message: impl Into<String>) -> Self {
+        Self { locator: locator.to_owned(), message: message.into(), kind: FindingKind::NotRead }
+    }
+
+    pub fn note(locator: &str, message: impl Into<String>) -> Self {
+        Self { kind: FindingKind::Note, ..Self::not_read(locator, message) }
+    }
+
+    pub fn is_note(&self) -> bool {
+        self.kind == FindingKind::Note
+    }
+
+    fn is_default(kind: &FindingKind) -> bool {
+        *kind == FindingKind::default()
+    }
 }
 
 /// What was read from one body.
@@ -95,7 +126,7 @@ pub struct Reading {
     /// Who speaks: becomes the source of every statement.
     pub source: Source,
     pub proposals: Vec<Proposal>,
-    /// What could not be read. Never silently dropped.
+    /// What could not be read, and notes. Never silently dropped.
     pub findings: Vec<Finding>,
 }
 
@@ -116,8 +147,14 @@ impl Reading {
         self
     }
 
+    /// Something was not read.
     pub fn found(&mut self, locator: &str, message: impl Into<String>) {
-        self.findings.push(Finding { locator: locator.to_owned(), message: message.into() });
+        self.findings.push(Finding::not_read(locator, message));
+    }
+
+    /// Everything was read, and this must be known of it.
+    pub fn note(&mut self, locator: &str, message: impl Into<String>) {
+        self.findings.push(Finding::note(locator, message));
     }
 }
 
@@ -130,4 +167,20 @@ pub fn made_id(prefix: &str, parts: &[&str]) -> String {
     }
     let hex = hasher.finalize().to_hex();
     format!("{prefix}-{}", &hex[..20])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_finding_without_a_kind_was_not_read() {
+        let stored: Finding = serde_json::from_str(r#"{"locator":"line 1","message":"could not look"}"#).unwrap();
+        assert_eq!((stored.is_note(), stored.kind), (false, FindingKind::NotRead));
+        let text = serde_json::to_string(&stored).unwrap();
+        assert!(!text.contains("kind"), "as older versions wrote it: {text}");
+        let note = Finding::note("", "a caution");
+        let again: Finding = serde_json::from_str(&serde_json::to_string(&note).unwrap()).unwrap();
+        assert!(again.is_note());
+    }
 }

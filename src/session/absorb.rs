@@ -344,7 +344,7 @@ impl Session {
         let Some(analysis) = self.analysis.clone() else { return };
         let lang = self.lang();
         let Some(search) = &mut self.search else { return };
-        search.view.coverage = coverage(&answer, lang);
+        search.view.coverage = coverage(&answer);
         search.view.partial = !answer.searched.complete;
         search.view.found = describe_paths(&analysis, &answer, lang);
         let shown_before = self.shown_path;

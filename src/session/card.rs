@@ -113,25 +113,10 @@ pub(super) fn screening(analysis: &Analysis, lang: Lang) -> Vec<String> {
     said
 }
 
-pub(super) fn coverage(answer: &PathsAnswer, lang: Lang) -> String {
-    let searched = &answer.searched;
-    let more = if answer.more {
-        lang.pick(" There are more paths than listed.", " ほかにも経路があります。")
-    } else {
-        ""
-    };
-    match lang {
-        Lang::En => format!("{}{more}", searched.statement),
-        Lang::Ja => format!(
-            "{} 件のエンティティと {} 件の関係（{} 件は絞り込みで除外）を {} 歩まで探索し、終点候補は {} 件です。経路がないことは潔白を意味しません。{}{more}",
-            searched.nodes,
-            searched.edges,
-            searched.edges_filtered,
-            searched.max_hops,
-            searched.targets,
-            if searched.complete { "" } else { "途中で打ち切ったため、見落としがあり得ます。" }
-        ),
-    }
+/// What was searched, as it was made: `assets/words` has its Japanese.
+pub(super) fn coverage(answer: &PathsAnswer) -> String {
+    let more = if answer.more { " There are more paths than listed." } else { "" };
+    format!("{}{more}", answer.searched.statement)
 }
 
 pub(super) fn describe_paths(analysis: &Analysis, answer: &PathsAnswer, lang: Lang) -> FoundPaths {

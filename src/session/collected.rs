@@ -288,6 +288,8 @@ pub struct InboxDetail {
     pub blocks: Vec<BlockLine>,
     /// Place and message of what could not be read.
     pub findings: Vec<(String, String)>,
+    /// Place and message of what must be known of what was read.
+    pub notes: Vec<(String, String)>,
     pub mentions: Vec<MentionLine>,
     pub parts: Vec<PartLine>,
     pub change: Option<PageChange>,

@@ -265,6 +265,10 @@ fn detail(lang: Lang, inbox: &InboxView) -> Option<InboxDetail> {
             "table.officers tr:nth-child(9)".to_owned(),
             lang.pick("no such day: 平成33年2月30日", "存在しない日付：平成33年2月30日").to_owned(),
         )],
+        notes: vec![(
+            "table.officers".to_owned(),
+            lang.pick("the roll is of 2026-03-31", "2026-03-31 現在の名簿").to_owned(),
+        )],
         mentions: vec![mention("Harbour Crest Ltd", 2, "harbour"), mention("Z事業承継ファンド", 2, "zfund")],
         parts: parts(lang),
         change: Some(change()),
@@ -442,6 +446,7 @@ impl Session {
         if let Some(detail) = &mut session.collected.detail {
             detail.proposals.clear();
             detail.findings.clear();
+            detail.notes.clear();
             detail.change = None;
             detail.blocks.iter_mut().for_each(|block| block.marks.clear());
         }
@@ -462,6 +467,7 @@ impl Session {
                 further: 0,
                 blocks: Vec::new(),
                 findings: Vec::new(),
+                notes: Vec::new(),
                 mentions: Vec::new(),
                 parts: Vec::new(),
                 change: None,

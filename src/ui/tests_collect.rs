@@ -185,8 +185,12 @@ fn what_could_not_be_read_stands_beside_the_proposals() {
     let mut harness = window(english().with_inbox());
     harness.get_by_label_contains("no such day");
     assert!(harness.query_by_label_contains("table.officers tr:nth-child(9)").is_none());
-    button(&mut harness, "What could not be read: 1");
+    harness.get_by_label_contains("the roll is of");
+    harness.get_by_label("Notes: 1");
+    button(&mut harness, "Could not be read: 1");
     harness.get_by_label_contains("table.officers tr:nth-child(9)");
+    harness.get_by_label("Notes");
+    harness.get_by_label_contains("the roll is of");
 }
 
 #[test]

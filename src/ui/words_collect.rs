@@ -94,7 +94,8 @@ words! {
     // Asked, changed, news
     exchange: "Request and answer" / "要求と応答";
     no_exchange: "No request was kept" / "要求の記録がありません";
-    findings: "What could not be read" / "読み取れなかったもの";
+    findings: "Could not be read" / "読み取れなかったもの";
+    notes: "Notes" / "注記";
     no_findings: "Everything that was looked at could be read" / "対象はすべて読み取れました";
     copy: "Copy" / "コピー";
     no_change: "No line is different" / "違う行はありません";
@@ -187,10 +188,12 @@ pub fn further(lang: Lang, count: usize) -> String {
 
 /// Leads to everything a reader left out or doubted.
 pub fn all_findings(lang: Lang, count: usize) -> String {
-    lang.pick(
-        format!("What could not be read: {}", number(count)),
-        format!("読み取れなかったもの：{} 件", number(count)),
-    )
+    lang.pick(format!("Could not be read: {}", number(count)), format!("読み取れなかったもの：{} 件", number(count)))
+}
+
+/// Leads to all notes.
+pub fn all_notes(lang: Lang, count: usize) -> String {
+    lang.pick(format!("Notes: {}", number(count)), format!("注記：{} 件", number(count)))
 }
 
 pub fn rows(lang: Lang, shown: usize, all: usize) -> String {

@@ -31,8 +31,11 @@ static MESSAGES: LazyLock<Table> = LazyLock::new(|| {
         include_str!("../../assets/words/asked.toml"),
         include_str!("../../assets/words/read.toml"),
         include_str!("../../assets/words/case.toml"),
+        include_str!("../../assets/words/values.toml"),
     ])
 });
+/// Statuses and summaries that this program gives.
+static VALUES: LazyLock<Table> = LazyLock::new(|| built_in(&[include_str!("../../assets/words/values.toml")]));
 /// Labels of edits.
 static LABELS: LazyLock<Table> = LazyLock::new(|| built_in(&[include_str!("../../assets/words/labels.toml")]));
 
@@ -42,6 +45,15 @@ pub fn said(lang: Lang, text: &str) -> Cow<'_, str> {
         let search = Search::new(&MESSAGES);
         search.say(text).or_else(|| search.say_behind_a_name(text))
     })
+}
+
+/// A value of a record in the language of the window, where this program gave it: that something is over.
+pub fn value<'a>(lang: Lang, prop: &str, text: &'a str) -> Cow<'a, str> {
+    if matches!(prop, "status" | "summary") {
+        in_language(lang, text, |text| Search::new(&VALUES).say(text))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The label of an edit in the language of the window.

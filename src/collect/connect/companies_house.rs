@@ -14,6 +14,7 @@ pub use control::read_psc;
 
 use super::pick::{Node, Read, encode};
 use super::{AskError, Connector, Subject, Talk};
+use crate::collect::Finding;
 use crate::collect::fetch::FetchError;
 
 /// See the module.
@@ -101,14 +102,31 @@ fn owners(known: &Known<'_>, talk: &mut Talk<'_>) -> Result<(), AskError> {
     }
     let statements = pages(talk, &format!("{path}-statements"), |item, read| read_item(item, known, read));
     match (persons, statements) {
+        // Neither list: the company may be exempt from both.
+        (Err(error), Err(other)) if is_absent(&other) => exemptions(known, error, talk),
         (persons, Err(error)) if is_absent(&error) => persons,
         (Err(_), Ok(())) => {
             let last = talk.answers.len().saturating_sub(1);
-            talk.found(last, "/items", "the register lists no person with significant control, only these statements");
+            let words = "the register lists no person with significant control, only these statements";
+            talk.tell(last, Finding::note("/items", words));
             Ok(())
         }
         (_, statements) => statements,
     }
+}
+
+/// Why neither list is there; `absent` where the register does not say it either.
+fn exemptions(known: &Known<'_>, absent: AskError, talk: &mut Talk<'_>) -> Result<(), AskError> {
+    let answer = match talk.get(&format!("/company/{}/exemptions", encode(&known.number))) {
+        Ok(answer) => answer,
+        Err(error) if is_absent(&error) => return Err(absent),
+        Err(error) => return Err(error),
+    };
+    let json = talk.json(answer)?;
+    let mut read = Read::default();
+    control::exemptions(&Node::root(&json), &known.subject.id, &mut read);
+    read.keep(talk, answer);
+    Ok(())
 }
 
 fn read_item(item: &Node<'_>, known: &Known<'_>, read: &mut Read) {

@@ -42,7 +42,7 @@ impl Connector for CslApi {
             let mut read = Read::default();
             let hits = root.list("results", &mut read);
             for hit in &hits {
-                entry(hit, &mut read);
+                entry(hit, talk.today, &mut read);
             }
             offset += hits.len();
             let total = root.get("total").and_then(|total| total.value.as_u64());
@@ -66,7 +66,7 @@ impl Connector for CslApi {
 }
 
 /// One hit: the entry and its listing.
-fn entry(hit: &Node<'_>, read: &mut Read) {
+fn entry(hit: &Node<'_>, today: Option<PartialDate>, read: &mut Read) {
     let (Some(name), Some(source)) = (hit.text("name", read), hit.text("source", read)) else {
         read.found(&hit.pointer, "a hit without a name or a list");
         return;
@@ -96,7 +96,11 @@ fn entry(hit: &Node<'_>, read: &mut Read) {
     let mut thing = Proposal::new(&id, schema);
     thing.say("name", &name, &hit.place("name"));
     describe(&mut thing, hit, read);
+    let end = hit.get("end_date").and_then(|end| end.value.as_str()?.parse::<PartialDate>().ok());
+    let over = end.zip(today).is_some_and(|(end, today)| end.latest() < today.earliest());
     match known {
+        // A topic has no end of its own: of a listing that is over it is not said.
+        Some(_) if over => read.note(&hit.place("end_date"), "the listing had ended"),
         Some((_, _, topics)) => {
             for topic in *topics {
                 thing.say_as("topics", topic, Some(&source), &hit.place("source"));

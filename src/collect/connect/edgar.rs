@@ -169,7 +169,7 @@ fn filings(root: &Node<'_>, cik: &str, id: &str, read: &mut Read) {
     let documents = recent.list("primaryDocument", read);
     if forms.is_empty() || !forms.iter().any(|form| form.value.as_str().is_some_and(is_ownership)) {
         let what = format!("no filing about ownership among {} of CIK {cik}: this is not clearance", forms.len());
-        read.found(&recent.place("form"), what);
+        read.note(&recent.place("form"), what);
     }
     let mut proposed = 0;
     let mut left_out = 0;

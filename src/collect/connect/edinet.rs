@@ -9,7 +9,7 @@ mod report;
 
 pub use report::{ReportError, read_report};
 
-use super::super::Proposal;
+use super::super::{Finding, Proposal};
 use super::houjin::corporate_number;
 use super::pick::{Node, Read, shortened};
 use super::{AskError, Connector, Subject, Talk};
@@ -41,11 +41,11 @@ impl Connector for Edinet {
         let stated = subject.first("asOf").and_then(|text| text.parse::<PartialDate>().ok());
         let last = stated.or(talk.today).and_then(day_number);
         let last = last.ok_or_else(|| AskError::NotAskable("the day to look back from is not known".to_owned()))?;
-        let mut filed = Vec::new();
+        let (mut filed, mut withdrawn) = (Vec::new(), BTreeSet::new());
         let mut failed = None;
         for back in 0..LOOK_BACK {
             let day = PartialDate::from_unix_seconds((last - back) * 86_400);
-            match listed(talk, day, &mut wanted) {
+            match listed(talk, day, &mut wanted, &mut withdrawn) {
                 Ok(mut reports) => filed.append(&mut reports),
                 // What was listed so far is still read.
                 Err(error) => {
@@ -62,23 +62,36 @@ impl Connector for Edinet {
         {
             let sought = shortened(&wanted.sought());
             let within = format!("{LOOK_BACK} days of large-shareholding reports: this is not clearance");
-            talk.found(answer, "/results", format!("no hit for {sought:?} in {within}"));
+            talk.tell(answer, Finding::note("/results", format!("no hit for {sought:?} in {within}")));
         }
-        let read = documents(talk, &filed, &wanted);
+        let read = documents(talk, &filed, &withdrawn, &wanted);
         failed.map_or(read, Err)
     }
 }
 
 /// Reads the newest reports.
-fn documents(talk: &mut Talk<'_>, filed: &[Filed], wanted: &Wanted<'_>) -> Result<(), AskError> {
+fn documents(
+    talk: &mut Talk<'_>,
+    filed: &[Filed],
+    withdrawn: &BTreeSet<String>,
+    wanted: &Wanted<'_>,
+) -> Result<(), AskError> {
     for (at, report) in filed.iter().enumerate() {
         if at >= MOST_REPORTS {
             talk.found(report.answer, &report.place, format!("{} older reports were not read", filed.len() - at));
             break;
         }
-        if report.withdrawn {
+        if report.withdrawn || withdrawn.contains(&report.id) {
             talk.found(report.answer, &report.place, format!("{} was withdrawn", report.id));
             continue;
+        }
+        if report.hidden {
+            talk.found(report.answer, &report.place, format!("{} is not disclosed any more", report.id));
+            continue;
+        }
+        if let Some(parent) = &report.corrects {
+            let words = format!("{} corrects {}", report.id, shortened(parent));
+            talk.tell(report.answer, Finding::note(&report.place, words));
         }
         let mut filer = Read::default();
         report.filer(wanted, &mut filer);
@@ -98,6 +111,7 @@ fn documents(talk: &mut Talk<'_>, filed: &[Filed], wanted: &Wanted<'_>) -> Resul
             document: &report.id,
             issuer: report.issuer.as_deref(),
             filer: report.filer_code.as_deref(),
+            corrects: report.corrects.as_deref(),
             filer_name: report.filer_name.as_deref(),
             id_of: &|code| wanted.id(code),
         };
@@ -206,6 +220,10 @@ struct Filed {
     filer_name: Option<String>,
     corporate: Option<String>,
     withdrawn: bool,
+    /// No longer shown by the agency.
+    hidden: bool,
+    /// The report that a correction is of.
+    corrects: Option<String>,
     has_tables: bool,
     /// The list it stands in, and where.
     answer: usize,
@@ -230,7 +248,12 @@ impl Filed {
 }
 
 /// The list of one day.
-fn listed(talk: &mut Talk<'_>, day: PartialDate, wanted: &mut Wanted<'_>) -> Result<Vec<Filed>, AskError> {
+fn listed(
+    talk: &mut Talk<'_>,
+    day: PartialDate,
+    wanted: &mut Wanted<'_>,
+    withdrawn: &mut BTreeSet<String>,
+) -> Result<Vec<Filed>, AskError> {
     let answer = talk.get(&format!("/documents.json?date={day}&type=2"))?;
     let json = talk.json(answer)?;
     refused(talk, answer, &json)?;
@@ -242,6 +265,12 @@ fn listed(talk: &mut Talk<'_>, day: PartialDate, wanted: &mut Wanted<'_>) -> Res
     let mut reports = Vec::new();
     for row in root.list("results", &mut read) {
         wanted.learn(&row, &mut read);
+        let parent = row.text("parentDocID", &mut read);
+        let withdrawal = row.text("withdrawalStatus", &mut read);
+        // A notice of withdrawal is "1" and names what it takes back; what was taken back is "2".
+        if withdrawal.as_deref() == Some("1") {
+            withdrawn.extend(parent.clone());
+        }
         if !row.text("docTypeCode", &mut read).is_some_and(|kind| TYPES.contains(&kind.as_str())) {
             continue;
         }
@@ -261,7 +290,10 @@ fn listed(talk: &mut Talk<'_>, day: PartialDate, wanted: &mut Wanted<'_>) -> Res
             filer_code: row.text("edinetCode", &mut read).filter(|code| is_code(code)),
             filer_name: row.text("filerName", &mut read),
             corporate: row.text("JCN", &mut read),
-            withdrawn: flag("withdrawalStatus", &mut read),
+            withdrawn: withdrawal.is_some_and(|status| status != "0"),
+            // "1" hides another one, "3" shows it again.
+            hidden: row.text("disclosureStatus", &mut read).is_some_and(|status| status == "2"),
+            corrects: parent.filter(|_| row.text("docTypeCode", &mut read).as_deref() == Some("360")),
             has_tables: flag("csvFlag", &mut read),
             id,
             answer,

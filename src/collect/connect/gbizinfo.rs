@@ -99,6 +99,9 @@ fn company(info: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String
     if info.text("status", read).is_some_and(|status| status != "-") {
         say(&mut company, "status", info, "status", read);
     }
+    if let Some(cause) = info.text("close_cause", read).filter(|cause| cause != "-") {
+        company.say("notes", &format!("Closed 閉鎖: {cause}"), &info.place("close_cause"));
+    }
     say_day(&mut company, "incorporationDate", info, "date_of_establishment", read);
     say_day(&mut company, "dissolutionDate", info, "close_date", read);
     read.propose(company);

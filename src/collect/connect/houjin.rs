@@ -147,12 +147,22 @@ fn body(number: &str, steps: &[&Element], subject: &Subject, read: &mut Read) {
     {
         body.say_as("status", closed(&code), Some(&code), &cause.place());
     }
+    // The number was given by mistake: there is no such body.
+    if let Some(process) = now.child("process").filter(|process| process.words().as_deref() == Some("99")) {
+        body.say_as("status", "deleted 削除", Some("99"), &process.place());
+    }
     if now.text_of("hihyoji").as_deref() == Some("1") {
         body.say("notes", "Left out of the register's own search at its request or by rule", &now.place());
     }
     read.propose(body);
+    let open = now.text_of("successorCorporateNumber").is_none() && now.text_of("closeDate").is_none();
     for step in steps {
-        successor(&id, step, subject, read);
+        // Restored or the absorption void: an earlier entry's successor has taken over nothing.
+        if open && let Some(element) = step.child("successorCorporateNumber").filter(|it| it.words().is_some()) {
+            read.found(&element.place(), "a successor that the latest entry no longer names: not read");
+        } else {
+            successor(&id, step, subject, read);
+        }
     }
 }
 
@@ -214,7 +224,8 @@ fn change(body: &mut Proposal, step: &Element) {
     };
     let day = step.text_of("changeDate").unwrap_or_default();
     let cause = step.text_of("changeCause").map(|cause| format!(": {}", shortened(&cause))).unwrap_or_default();
-    body.say_as("notes", &format!("{day} {words}{cause}"), Some(&code), &process.place());
+    let corrected = if step.text_of("correct").as_deref() == Some("1") { " (corrected 訂正)" } else { "" };
+    body.say_as("notes", &format!("{day} {words}{corrected}{cause}"), Some(&code), &process.place());
 }
 
 fn form_of(kind: &str) -> &'static str {

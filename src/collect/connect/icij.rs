@@ -25,7 +25,7 @@ const MEDIA: &str = "application/json";
 const CAUTION: &str = "Being in the Offshore Leaks Database implies no wrongdoing; names may be shared by others";
 
 /// Columns of a node that are asked for, and what they are here.
-const COLUMNS: [(&str, &str); 11] = [
+const COLUMNS: [(&str, &str); 13] = [
     ("name", "name"),
     ("original_name", "alias"),
     ("former_name", "previousName"),
@@ -34,6 +34,8 @@ const COLUMNS: [(&str, &str); 11] = [
     ("company_type", "legalForm"),
     ("incorporation_date", "incorporationDate"),
     ("inactivation_date", "notes"),
+    ("struck_off_date", "notes"),
+    ("dorm_date", "notes"),
     ("status", "status"),
     ("sourceID", "notes"),
     ("valid_until", "notes"),
@@ -85,7 +87,7 @@ fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         }
     }
     if answered {
-        read.found("", CAUTION);
+        read.note("", CAUTION);
     }
     read.keep(talk, answer);
     for (place, name) in none {
@@ -130,7 +132,7 @@ fn candidate(node: &Node<'_>, subject: &Subject, read: &mut Read) {
     it.say("notes", CAUTION, &node.pointer);
     if let Some(score) = node.get("score").and_then(|score| score.value.as_f64()) {
         let words = format!("{} ({number}): the source's score {score:.1}", shortened(&name));
-        read.found(&node.place("score"), format!("{words}; a candidate, not an identity"));
+        read.note(&node.place("score"), format!("{words}; a candidate, not an identity"));
     }
     read.propose(it);
 }
@@ -172,7 +174,7 @@ fn record(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         }
     }
     it.say("notes", CAUTION, &row.pointer);
-    read.found("", CAUTION);
+    read.note("", CAUTION);
     read.propose(it);
     read.keep(talk, answer);
     Ok(())

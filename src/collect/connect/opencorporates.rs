@@ -153,6 +153,10 @@ fn one(subject: &Subject, sparse: bool, talk: &mut Talk<'_>) -> Result<(), AskEr
                 controlling(&holder, &id, role, (subject, &place), &mut read);
             }
         }
+        for item in node.list("ultimate_beneficial_owners", &mut read) {
+            let holder = item.get("ultimate_beneficial_owner").unwrap_or_else(|| item.clone());
+            controlling(&holder, &id, "ultimate beneficial owner", (subject, &place), &mut read);
+        }
     }
     read.keep(talk, answer);
     Ok(())
@@ -175,6 +179,9 @@ fn company(node: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String
     say_day(&mut it, "dissolutionDate", node, "dissolution_date", read);
     say(&mut it, "legalForm", node, "company_type", read);
     say(&mut it, "status", node, "current_status", read);
+    if it.first("status").is_none() && node.get("inactive").is_some_and(|gone| gone.value == &Value::Bool(true)) {
+        it.say_as("status", "inactive", Some("true"), &node.place("inactive"));
+    }
     say(&mut it, "opencorporatesUrl", node, "opencorporates_url", read);
     say(&mut it, "sourceUrl", node, "registry_url", read);
     say(&mut it, "address", node, "registered_address_in_full", read);
@@ -195,6 +202,10 @@ fn company(node: &Node<'_>, subject: &Subject, read: &mut Read) -> Option<String
             &format!("Retrieved by OpenCorporates from the register on {day}"),
             &node.place("retrieved_at"),
         );
+    }
+    if let Some(home) = node.get("home_company") {
+        let parts = ["name", "jurisdiction_code", "company_number"].map(|key| home.text(key, read).unwrap_or_default());
+        it.say("notes", &format!("Branch of: {}", parts.join(" ").trim()), &home.pointer);
     }
     if let Some(branch) = node.text("branch_status", read) {
         it.say("notes", &format!("Branch: {branch}"), &node.place("branch_status"));
@@ -274,8 +285,9 @@ fn party(node: &Node<'_>, subject: &Subject, asked: &Place, read: &mut Read) -> 
 fn controlling(node: &Node<'_>, company: &str, role: &str, (subject, asked): (&Subject, &Place), read: &mut Read) {
     if let Some(holder) = party(node, subject, asked, read) {
         let mut tie = Proposal::new(made_id("opencorporates-control", &[&holder, company, role]), "ControlRight");
+        let right = if role == "ultimate beneficial owner" { role } else { "controlling company" };
         tie.say("holder", &holder, &node.pointer).say("controlled", company, &node.pointer);
-        tie.say("role", role, &node.pointer).say("rightType", "controlling company", &node.pointer);
+        tie.say("role", role, &node.pointer).say("rightType", right, &node.pointer);
         read.propose(tie);
     }
 }

@@ -49,21 +49,28 @@ impl Read {
         nobody
     }
 
-    /// Notes what could not be read, or what a reader must know. Of an answer that is wrong everywhere, the first.
+    /// Tells what was not read.
     pub fn found(&mut self, locator: &str, message: impl Into<String>) {
+        self.tell(Finding::not_read(locator, message));
+    }
+
+    /// Tells what must be known of something that was read.
+    pub fn note(&mut self, locator: &str, message: impl Into<String>) {
+        self.tell(Finding::note(locator, message));
+    }
+
+    /// Of an answer that is wrong everywhere, the first.
+    fn tell(&mut self, finding: Finding) {
         match self.findings.len() {
             ..MOST_FINDINGS => {}
             MOST_FINDINGS => {
-                return self.findings.push(Finding {
-                    locator: locator.to_owned(),
-                    message: format!(
-                        "the first {MOST_FINDINGS} things that could not be read are listed; there are more"
-                    ),
-                });
+                let more =
+                    format!("the first {MOST_FINDINGS} things that could not be read are listed; there are more");
+                return self.findings.push(Finding::not_read(&finding.locator, more));
             }
             _ => return,
         }
-        self.findings.push(Finding { locator: locator.to_owned(), message: message.into() });
+        self.findings.push(finding);
     }
 
     /// Keeps a record that says something.
@@ -79,7 +86,7 @@ impl Read {
             talk.propose(answer, proposal);
         }
         for finding in self.findings {
-            talk.found(answer, &finding.locator, finding.message);
+            talk.tell(answer, finding);
         }
     }
 }

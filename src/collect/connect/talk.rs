@@ -1,7 +1,7 @@
 //! A conversation with one source about one entity: every answer is kept, whatever happens after it.
 
 use super::super::fetch::{Agreement, Body, FetchError, Fetched, Method, Request, Secret, Watch, Web};
-use super::super::{Proposal, Reading};
+use super::super::{Finding, Proposal, Reading};
 use super::card::Card;
 use super::pick::shortened;
 use crate::model::{PartialDate, Reliability, SourceKind};
@@ -201,17 +201,21 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Notes what could not be read.
+    /// Tells what could not be read.
     pub fn found(&mut self, answer: usize, locator: &str, message: impl Into<String>) {
+        self.tell(answer, Finding::not_read(locator, message));
+    }
+
+    pub fn tell(&mut self, answer: usize, finding: Finding) {
         if let Some(kept) = self.answers.get_mut(answer) {
-            kept.reading.found(locator, message);
+            kept.reading.findings.push(finding);
         }
     }
 
     /// Says that an answer has nothing on what was sent: it is an answer, and clears nobody.
     pub fn nothing(&mut self, answer: usize, locator: &str, sent: &str) {
         let message = format!("no hit for {:?} in {}: this is not clearance", shortened(sent), self.card.en);
-        self.found(answer, locator, message);
+        self.tell(answer, Finding::note(locator, message));
     }
 
     /// The error for an answer that lacks what it must have.

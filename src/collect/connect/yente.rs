@@ -85,7 +85,14 @@ fn matched(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             let id = node.text("id", &mut read).unwrap_or_default();
             let caption = node.text("caption", &mut read).unwrap_or_default();
             let words = format!("{} ({}): the source's score {score:.2}", shortened(&caption), shortened(&id));
-            read.found(&node.place("score"), format!("{words}; a candidate, not an identity"));
+            let judged = match node.get("match").and_then(|verdict| verdict.value.as_bool()) {
+                Some(true) => ", above its threshold",
+                Some(false) => ", below its threshold",
+                None => "",
+            };
+            let features = features(&node);
+            let by = if features.is_empty() { String::new() } else { format!(" by {features}") };
+            read.note(&node.place("score"), format!("{words}{by}{judged}; a candidate, not an identity"));
         }
     }
     let empty = response.value.pointer("/results").and_then(Value::as_array).is_some_and(Vec::is_empty);
@@ -95,6 +102,24 @@ fn matched(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
         talk.nothing(answer, "/responses/q/results", &sent.join(", "));
     }
     Ok(())
+}
+
+/// Features told of one score.
+const MOST_FEATURES: usize = 4;
+
+/// What a score was made of, the weightiest first: `features` of older versions, `explanations` of newer ones.
+fn features(node: &Node<'_>) -> String {
+    let named = |key: &str| node.value.get(key).and_then(Value::as_object).into_iter().flatten();
+    let number = |value: &Value| value.as_f64().or_else(|| value.get("score").and_then(Value::as_f64));
+    let mut all: Vec<(&str, f64)> = named("features")
+        .chain(named("explanations"))
+        .filter_map(|(name, value)| Some((name.as_str(), number(value).filter(|number| *number != 0.0)?)))
+        .collect();
+    all.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.cmp(b)));
+    all.dedup_by(|(a, _), (b, _)| a == b);
+    let words: Vec<String> =
+        all.iter().take(MOST_FEATURES).map(|(name, number)| format!("{} {number:.2}", shortened(name))).collect();
+    words.join(", ")
 }
 
 fn search(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {

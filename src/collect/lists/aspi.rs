@@ -62,9 +62,9 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     if !rated {
         return Err(input.error("its column of risks is empty: it is not the tracker's", "line 2"));
     }
-    reading.found("table", "a saved table names no edition");
+    reading.note("table", "a saved table names no edition");
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     reading.proposals = entries.into_proposals(input)?;
     Ok(reading)

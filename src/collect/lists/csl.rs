@@ -112,7 +112,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Vec<Reading>, ListError> {
         readings.push(Reading { proposals: part.entries.into_proposals(input)?, ..part.reading });
     }
     if let (Some(remark), Some(first)) = (remark, readings.first_mut()) {
-        first.found("start", remark);
+        first.note("start", remark);
     }
     Ok(readings)
 }

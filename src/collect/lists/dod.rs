@@ -48,7 +48,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         notice(input, &text, html::lines(&text))?
     };
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     Ok(reading)
 }
@@ -104,7 +104,7 @@ fn notice(input: &Input<'_>, text: &str, blocks: Vec<Block>) -> Result<Reading, 
             continue;
         };
         if part == Part::Removed {
-            reading.found(&block.locator, format!("the notice names it as removed: {}", named.name));
+            reading.note(&block.locator, format!("the notice names it as removed: {}", named.name));
             continue;
         }
         let above = parent.as_ref().filter(|(_, depth)| *depth < block.depth).map(|(id, _)| id.clone());
@@ -375,7 +375,7 @@ fn saved_table(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
         return Err(input.error("it has no entries", "line 2"));
     }
     ties.into_iter().for_each(|tie| entries.add(tie));
-    reading.found("table", "a saved table: the edition is the newest date in it");
+    reading.note("table", "a saved table: the edition is the newest date in it");
     reading.proposals = entries.into_proposals(input)?;
     Ok(reading)
 }

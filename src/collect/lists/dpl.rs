@@ -46,7 +46,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         entries.take(entry);
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     reading.proposals = entries.into_proposals(input)?;
     Ok(reading)

@@ -41,7 +41,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("line 1", "the file names no edition (generationDate)");
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;
@@ -145,7 +145,12 @@ fn person(node: &Node, entry: &mut Entry) {
         let at = &born.locator();
         let day = born.attribute("birthdate").or_else(|| born.attribute("year"));
         let range = joined(&[born.attribute("yearRangeFrom"), born.attribute("yearRangeTo")], " to ");
+        // A day of another calendar is no day of ours.
+        let foreign = born.attribute("calendarType").filter(|calendar| !matches!(*calendar, "" | "GREGORIAN"));
         match (day, born.attribute("circa") == Some("true")) {
+            (Some(day), _) if foreign.is_some() => {
+                entry.note(&format!("Date of birth, {} calendar", foreign.unwrap_or_default()), day, at);
+            }
             (Some(day), false) => entry.date("birthDate", "Date of birth", day, at),
             (Some(day), true) => entry.note("Date of birth, approximately", day, at),
             (None, _) => entry.note("Date of birth, between", &range, at),
@@ -173,6 +178,16 @@ fn identify(document: &Node, entry: &mut Entry) {
     // A number known to be false is a note, never the number of the entity.
     let prop = if document.attribute("knownFalse") == Some("true") { "" } else { prop };
     entry.fit(prop, label, number, at);
+    for (flag, words) in [
+        ("knownFalse", "known to be false"),
+        ("knownExpired", "expired"),
+        ("reportedLost", "reported lost"),
+        ("revokedByIssuer", "revoked by its issuer"),
+    ] {
+        if document.attribute(flag) == Some("true") {
+            entry.note(&format!("{label} {number}"), words, at);
+        }
+    }
     for remark in document.all("remark") {
         entry.note(&format!("{label} {number}"), remark.text().unwrap_or_default(), &remark.locator());
     }

@@ -53,7 +53,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
     input.refuse_markup(&text)?;
     let mut reading = read_text(input, &text)?;
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     Ok(reading)
 }
@@ -100,7 +100,7 @@ fn read_text(input: &Input<'_>, text: &str) -> Result<Reading, ListError> {
             entries.take(listed(input, &from_row(input, row, rows)?, &mut alike, &mut reading));
             Ok(())
         })?;
-        reading.found("table", "a saved table names no edition");
+        reading.note("table", "a saved table names no edition");
     } else {
         let title: String = text.chars().take(4000).filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
         if !["外国ユーザーリスト", "enduserlist", "foreignenduser"].iter().any(|name| title.contains(name)) {

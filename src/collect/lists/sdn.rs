@@ -81,7 +81,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("publshInformation", "the file names no edition (Publish_Date)");
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;

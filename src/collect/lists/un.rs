@@ -61,7 +61,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<Reading, ListError> {
         reading.found("line 1", "the file names no edition (dateGenerated)");
     }
     if let Some(remark) = remark {
-        reading.found("start", remark);
+        reading.note("start", remark);
     }
     unread.tell(&mut reading);
     reading.proposals = entries.into_proposals(input)?;
@@ -99,7 +99,9 @@ fn entry(input: &Input<'_>, node: &Node) -> Result<Entry, ListError> {
         entry.thing.say("notes", words.text().unwrap_or_default(), &words.locator());
     }
     record(input, node, number, &mut entry);
-    entry.topics(&["sanction"], None, at);
+    // An entry that was taken off says when: with the day of retrieval its topic is told or not.
+    let fetched = input.exchange.at.get(..10).and_then(|day| day.parse().ok());
+    entry.topics(&["sanction"], fetched, at);
     Ok(entry)
 }
 

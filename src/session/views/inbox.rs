@@ -152,12 +152,15 @@ impl Words<'_> {
             block.marks.dedup();
         }
         let findings: Vec<Finding> = serde_json::from_str(&fetch.findings).unwrap_or_default();
+        let (notes, not_read): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(Finding::is_note);
+        let told = |finding: Finding| (finding.locator, finding.message);
         InboxDetail {
             page: self.page(fetch, shown.all),
             exchange: exchange.as_ref().map(|exchange| exchange_lines(exchange, lang)).unwrap_or_default(),
             further: shown.proposals.len() - listed,
             proposals,
-            findings: findings.into_iter().map(|finding| (finding.locator, finding.message)).collect(),
+            findings: not_read.into_iter().map(told).collect(),
+            notes: notes.into_iter().map(told).collect(),
             mentions: page.map(|page| self.mentions(page)).unwrap_or_default(),
             parts: page.map(|page| body::parts(page, lang)).unwrap_or_default(),
             change: shown.change.clone(),

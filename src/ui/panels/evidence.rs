@@ -5,7 +5,7 @@ use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::panels::inbox;
 use crate::ui::widgets::{dialog, grade, hairline, icon_button, small, split_row, strong, truncated};
-use crate::ui::{words, words_collect};
+use crate::ui::{words, words_collect, words_said};
 use egui::{Frame, Id, Label, Margin, RichText, ScrollArea, Sense, Ui, Vec2};
 
 /// Shows the window while the session holds evidence.
@@ -42,7 +42,7 @@ pub fn evidence_ui(cx: &Cx<'_>, ui: &mut Ui) {
 fn facts_ui(cx: &Cx<'_>, ui: &mut Ui, evidence: &Evidence) {
     let statement = &evidence.statement;
     ui.label(small(&statement.label).color(cx.tokens.mute));
-    ui.add(Label::new(strong(&statement.value)).wrap().selectable(true));
+    ui.add(Label::new(strong(words_said::value(cx.lang, &statement.prop, &statement.value))).wrap().selectable(true));
     ui.add_space(8.0);
     let source = [statement.source.as_str(), statement.publisher.as_str()];
     let source = source.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");

@@ -8,7 +8,7 @@ use crate::ui::widgets::{
     badge, card, chip_row, empty_note, grade, hairline, key_caps, link, outline_pill, section, small, split_row,
     strong, truncated,
 };
-use crate::ui::words_said::said;
+use crate::ui::words_said::{self, said};
 use crate::ui::{keys, words, words_leads};
 use egui::{CursorIcon, RichText, Role, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
@@ -164,10 +164,11 @@ fn statements_ui(cx: &Cx<'_>, ui: &mut Ui, statements: &[StatementLine]) {
 fn statement_ui(cx: &Cx<'_>, ui: &mut Ui, statement: &StatementLine) {
     let start = ui.cursor().min;
     let width = ui.available_width();
+    let value = words_said::value(cx.lang, &statement.prop, &statement.value);
     let inner = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_width(width);
-        ui.add(egui::Label::new(&statement.value).wrap());
+        ui.add(egui::Label::new(&*value).wrap());
         if statement.contradicted {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
@@ -188,7 +189,7 @@ fn statement_ui(cx: &Cx<'_>, ui: &mut Ui, statement: &StatementLine) {
         );
     });
     let response = inner.response;
-    let name = format!("{}: {} {}", words::OPEN_EVIDENCE.of(cx), statement.label, statement.value);
+    let name = format!("{}: {} {}", words::OPEN_EVIDENCE.of(cx), statement.label, value);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.hovered() || response.has_focus() {
         let mark = egui::Rect::from_min_max(start - vec2(10.0, 0.0), response.rect.left_bottom() - vec2(8.0, 0.0));

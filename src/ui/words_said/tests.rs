@@ -225,7 +225,7 @@ fn sample(template: &Template) -> (String, BTreeMap<String, String>) {
 
 #[test]
 fn holes_are_the_same_in_both_languages_and_no_template_hides_another() {
-    for table in [&*MESSAGES, &*LABELS] {
+    for table in [&*MESSAGES, &*LABELS, &*VALUES] {
         for template in &table.templates {
             let en: BTreeSet<&str> = template.holes.iter().map(|hole| hole.name.as_str()).collect();
             let ja: Vec<usize> = template.ja.iter().filter_map(|(_, hole)| *hole).collect();
@@ -240,7 +240,7 @@ fn holes_are_the_same_in_both_languages_and_no_template_hides_another() {
             let (found, values) = search.find(&text).unwrap_or_else(|| panic!("nothing fits {text:?}"));
             assert!(std::ptr::eq(found, template), "{text:?} is taken by {found:?}");
             let kind = template.holes.first().map(|hole| hole.kind);
-            let open = template.begins_open() && std::ptr::eq(table, &*MESSAGES);
+            let open = template.begins_open() && !std::ptr::eq(table, &*LABELS);
             assert!(!open || kind != Some(Kind::Text), "takes any name before it: {text}");
             for (hole, value) in found.holes.iter().zip(&values) {
                 let plain = matches!(hole.kind, Kind::Text | Kind::Bare | Kind::Message | Kind::Number | Kind::Word);
@@ -292,6 +292,67 @@ fn findings_notes_and_labels_keep_what_they_hold() {
     ] {
         assert_eq!(label(Lang::Ja, en), expected, "{en}");
     }
+}
+
+#[test]
+fn values_that_this_program_gave_are_said_and_those_of_sources_stay() {
+    let said = |prop: &str, text: &str| value(Lang::Ja, prop, text).into_owned();
+    assert_eq!(said("status", "no longer on the list (edition 2026-01-15)"), "リストから削除（2026-01-15 の版）");
+    assert_eq!(said("status", "no longer on the list (seen 2026-01-15)"), "リストから削除（2026-01-15 に確認）");
+    assert_eq!(said("status", "ended"), "終了");
+    assert_eq!(said("status", "superseded"), "別の記載に置き換え");
+    assert_eq!(
+        said("summary", "Ownership Seta – Optics: no longer stated on this page; last in the version of 2026-01-02"),
+        "出資 Seta – Optics：このページから記載がなくなりました（最後の記載は 2026-01-02 の版）"
+    );
+    // A message of the same words is none here, and other properties are left alone.
+    for (prop, text) in [("status", "Expired"), ("status", "Active"), ("name", "ended"), ("summary", "no host")] {
+        assert_eq!(said(prop, text), text);
+    }
+    assert_eq!(value(Lang::En, "status", "ended"), "ended");
+}
+
+#[test]
+fn what_was_searched_stands_in_one_place_only() {
+    let searched = "Searched up to 6 hops over 58 entities and 91 ties (3 ties filtered out), to 12 possible ends. \
+                    Finding nothing is not clearance.";
+    let stopped = format!("{searched} The search was stopped early: paths may be missing.");
+    for (en, ends) in [
+        (searched.to_owned(), "潔白を意味しません。"),
+        (stopped.clone(), "経路がありえます。"),
+        (format!("{searched} There are more paths than listed."), "潔白を意味しません。ほかにも経路があります。"),
+        (format!("{stopped} There are more paths than listed."), "経路がありえます。ほかにも経路があります。"),
+    ] {
+        check(&en, &["58", "91", "12"]);
+        assert!(ja(&en).ends_with(ends), "{en} → {}", ja(&en));
+    }
+}
+
+#[test]
+fn what_registers_say_of_ends_and_exemptions_is_said_in_japanese() {
+    for (en, expected) in [
+        (
+            "Register of significant control: psc exempt as trading on regulated market, from 2016-06-30",
+            "重要な支配者の登録簿：規制市場での取引による届出免除（2016-06-30 から）",
+        ),
+        (
+            "Kakuu Trading (NK-1): the source's score 0.91 by name_match 1.00, above its threshold; a candidate, not an identity",
+            "Kakuu Trading（NK-1）：情報源の評点 0.91（内訳：name_match 1.00、基準以上）。候補であり、同一とは限りません",
+        ),
+        ("S100BBB5 corrects S100BBB0", "S100BBB5 は S100BBB0 の訂正です"),
+        ("the listing had ended", "掲載は終わっています"),
+        ("a status of the relationship not known here: NULL", "関係の状態「NULL」は未知のものです"),
+        (
+            "Odalys Fernsby is declared to the register as a designated (sanctioned) person",
+            "Odalys Fernsby は制裁対象者として登録簿に届け出られています",
+        ),
+    ] {
+        assert_eq!(ja(en), expected, "{en}");
+    }
+    check(
+        "Fernsby: no longer subject to section 16, as ticked on the form: an office or a holding of more than 10 % may have ended",
+        &["Fernsby", "16", "10"],
+    );
 }
 
 #[test]

@@ -58,16 +58,46 @@ fn statement(item: &Node<'_>, company: &str, read: &mut Read) {
 
 fn note(item: &Node<'_>, company: &str, words: &str, read: &mut Read) {
     let mut text = format!("Register of significant control: {words}");
+    if let Some(name) = item.text("linked_psc_name", read) {
+        text.push_str(&format!(" ({name})"));
+    }
     for (key, label) in [("notified_on", "from"), ("ceased_on", "until")] {
         if let Some(day) = item.text(key, read) {
             text.push_str(&format!(", {label} {day}"));
         }
     }
+    if item.get("ceased_on").is_none() && is_true(item, "ceased") {
+        text.push_str(", ended");
+    }
     let place = if item.get("statement").is_some() { item.place("statement") } else { item.place("kind") };
     let mut about = Proposal::new(company, "Company");
     about.say("notes", &text, &place);
     read.propose(about);
-    read.found(&place, text);
+    read.note(&place, text);
+}
+
+fn is_true(item: &Node<'_>, key: &str) -> bool {
+    item.get(key).is_some_and(|node| node.value == &Value::Bool(true))
+}
+
+/// `/company/{number}/exemptions`: why a company need not name anybody, with the spans of each reason.
+pub(super) fn exemptions(root: &Node<'_>, company: &str, read: &mut Read) {
+    let mut about = Proposal::new(company, "Company");
+    let reasons = root.get("exemptions").map(|reasons| reasons.members(read)).unwrap_or_default();
+    for (_, reason) in reasons {
+        let words = reason.text("exemption_type", read).unwrap_or_else(|| "exempt".to_owned()).replace('-', " ");
+        for span in reason.list("items", read) {
+            let from = span.text("exempt_from", read).map(|day| format!(", from {day}")).unwrap_or_default();
+            let to = span.text("exempt_to", read).map(|day| format!(", until {day}")).unwrap_or_default();
+            let text = format!("Register of significant control: {words}{from}{to}");
+            about.say("notes", &text, &span.pointer);
+            read.note(&span.pointer, text);
+        }
+    }
+    if about.values.is_empty() {
+        read.found("/exemptions", "no exemption is stated");
+    }
+    read.propose(about);
 }
 
 fn person(item: &Node<'_>, who: &str, number: &str, company: &str, read: &mut Read) {
@@ -117,6 +147,15 @@ fn person(item: &Node<'_>, who: &str, number: &str, company: &str, read: &mut Re
     }
     if let Some(address) = item.get("address") {
         say_address(&mut holder, &address, read);
+    }
+    // Of beneficial owners of overseas entities: what the filer declared, no listing.
+    if is_true(item, "is_sanctioned") {
+        let place = item.place("is_sanctioned");
+        holder.say_as("notes", "Declared to the register as a designated (sanctioned) person", Some("true"), &place);
+        read.note(
+            &place,
+            format!("{} is declared to the register as a designated (sanctioned) person", shortened(&name)),
+        );
     }
     read.propose(holder);
     let tie = Tie { item, number, company, holder: &id, key: &key };
@@ -190,9 +229,7 @@ impl Tie<'_> {
                 say_day(tie, "endDate", self.item, key, read);
             }
         }
-        if tie.first("endDate").is_none()
-            && self.item.get("ceased").is_some_and(|node| node.value == &Value::Bool(true))
-        {
+        if tie.first("endDate").is_none() && is_true(self.item, "ceased") {
             tie.say("status", "ended", &self.item.place("ceased"));
         }
     }
@@ -276,7 +313,8 @@ pub(super) fn uk_number(identification: &Node<'_>, read: &mut Read) -> Option<St
     let place = identification.text("place_registered", read).unwrap_or_default().to_lowercase();
     let kind = identification.text("identification_type", read).unwrap_or_default();
     let uk = country.as_deref().is_some_and(is_uk)
-        || kind == "uk-limited"
+        // "uk-limited" in the documentation, "uk-limited-company" in the list of codes.
+        || kind.starts_with("uk-limited")
         || country.is_none() && place.contains("companies house");
     if uk { canonical_number(&number) } else { None }
 }

@@ -47,6 +47,10 @@ struct Insider<'a> {
     joint: bool,
 }
 
+/// The exit box of forms 4 and 5. Which of the ties ended, it does not say.
+const EXIT: &str =
+    "no longer subject to section 16, as ticked on the form: an office or a holding of more than 10 % may have ended";
+
 fn is_true(element: Option<&Element>) -> bool {
     element.and_then(Element::words).is_some_and(|words| matches!(words.to_lowercase().as_str(), "1" | "true"))
 }
@@ -90,6 +94,16 @@ impl Insider<'_> {
             read.found(&self.owner.place(), "no relationship to the issuer is stated");
         }
         self.holdings(&id, &named.place(), is("isTenPercentOwner"), relation, read);
+        if let Some(exit) = self.root.child("notSubjectToSection16").filter(|exit| is_true(Some(exit))) {
+            read.note(&exit.place(), format!("{}: {EXIT}", shortened(&name)));
+        }
+    }
+
+    /// What the form's exit box says of a tie that it states.
+    fn exit(&self, tie: &mut Proposal) {
+        if let Some(exit) = self.root.child("notSubjectToSection16").filter(|exit| is_true(Some(exit))) {
+            tie.say("summary", EXIT, &exit.place());
+        }
     }
 
     fn offices(&self, relation: &Element, id: &str, read: &mut Read) {
@@ -103,6 +117,7 @@ impl Insider<'_> {
             office.say("organization", self.issuer, &element.place());
             office.say("role", &role, &element.place());
             say_element_day(&mut office, "date", self.root.child("periodOfReport"), read);
+            self.exit(&mut office);
             read.propose(office);
         }
         if is_true(relation.child("isOther")) {
@@ -166,6 +181,7 @@ impl Insider<'_> {
             // Of one class, all ways of holding together: said once.
             if let Some(first) = records.first_mut() {
                 first.say_as("percentage", ">10", Some("ten percent owner"), &flag.place());
+                self.exit(first);
             }
         }
         self.derivatives(records.first_mut(), read);

@@ -137,7 +137,10 @@ impl Reporting<'_> {
         say_element(&mut holding, "sharesCount", total);
         let event =
             self.cover.child("dateOfEvent").or_else(|| self.cover.child("eventDateRequiresFilingThisStatement"));
-        say_element_day(&mut holding, "date", event, read);
+        // Nothing is owned any more: it had ended by the event.
+        let gone =
+            total.and_then(Element::words).and_then(|words| words.replace(',', "").parse::<f64>().ok()) == Some(0.0);
+        say_element_day(&mut holding, if gone { "endDate" } else { "date" }, event, read);
         self.powers(&mut holding);
         let comment = person.child("commentContent").or_else(|| person.child("comments"));
         say_element(&mut holding, "summary", comment);

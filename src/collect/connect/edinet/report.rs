@@ -38,6 +38,8 @@ pub(super) struct Named<'a> {
     pub(super) issuer: Option<&'a str>,
     pub(super) filer: Option<&'a str>,
     pub(super) filer_name: Option<&'a str>,
+    /// The report that this one corrects.
+    pub(super) corrects: Option<&'a str>,
     /// The id in the case of an EDINET code.
     pub(super) id_of: &'a dyn Fn(&str) -> String,
 }
@@ -46,7 +48,7 @@ pub(super) struct Named<'a> {
 /// of the issuer, where known.
 pub fn read_report(zip: &[u8], document: &str, issuer: Option<&str>) -> Result<Read, ReportError> {
     let id_of = |code: &str| format!("jp-edinet-{code}");
-    package(zip, &Named { document, issuer, filer: None, filer_name: None, id_of: &id_of })
+    package(zip, &Named { document, issuer, filer: None, filer_name: None, corrects: None, id_of: &id_of })
 }
 
 pub(super) fn package(zip: &[u8], named: &Named<'_>) -> Result<Read, ReportError> {
@@ -333,6 +335,9 @@ impl Report<'_> {
                 let prop = if label.is_empty() { "ownershipType" } else { "summary" };
                 holding.say(prop, &format!("{label}{}", cell.value), &cell.place);
             }
+        }
+        if let Some(parent) = self.named.corrects {
+            holding.say("summary", &format!("Corrects 訂正: {parent}"), place);
         }
         if let Some(cell) = own("HoldingRatioOfShareCertificatesEtcPerLastReport")
             && let Ok(before) = self.percent(cell)

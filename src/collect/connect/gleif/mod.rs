@@ -11,6 +11,7 @@ mod relation;
 
 use super::pick::{Node, Read, encode};
 use super::{AskError, Connector, Subject, Talk};
+use crate::collect::Finding;
 use serde_json::Value;
 
 /// See the module.
@@ -153,11 +154,8 @@ fn parents(subject: &Subject, talk: &mut Talk<'_>) -> Result<(), AskError> {
             steps.push(parent_record(subject, &lei, level, related.is_some(), talk));
         }
         if steps.is_empty() && related.is_none() {
-            talk.found(
-                0,
-                &format!("/data/relationships/{level}"),
-                format!("GLEIF says nothing of a {}", spoken(level)),
-            );
+            let words = format!("GLEIF says nothing of a {}", spoken(level));
+            talk.tell(0, Finding::note(&format!("/data/relationships/{level}"), words));
         }
         outcome = steps.into_iter().fold(outcome, Result::and);
     }

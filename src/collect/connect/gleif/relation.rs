@@ -94,9 +94,19 @@ pub(super) fn read(node: &Node<'_>, subject: &Subject, read: &mut Read) {
     };
     let mut it = tie(subject, &child, &name, &parent, &relation.pointer);
     let mut more: Vec<String> = Vec::new();
-    for period in relation.list("periods", read) {
+    let periods = relation.list("periods", read);
+    // One that ended and began again: the last period says whether it holds.
+    let mut last: Option<(String, String)> = None;
+    for period in &periods {
+        let start = period.text("startDate", read).unwrap_or_default();
+        let own = period.text("type", read).as_deref() == Some("RELATIONSHIP_PERIOD");
+        if own && last.as_ref().is_none_or(|(known, _)| *known <= start) {
+            last = Some((start, period.pointer.clone()));
+        }
+    }
+    for period in &periods {
         let (from, to) = (period.text("startDate", read), period.text("endDate", read));
-        if period.text("type", read).as_deref() == Some("RELATIONSHIP_PERIOD") {
+        if last.as_ref().is_some_and(|(_, pointer)| *pointer == period.pointer) {
             say_date(&mut it, "startDate", from, &period.place("startDate"), read);
             say_date(&mut it, "endDate", to, &period.place("endDate"), read);
         } else {
@@ -146,7 +156,15 @@ fn standing(node: &Node<'_>, relation: &Node<'_>, it: &mut Proposal, read: &mut 
     }
     match relation.text("status", read).as_deref() {
         Some("ACTIVE") => it.say("status", "ACTIVE", &relation.place("status")),
-        Some(other) => it.say_as("status", "ended", Some(other), &relation.place("status")),
+        Some(other @ "INACTIVE") => it.say_as("status", "ended", Some(other), &relation.place("status")),
+        Some(other) => {
+            // "NULL" and whatever may come: neither in force nor ended.
+            read.found(
+                &relation.place("status"),
+                format!("a status of the relationship not known here: {}", shortened(other)),
+            );
+            it
+        }
         None => it,
     };
 }
@@ -171,7 +189,7 @@ pub(super) fn exception(node: &Node<'_>, subject: &Subject, lei: &str, level: &s
     let mut it = Proposal::new(id_of(subject, lei), "LegalEntity");
     for reason in reasons {
         let words = format!("No {level} named in the LEI register: {} ({reason})", meaning(&reason));
-        read.found(&place, format!("{words}; who it is stays unknown"));
+        read.note(&place, format!("{words}; who it is stays unknown"));
         it.say_as("notes", &words, Some(&reason), &place);
     }
     if let Some(reference) = attributes.text("reference", read) {

@@ -3,6 +3,7 @@
 mod csl;
 mod doubt;
 mod edgar;
+mod ended;
 mod japan;
 mod open_data;
 mod uk;

@@ -1,5 +1,6 @@
 //! What gleif, opensanctions, wikidata, opencorporates and icij send and yield, on saved answers: in memory and over loopback.
 
+mod ended;
 mod gleif;
 mod icij;
 mod nothing;

@@ -51,7 +51,14 @@ fn match_sends_schema_name_and_jurisdiction_and_nothing_else() {
     assert_eq!(values(&found[0], "topics"), ["sanction"]);
     assert_eq!(values(&found[0], "notes"), ["OpenSanctions datasets: xx_example_list"]);
     let told = findings(&answers).join("\n");
-    assert!(told.contains("score 0.91; a candidate, not an identity") && told.contains("unheardOf"), "{told}");
+    assert!(told.contains("score 0.41, below its threshold; a candidate"), "{told}");
+    let notes = answers[0].reading.findings.iter().filter(|finding| finding.is_note()).count();
+    assert_eq!(notes, 2, "what is not known here is no note");
+    assert!(
+        told.contains("score 0.91 by name_literal_match 1.00, above its threshold; a candidate, not an identity")
+            && told.contains("unheardOf"),
+        "{told}"
+    );
 }
 
 #[test]

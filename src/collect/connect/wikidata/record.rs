@@ -12,7 +12,7 @@ use crate::model::ontology;
 pub(super) fn read(entity: &Node<'_>, asked: &str, subject: &Subject, others: &mut Others, read: &mut Read) {
     let number = entity.text("id", read).unwrap_or_else(|| asked.to_owned());
     if number != asked {
-        read.found(&entity.place("id"), format!("{asked} was merged into {}", shortened(&number)));
+        read.note(&entity.place("id"), format!("{asked} was merged into {}", shortened(&number)));
     }
     let claims = entity.get("claims").unwrap_or_else(|| entity.clone());
     let mut it = Proposal::new(id_of(subject, asked), schema(&claims, read));
@@ -39,8 +39,12 @@ pub(super) fn read(entity: &Node<'_>, asked: &str, subject: &Subject, others: &m
     read.propose(it);
     if entity.get("claims").is_some() {
         for tie in &plan::TIES {
-            for claim in in_force(&claims, tie.property, read) {
-                relation(&claim, tie, &number, &own, subject, others, read);
+            let all = in_force(&claims, tie.property, read);
+            let is_best = |claim: &Node<'_>| claim.value.get("rank").is_some_and(|rank| rank == "preferred");
+            let has_best = all.iter().any(is_best);
+            for claim in &all {
+                let lesser = has_best && !is_best(claim);
+                relation(claim, lesser, tie, &number, &own, subject, others, read);
             }
         }
     }
@@ -99,7 +103,7 @@ fn known<'a>(claims: &Node<'a>, property: &str, read: &mut Read) -> Vec<Node<'a>
     for claim in in_force(claims, property, read) {
         match claim.get("mainsnak").and_then(|node| snak(&node, read)) {
             Some(Snak::Value(value)) => values.push(value),
-            Some(Snak::Unknown) => read.found(&claim.pointer, format!("{property} is stated as unknown")),
+            Some(Snak::Unknown) => read.note(&claim.pointer, format!("{property} is stated as unknown")),
             Some(Snak::None) | None => {}
         }
     }
@@ -161,8 +165,12 @@ fn literals(claims: &Node<'_>, it: &mut Proposal, others: &mut Others, read: &mu
 }
 
 /// One statement that ties the item to another.
+///
+/// `lesser`: another statement of the property is ranked above it, as Wikidata does with what holds now.
+#[expect(clippy::too_many_arguments, reason = "what a statement is read with")]
 fn relation(
     claim: &Node<'_>,
+    lesser: bool,
     tie: &Tie,
     number: &str,
     own: &str,
@@ -177,11 +185,11 @@ fn relation(
     let value = match snak(&main, read) {
         Some(Snak::Value(value)) => value,
         Some(Snak::Unknown) => {
-            read.found(&main.pointer, format!("{} ({}) is stated as unknown: there is one", tie.role, tie.property));
+            read.note(&main.pointer, format!("{} ({}) is stated as unknown: there is one", tie.role, tie.property));
             return;
         }
         Some(Snak::None) => {
-            read.found(&main.pointer, format!("stated to have none: {} ({})", tie.role, tie.property));
+            read.note(&main.pointer, format!("stated to have none: {} ({})", tie.role, tie.property));
             return;
         }
         None => return,
@@ -221,6 +229,29 @@ fn relation(
                 _ => {}
             }
         }
+    }
+    // Why it ended tells that it ended.
+    if it.first("endDate").is_none()
+        && let Some(cause) = of("P1534", read).first()
+    {
+        over(&mut it, &cause.pointer);
+    }
+    // A bound of the end is no end, and whether it lies ahead is not said here.
+    for property in ["P8554", "P12506"] {
+        for bound in of(property, read) {
+            read.found(
+                &bound.pointer,
+                format!("a bound of the end ({property}) is not read: whether it still holds is open"),
+            );
+        }
+    }
+    if lesser {
+        let words = "Wikidata ranks another statement of this kind above it: it may no longer hold";
+        it.say("description", words, &claim.place("rank"));
+        read.note(
+            &claim.place("rank"),
+            format!("{} ({}): another statement is ranked above it", tie.role, tie.property),
+        );
     }
     references(claim, &mut it, read);
     read.propose(it);

@@ -118,7 +118,7 @@ fn row(node: &Node<'_>, subject: &Subject, found: &mut IndexMap<String, Proposal
         match tail(text, "/entity/").filter(|item| is_item(item)) {
             Some(item) => ids.push(item),
             None => {
-                read.found(at, format!("{} ({}) is stated as unknown: there is one", tie.role, tie.property));
+                read.note(at, format!("{} ({}) is stated as unknown: there is one", tie.role, tie.property));
                 return;
             }
         }

@@ -118,6 +118,30 @@ fn united_nations_entries_keep_what_is_stated() {
 }
 
 #[test]
+fn days_of_other_calendars_and_spent_documents_are_notes_and_a_delisted_entry_has_no_topic() {
+    let eu = String::from_utf8(bytes("eu_fsf.xml")).unwrap();
+    let (before, after) = eu.split_once("<citizenship ").unwrap();
+    let more = "<birthdate calendarType=\"ISLAMIC\" birthdate=\"1390-02-03\" circa=\"false\" logicalId=\"90\"/>\
+                <identification identificationTypeCode=\"passport\" identificationTypeDescription=\"National passport\" \
+                number=\"P-77\" knownExpired=\"true\" knownFalse=\"false\" logicalId=\"91\"/>";
+    let got = read_bytes("eu_fsf", format!("{before}{more}<citizenship {after}").as_bytes()).unwrap();
+    let petra = find(&got, "eu-fsf-14");
+    assert!(!all(petra, "birthDate").contains(&"1390-02-03"), "{:?}", all(petra, "birthDate"));
+    assert!(all(petra, "notes").contains(&"Date of birth, ISLAMIC calendar: 1390-02-03"), "{:?}", all(petra, "notes"));
+    assert!(all(petra, "passportNumber").contains(&"P-77"));
+    assert!(all(petra, "notes").contains(&"National passport P-77: expired"));
+
+    let un = String::from_utf8(bytes("un_sc.xml")).unwrap();
+    let listed = "<LISTED_ON>2012-12-31</LISTED_ON>";
+    for (delisted, topics) in [("2020-05-01", 0), ("2099-05-01", 1)] {
+        let text = un.replacen(listed, &format!("{listed}<DELISTED_ON>{delisted}</DELISTED_ON>"), 1);
+        let got = read_bytes("un_sc", text.as_bytes()).unwrap();
+        assert_eq!(all(find(&got, "un-sc-xxi-001"), "topics").len(), topics, "{delisted}");
+        assert_eq!(records_of(&got, "un-sc-xxi-001")[0].first("endDate"), Some(delisted));
+    }
+}
+
+#[test]
 fn european_entries_have_the_dates_of_their_regulations() {
     let got = reading("eu_fsf", "eu_fsf.xml");
     assert_eq!((entries(&got), edition(&got).as_str(), got.findings.len()), (2, "2025-11-03", 0));

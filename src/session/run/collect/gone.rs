@@ -90,7 +90,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
 }
 
 fn finding(message: String) -> Finding {
-    Finding { locator: String::new(), message }
+    Finding::not_read("", message)
 }
 
 /// What earlier versions said.

@@ -43,13 +43,13 @@ pub(super) fn tell_apart(case: &Case, answer: &mut Cow<'_, Answered>, number: i6
         renamed.insert(std::mem::replace(&mut proposal.entity, own.clone()), own);
         proposal.alike = Some(base);
         let name = proposal.values.iter().find(|value| value.prop == "name");
-        findings.push(Finding {
-            locator: name.map(|name| name.locator.clone()).unwrap_or_default(),
-            message: format!(
+        findings.push(Finding::not_read(
+            name.map_or("", |name| &name.locator),
+            format!(
                 "{count} people of one name on this or an earlier version of the page: which is {:?}?",
                 proposal.caption()
             ),
-        });
+        ));
     }
     for proposal in proposals {
         if point_to(proposal, &renamed) && proposal.is_relation() {

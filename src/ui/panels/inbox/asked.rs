@@ -31,22 +31,37 @@ pub fn asked_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail) {
             let word = if detail.page.problem.is_some() { "" } else { words::no_findings(cx.lang) };
             ui.label(small(word).color(cx.tokens.mute));
         }
-        let (of, count) = (detail.page.fetch, detail.findings.len());
-        let column = Column { name: "findings", of, count, gap: 4.0, target: None, guess: &|_| 40.0 };
-        column_ui(ui, &column, |ui, at| {
-            if let Some((place, message)) = detail.findings.get(at) {
-                finding_ui(cx, ui, place, message);
-            }
-        });
+        findings_ui(cx, ui, detail, "findings", &detail.findings, Icon::Warning);
+        if !detail.notes.is_empty() {
+            section(cx, ui, words::notes(cx.lang));
+            findings_ui(cx, ui, detail, "notes", &detail.notes, Icon::Info);
+        }
     });
 }
 
-fn finding_ui(cx: &Cx<'_>, ui: &mut Ui, place: &str, message: &str) {
+fn findings_ui(
+    cx: &Cx<'_>,
+    ui: &mut Ui,
+    detail: &InboxDetail,
+    name: &'static str,
+    findings: &[(String, String)],
+    icon: Icon,
+) {
+    let (of, count) = (detail.page.fetch, findings.len());
+    let column = Column { name, of, count, gap: 4.0, target: None, guess: &|_| 40.0 };
+    column_ui(ui, &column, |ui, at| {
+        if let Some((place, message)) = findings.get(at) {
+            finding_ui(cx, ui, place, message, icon);
+        }
+    });
+}
+
+fn finding_ui(cx: &Cx<'_>, ui: &mut Ui, place: &str, message: &str, icon: Icon) {
     hairline(cx, ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::splat(16.0), Sense::hover());
-        icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
+        icons::paint(ui.painter(), icon, rect, cx.tokens.mute);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.add(Label::new(RichText::new(said(cx.lang, message)).color(cx.tokens.text)).wrap().selectable(true));

@@ -10,7 +10,7 @@ use crate::ui::panels::parts::{self, ChipKind};
 use crate::ui::panels::pick::{Picker, pick_ui};
 use crate::ui::panels::trace;
 use crate::ui::widgets::{focus_ring, hairline, link, outline_pill, small, split_row, strong, truncated};
-use crate::ui::words_said::said;
+use crate::ui::words_said::{self, said};
 use crate::ui::{keys, words_collect as words};
 use egui::{
     Align, CornerRadius, CursorIcon, Frame, Key, Label, Layout, Margin, Rect, RichText, Role, Sense, Stroke,
@@ -129,10 +129,11 @@ fn values_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, look: &mut Look)
 fn value_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine, value: &ProposedLine, look: &mut Look) {
     ui.add_space(2.0);
     let ink = if value.known { cx.tokens.mute } else { cx.tokens.text };
-    let text = RichText::new(value.shown()).color(ink);
+    let shown = words_said::value(cx.lang, &value.prop, value.shown());
+    let text = RichText::new(&*shown).color(ink);
     if value.block.is_some() {
         let response = ui.add(Label::new(text).wrap().sense(Sense::click()));
-        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, value.shown());
+        let name = format!("{}: {} {}", words::show_place(cx.lang), value.label, shown);
         response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &name));
         focus_ring(cx, ui, &response, response.rect.expand(2.0), 4.0);
         let tip = if value.place.is_empty() { words::show_place(cx.lang) } else { &value.place };

@@ -2,7 +2,7 @@
 
 use super::column::{Column, column_ui};
 use super::{Look, Tab, card};
-use crate::session::{Decide, Decided, InboxDetail, Message, ProposalLine};
+use crate::session::{Decide, Decided, InboxDetail, Lang, Message, ProposalLine};
 use crate::ui::cx::Cx;
 use crate::ui::icons::{self, Icon};
 use crate::ui::widgets::{empty_note, link, plain_button, small, truncated};
@@ -74,10 +74,16 @@ fn nothing_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
     findings_ui(cx, ui, detail, look);
 }
 
-/// What the reader left out or doubted, so that nobody takes the proposals for all the page says.
+/// What the reader left out or doubted, so that nobody takes the proposals for all the page says, and how it is meant.
 fn findings_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) {
-    let messages = detail.findings.iter().map(|(_, message)| message.as_str());
-    let found: Vec<&str> = messages.filter(|message| *message != NO_RECIPE).collect();
+    let messages = |of: &[(String, String)]| -> Vec<String> {
+        of.iter().map(|(_, message)| message.clone()).filter(|message| message != NO_RECIPE).collect()
+    };
+    told_ui(cx, ui, &messages(&detail.findings), Icon::Warning, words::all_findings, look);
+    told_ui(cx, ui, &messages(&detail.notes), Icon::Info, words::all_notes, look);
+}
+
+fn told_ui(cx: &Cx<'_>, ui: &mut Ui, found: &[String], icon: Icon, all: fn(Lang, usize) -> String, look: &mut Look) {
     if found.is_empty() {
         return;
     }
@@ -86,12 +92,12 @@ fn findings_ui(cx: &Cx<'_>, ui: &mut Ui, detail: &InboxDetail, look: &mut Look) 
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(14.0), Sense::hover());
-            icons::paint(ui.painter(), Icon::Warning, rect, cx.tokens.mute);
+            icons::paint(ui.painter(), icon, rect, cx.tokens.mute);
             let text: String = said(cx.lang, message).chars().take(160).collect();
             ui.add(Label::new(small(text).color(cx.tokens.text)).wrap());
         });
     }
-    if link(cx, ui, &words::all_findings(cx.lang, found.len())).clicked() {
+    if link(cx, ui, &all(cx.lang, found.len())).clicked() {
         look.tab = Tab::Asked;
     }
 }
