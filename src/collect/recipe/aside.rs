@@ -23,7 +23,7 @@ pub(super) struct Aside {
 }
 
 /// A day, month or year as a bracket writes it (NFKC, lower case).
-const DATE: &str = r"(?:[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{4}[/.][0-9]{1,2}(?:[/.][0-9]{1,2})?|(?:[0-9]{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:[0-9]{1,2}, ?)?[0-9]{4}|[0-9]{4})";
+pub(super) const DATE: &str = r"(?:[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{4}[/.][0-9]{1,2}(?:[/.][0-9]{1,2})?|(?:[0-9]{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:[0-9]{1,2}, ?)?[0-9]{4}|[0-9]{4})";
 
 /// A share with what bounds it.
 const SHARE: &str = r"(?i)(\b(?:less than|under|below|up to|at most|no more than|not more than|more than|over|above|at least|approximately|approx\.?|about|around|roughly|circa|ca?\.|nearly|almost|just)|<=|>=|[<>≤≥~≈]|約|约|超过|超過|逾|高于|大于|不到|低于|少于|不足|未满|至少|不超过|最多)?\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]?\s*(?:(?:–|—|-|−|〜|~|～|to|から|至)\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*)?(?:[%％]|percent\b|per cent\b)\s*(以上|以下|以内|未満|未满|超|強|弱|余|前後|左右|or more|or less|\+|→)?";

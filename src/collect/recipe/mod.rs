@@ -9,6 +9,7 @@
 
 mod about;
 mod aside;
+mod beside;
 mod book;
 mod check;
 mod clean;
@@ -23,6 +24,8 @@ mod preview;
 mod read;
 mod rows;
 mod rules;
+mod standing;
+mod stands;
 #[cfg(test)]
 mod tests;
 mod tidy;

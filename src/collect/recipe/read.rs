@@ -11,6 +11,8 @@ use super::names::has_legal_form;
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
+use super::standing::Remark;
+use super::stands::died;
 use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
@@ -30,8 +32,8 @@ pub(super) struct End {
     locator: String,
     /// An earlier row made it, and this one adds nothing.
     is_known: bool,
-    /// The row's remark that what it states is over.
-    pub over: Option<String>,
+    /// The row's remark that what it states is over, planned or in doubt.
+    pub over: Option<Remark>,
 }
 
 pub(super) struct Reader<'a> {
@@ -46,7 +48,9 @@ pub(super) struct Reader<'a> {
     /// Part and headings that were said to fit one property together.
     ambiguous: BTreeSet<(String, String)>,
     /// The remark of an end in the row whose values are being read.
-    over: Option<String>,
+    over: Option<Remark>,
+    /// What the words above a part say of all its rows, by the part's place.
+    pub above: HashMap<String, Option<Remark>>,
     silenced: usize,
 }
 
@@ -80,6 +84,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         named: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
         over: None,
+        above: HashMap::new(),
         silenced: 0,
     };
     reader.struck_out();
@@ -217,7 +222,7 @@ impl<'a> Reader<'a> {
         let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
         let mut values = self.values(&schema, &record.values, row);
-        let over = self.over.take();
+        let over = self.over.take().or_else(|| died(&values));
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
         if has_name && values.first("name").is_none() {
             if self.name_is_ambiguous(record, row) {
@@ -370,6 +375,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.status_in_words(&mut values, &mut ends);
         if values.first("endDate").is_none() {
             values.values.append(&mut ends.values);
         }
