@@ -17,6 +17,7 @@ mod draft;
 mod fits;
 mod format;
 mod guess;
+mod held;
 mod names;
 mod objects;
 mod place;

@@ -39,9 +39,9 @@ pub(super) struct End {
 pub(super) struct Reader<'a> {
     pub recipe: &'a File,
     pub look: Look<'a>,
-    out: Reading,
+    pub out: Reading,
     /// Position in `out.proposals` by id.
-    made: HashMap<String, usize>,
+    pub made: HashMap<String, usize>,
     /// Rows of a table, list or text by the id their words give: place of the name and id of each.
     alike: HashMap<String, Vec<(String, String)>>,
     pub named: BTreeMap<String, Vec<End>>,
@@ -96,6 +96,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
     for rule in &recipe.finding {
         reader.rule(rule);
     }
+    reader.over_listings();
     if reader.silenced > 0 {
         let more = format!("{} more findings of this page are not listed", reader.silenced);
         reader.out.found("", more);

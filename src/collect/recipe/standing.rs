@@ -207,3 +207,12 @@ pub(super) fn of_role(role: &str) -> Option<Says> {
 pub(super) fn unconfirmed(caption: &str) -> bool {
     PATTERNS.as_ref().is_some_and(|patterns| patterns.unconfirmed.is_match(&plain_text(caption)))
 }
+
+/// Does a text have a word of plans, disputes or guesses?
+pub(super) fn may_be_planned(text: &str) -> bool {
+    let is = |patterns: &Patterns| {
+        let text = plain_text(text);
+        [&patterns.plans, &patterns.disputed, &patterns.unconfirmed].iter().any(|pattern| pattern.is_match(&text))
+    };
+    PATTERNS.as_ref().is_some_and(is)
+}

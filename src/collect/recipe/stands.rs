@@ -6,12 +6,14 @@
 use super::about::above;
 use super::beside;
 use super::clean::short;
+use super::format::PageKind;
 use super::place::Row;
 use super::read::{End, Reader};
 use super::standing::{Remark, Says, status, unconfirmed};
 use super::tidy::end_of_role;
 use crate::collect::proposal::Proposal;
 use crate::model::{RelationStatus, ontology};
+use std::collections::BTreeMap;
 
 impl<'a> Reader<'a> {
     /// What the page says of whether the tie holds: at its parties, in its role, beside it, above it.
@@ -22,8 +24,7 @@ impl<'a> Reader<'a> {
         others: &[End],
         values: &mut Proposal,
     ) -> Option<Remark> {
-        let mut remarks: Vec<Remark> =
-            this.into_iter().chain(others).filter_map(|end| end.over.clone()).collect();
+        let mut remarks: Vec<Remark> = this.into_iter().chain(others).filter_map(|end| end.over.clone()).collect();
         remarks.extend(self.roles_left(row, values));
         if let Row::Cells { part, row: cells } = row {
             let beside = beside::read(part, cells, values);
@@ -38,6 +39,9 @@ impl<'a> Reader<'a> {
             remarks.extend(beside.remark);
             remarks.extend(self.remark_above(part));
         }
+        if values.schema == "Employment" && values.first("role").is_none() {
+            remarks.extend(this.and_then(|this| self.former_position(&this.id)));
+        }
         let (unclear, clear): (Vec<Remark>, Vec<Remark>) =
             remarks.into_iter().partition(|remark| remark.says == Says::Unclear);
         let locator = self.look.locator(row);
@@ -51,6 +55,37 @@ impl<'a> Reader<'a> {
             Says::Over(None) => 1,
             _ => 2,
         })
+    }
+
+    /// All positions that a person states are former ones: which employment that ends is not said.
+    fn former_position(&self, person: &str) -> Option<Remark> {
+        let proposal = self.made.get(person).and_then(|at| self.out.proposals.get(*at))?;
+        let positions: Vec<_> = proposal.values.iter().filter(|value| value.prop == "position").collect();
+        let first = positions.first()?;
+        let is_former = positions.iter().all(|value| end_of_role(&value.value).is_some());
+        is_former.then(|| Remark { locator: Some(first.locator.clone()), ..Remark::new(Says::Unclear, &first.value) })
+    }
+
+    /// The topics of a list's entry end with its listings; those of an end without a day would be taken to hold.
+    pub(super) fn over_listings(&mut self) {
+        if self.recipe.kind != PageKind::List {
+            return;
+        }
+        let mut over: BTreeMap<String, bool> = BTreeMap::new();
+        for listing in self.out.proposals.iter().filter(|one| one.schema == "Sanction") {
+            let is_over = listing.first("status") == Some("ended") && listing.first("endDate").is_none();
+            for entity in listing.values.iter().filter(|value| value.prop == "entity") {
+                *over.entry(entity.value.clone()).or_insert(true) &= is_over;
+            }
+        }
+        let ended = over.into_iter().filter(|(_, is_over)| *is_over).map(|(entity, _)| entity);
+        for at in ended.filter_map(|entity| self.made.get(&entity).copied()).collect::<Vec<_>>() {
+            let Some(proposal) = self.out.proposals.get_mut(at) else { continue };
+            let Some(topic) = proposal.values.iter().find(|value| value.prop == "topics").cloned() else { continue };
+            proposal.values.retain(|value| value.prop != "topics");
+            let name = short(proposal.caption());
+            self.found(&topic.locator, format!("the listing of {name:?} is over: its topics are not proposed"));
+        }
     }
 
     /// What caption and headings say of all rows of a part; the same for each of them.
@@ -131,8 +166,7 @@ impl<'a> Reader<'a> {
         // Structured data says a role of an affiliation in its summary.
         let is_role = |prop: &str| prop == "role" || prop == "summary" && matches!(row, Row::Facts(_));
         let said = values.values.iter().filter(|value| is_role(&value.prop));
-        let remarked: Vec<_> =
-            said.filter_map(|value| Some((value.clone(), end_of_role(&value.value)?))).collect();
+        let remarked: Vec<_> = said.filter_map(|value| Some((value.clone(), end_of_role(&value.value)?))).collect();
         let roles = values.values.iter().filter(|value| value.prop == "role").count();
         let in_summary = remarked.iter().any(|(value, _)| value.prop == "summary");
         if remarked.len() == roles || in_summary {
