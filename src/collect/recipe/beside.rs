@@ -6,7 +6,7 @@
 
 use super::clean::{plain, short, start};
 use super::format::Place;
-use super::standing::{Remark, Says, has_date, of_role, remark, says_current, status};
+use super::standing::{Remark, Says, has_date, is_renewed, of_role, remark, says_current, status};
 use crate::collect::page::{Part, PartRow};
 use crate::collect::proposal::Proposal;
 
@@ -274,6 +274,9 @@ fn end_day(text: &str) -> Option<Says> {
     if says_current(text) {
         return None;
     }
+    if is_renewed(text) {
+        return Some(Says::Unclear);
+    }
     match start(text, &Place::default()) {
         Ok((Some(day), None) | (_, Some(day))) => Some(Says::Over(Some(day))),
         _ if matches!(text, "済" | "○" | "〇" | "✓" | "yes" | "Yes" | "是") => Some(Says::Over(None)),
@@ -305,6 +308,9 @@ impl Beside {
     fn term(&mut self, text: &str, heading: &str, place: &str) -> Option<Says> {
         if says_current(text) || !has_date(text) {
             return remark(text);
+        }
+        if is_renewed(text) {
+            return Some(Says::Unclear);
         }
         match start(text, &Place::default()) {
             Ok((start, end)) if start.is_none() || end.is_some() || says_open(text) => {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)出质|质押|質押|質権|質入|担保提供|冻结|凍結|潜在株式|希薄化|希釈|稀释|摊薄|变更|變更|変更|異動|拟转让|拟受让|拟减持|拟增持|見込|買付け?後|\bpledged?\b|\bfrozen\b|\bencumbered\b|\bdiluted\b|\bpro[- ]forma\b|\bproposed\b|\bchanges? (?:in|of|to)\b|\bafter the (?:tender )?offer\b",
+        r"(?i)出质|质押|質押|質権|質入|担保提供|冻结|凍結|潜在株式|希薄化|希釈|稀释|摊薄|(?:株主|株式|出資|持株|持分|股东|股東|股权|股權|股份|投资人|出资)[^、。，]{0,8}(?:变更|變更|変更|異動)|拟转让|拟受让|拟减持|拟增持|見込|買付け?後|\bpledged?\b|\bfrozen\b|\bencumbered\b|\bdiluted\b|\bpro[- ]forma\b|\bproposed\b|\bchanges? (?:in|of|to)\b|\bafter the (?:tender )?offer\b",
     )
     .ok()
 });

@@ -11,8 +11,8 @@ use super::names::has_legal_form;
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
-use super::standing::Remark;
-use super::stands::died;
+use super::standing::{Remark, is_renewed};
+use super::stands::{died, start};
 use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
@@ -426,10 +426,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let cleaned = match kind {
-                Kind::Date if prop == "startDate" => clean::start(&text, place).map(|(start, end)| {
+                Kind::Date if prop == "startDate" => start(&text, place).map(|(start, end)| {
                     ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
                     start
                 }),
+                Kind::Date if prop == "endDate" && is_renewed(&text) => {
+                    Err(format!("{:?} may have been renewed: no certain end", short(&text)))
+                }
                 _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
             };
             match cleaned {

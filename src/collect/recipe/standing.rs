@@ -38,14 +38,14 @@ impl Remark {
     }
 }
 
-const ENDS: &str = r"退任|辞任|離任|解任|退職|退社|退官|退会|逝去|死去|死亡|故人|終了|失効|解約|解消|解除|廃止|脱退|離脱|除名|満了|期限切れ|離職|离职|离任|卸任|辞职|辭任|免职|退出|退股|终止|終止|失效|到期|届满|期满|注销|註銷|吊销|解散|清算|売却|譲渡|转让|轉讓|出售|清仓|已故|不再担任|(?:DATE)\s*(?:まで|迄|为止|為止|止)|\b(?:(?:until|till|ended|up to)\s*(?:DATE)|expired|lapsed|terminated|ended|ceased|resigned|retired|stepped down|dissolved|discontinued|deceased|died|inactive|removed|delisted|released|revoked|exited|divested|disposed|sold(?: out)?|former|formerly|no longer (?:an? )?(?:active|valid|in force|in effect|current|shareholder|member|partner|director|owner|holder)|not (?:active|in force|renewed|valid)|left|suspended|defunct|historical)\b";
+const ENDS: &str = r"退任|辞任|離任|解任|退職|退社|退官|退会|逝去|死去|死亡|故人|終了|失効|解約|解消|解除|廃止|脱退|離脱|除名|満了|期限切れ|離職|离职|离任|卸任|辞职|辭任|免职|退出|退股|终止|終止|失效|到期|届满|期满|注销|註銷|吊销|解散|清算|売却|譲渡|转让|轉讓|出售|清仓|已故|不再担任|(?:DATE)\s*(?:まで|迄|为止|為止|止)|\b(?:(?:until|till|ended|up to)\s*(?:DATE)|expired|lapsed|terminated|ended|ceased|resigned|retired|stepped down|dissolved|discontinued|deceased|died|inactive|removed|delisted|released|revoked|exited|divested|disposed|sold(?: out)?|former|formerly|left (?:the )?(?:board|company|office)|left in (?:DATE)|no longer (?:an? )?(?:active|valid|in force|in effect|current|shareholder|member|partner|director|owner|holder)|not (?:active|in force|renewed|valid)|suspended|defunct)\b";
 
 /// Sales, of which a part may be meant.
 const SALE: &str = r"売却|譲渡|转让|轉讓|出售|清仓|\b(?:sold|divested|disposed)\b";
 const ALL: &str = r"全株式?|全保有|全持分|全て|すべて|全部|全量|清仓|\b(?:all|entire|whole|fully|out)\b";
 const SHARES: &str = r"株|持分|股|\b(?:shares?|stake|holdings?|interest)\b";
 
-const PLANS: &str = r"予定|見込|見通し|計画中|拟(?:任|聘|选|签|投资|收购|转让|出资|增资|设立|退出|离任)|候任|内定|候補者?|候选人?|次期|申請中|申请中|協議中|交渉中|谈判中|準備中|筹备中|审批中|待批准|\b(?:planned|proposed|pending|expected|scheduled|intended|to be|will|nominated|nominee|candidate|designate|elect|incoming|upcoming|prospective|applicant|applied|under negotiation|in negotiation|under discussion|awaiting)\b";
+const PLANS: &str = r"予定|見込|見通し|計画中|拟(?:任|聘|选|签|投资|收购|转让|出资|增资|设立|退出|离任)|候任|内定|候補者?|候选人?|次期|申請中|申请中|協議中|交渉中|谈判中|準備中|筹备中|审批中|待批准|\b(?:planned|proposed|pending|expected|scheduled|intended|to be|will (?:be|become|join|take|assume|succeed|start)|nominated|nominee|candidate|designate|elect|incoming|upcoming|prospective|applicant|applied for|under negotiation|in negotiation|under discussion|awaiting)\b";
 
 const DISPUTED: &str = r"係争|争いあり|争议|爭議|異議|异议|\b(?:disputed|contested)\b";
 const UNCONFIRMED: &str = r"疑似|疑い|未確認|未确认|未核实|待核实|推定|推測|推测|据称|據稱|传闻|傳聞|\b(?:alleged|allegedly|unconfirmed|unverified|suspected|reportedly|rumou?red)\b";
@@ -69,6 +69,8 @@ struct Patterns {
     ended_role: Regex,
     planned_role: Regex,
     also_now: Regex,
+    renewed: Regex,
+    not_renewed: Regex,
 }
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
@@ -95,6 +97,12 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         planned_role: new(&format!(
             r"^(?:次期|新任予定|拟任|拟|候任)(?:の)?\s*(?:{head}|副|董事|监事|总|首席|财务)|(?:候補者?|候选人|就任予定|予定者?|内定者?)$|[-\s](?:elect|designate)$|\b(?:director|trustee|board|ceo|chair|chairman|president) (?:nominee|candidate)$|^(?:incoming|proposed|prospective)\s|^nominated (?:ceo|coo|cfo|chair|chief|president|managing|chairman|chairperson|chairwoman)\b"
         ))?,
+        renewed: new(
+            r"自動(?:的に)?(?:更新|延長)|更新(?:予定|手続|可|あり|有|中)|延長(?:予定|手続|可|あり|有|中)|以[後降]\s*[0-9一二三四五]+年(?:ごと|毎)|自动(?:续|延)|可续|续签|\b(?:auto(?:matically|matic)?[- ]?)?(?:renew(?:able|ed|al|s)?|extend(?:able|ed)|rolling)\b",
+        )?,
+        not_renewed: new(
+            r"更新(?:なし|無し?|せず|しない)|延長(?:なし|無し?|せず|しない)|不(?:再)?续|\b(?:not|no|without|non)[- ]renew",
+        )?,
         also_now: new(r"[、,・/;\s]現|现任|\b(?:now|currently)\b")?,
     })
 });
@@ -214,5 +222,12 @@ pub(super) fn may_be_planned(text: &str) -> bool {
         let text = plain_text(text);
         [&patterns.plans, &patterns.disputed, &patterns.unconfirmed].iter().any(|pattern| pattern.is_match(&text))
     };
+    PATTERNS.as_ref().is_some_and(is)
+}
+
+/// Does a text with an end say that the tie may go on behind it: "2024年3月31日（自動更新）"?
+pub(super) fn is_renewed(text: &str) -> bool {
+    let text = plain_text(text);
+    let is = |patterns: &Patterns| patterns.renewed.is_match(&text) && !patterns.not_renewed.is_match(&text);
     PATTERNS.as_ref().is_some_and(is)
 }

@@ -5,12 +5,12 @@
 
 use super::about::above;
 use super::beside;
-use super::clean::short;
-use super::format::PageKind;
+use super::clean::{self, short};
+use super::format::{PageKind, Place};
 use super::place::Row;
 use super::read::{End, Reader};
 use super::standing::{Remark, Says, status, unconfirmed};
-use super::tidy::end_of_role;
+use super::tidy::{end_of_role, tidied};
 use crate::collect::proposal::Proposal;
 use crate::model::{RelationStatus, ontology};
 use std::collections::BTreeMap;
@@ -135,30 +135,29 @@ impl<'a> Reader<'a> {
         if !is_tie && values.schema != "Sanction" {
             return;
         }
-        let mut unread = Vec::new();
-        for value in values.values.iter_mut().filter(|value| value.prop == "status") {
+        let stated = std::mem::take(&mut values.values);
+        for mut value in stated {
             let text = value.original.clone().unwrap_or_else(|| value.value.clone());
-            let word = match status(&value.value) {
-                None => continue,
-                Some(Says::Unclear) => {
+            let word = match (value.prop.as_str(), status(&value.value)) {
+                ("status", Some(Says::Unclear)) => {
                     let message = format!("status {:?} is not understood: whether it still holds", short(&text));
-                    unread.push((value.locator.clone(), message));
+                    self.found(&value.locator, message);
+                    None
+                }
+                // The day says all that the word does, and it holds for the days before.
+                ("status", Some(Says::Over(Some(day)))) => {
+                    ends.say_as("endDate", &day, Some(&text), &value.locator);
                     continue;
                 }
-                Some(Says::Over(day)) => {
-                    if let Some(day) = day {
-                        ends.say_as("endDate", &day, Some(&text), &value.locator);
-                    }
-                    RelationStatus::Ended
-                }
-                Some(Says::Is(status)) => status,
+                ("status", Some(Says::Over(None))) => Some(RelationStatus::Ended),
+                ("status", Some(Says::Is(status))) => Some(status),
+                _ => None,
             };
-            if value.value != word.as_str() {
-                value.value = word.as_str().to_owned();
-                value.original = Some(text);
+            if let Some(word) = word.map(RelationStatus::as_str).filter(|word| *word != value.value) {
+                (value.value, value.original) = (word.to_owned(), Some(text));
             }
+            values.values.push(value);
         }
-        unread.into_iter().for_each(|(locator, message)| self.found(&locator, message));
     }
 
     /// A role that is not held beside one that is leaves the tie; the remark when none of them is held.
@@ -183,6 +182,20 @@ impl<'a> Reader<'a> {
         }
         None
     }
+}
+
+/// Start and end of a text, also of one with a remark behind it: "2010年（2015年失効）".
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn start(text: &str, place: &Place) -> Result<(Option<String>, Option<String>), String> {
+    clean::start(text, place).or_else(|why| {
+        let tidied = tidied(text, text);
+        match (tidied.over.map(|remark| remark.says), clean::start(&tidied.name, place)) {
+            (Some(Says::Over(Some(end))), Ok((start, None))) => Ok((start, Some(end))),
+            _ => Err(why),
+        }
+    })
 }
 
 /// Somebody who died holds nothing any more.

@@ -50,14 +50,17 @@ pub(super) struct Tidied {
 pub(super) fn tidied(name: &str, stated: &str) -> Tidied {
     let over = bracketed(stated);
     let Some(patterns) = &*PATTERNS else { return Tidied { name: name.to_owned(), over } };
-    let (name, over) = match patterns.late.captures(name.trim()).and_then(|found| Some((found.get(1)?, found.get(2)?))) {
+    let (name, over) = match patterns.late.captures(name.trim()).and_then(|found| Some((found.get(1)?, found.get(2)?)))
+    {
         Some((late, rest)) => (rest.as_str(), over.or_else(|| Some(Remark::new(Says::Over(None), late.as_str())))),
         None => (name, over),
     };
     let mut left = match &over {
         Some(_) => {
             let without = |found: &regex::Captures<'_>| {
-                let is_end = found.get(1).is_some_and(|words| says_of(patterns, words.as_str()).is_some_and(|says| says != Says::Unclear));
+                let is_end = found
+                    .get(1)
+                    .is_some_and(|words| says_of(patterns, words.as_str()).is_some_and(|says| says != Says::Unclear));
                 if is_end { String::new() } else { found.get(0).map_or("", |all| all.as_str()).to_owned() }
             };
             patterns.bracket.replace_all(name, without).trim().to_owned()
@@ -88,7 +91,10 @@ fn bracketed(text: &str) -> Option<Remark> {
 
 fn says_of(patterns: &Patterns, words: &str) -> Option<Says> {
     let says_end = || patterns.over.is_match(words.trim()) && !patterns.not_yet.is_match(words);
+    // An earlier name is no end.
+    let is_name = words.trim().to_lowercase().strip_prefix("formerly").is_some_and(|name| !name.trim().is_empty());
     match remark(words) {
+        Some(Says::Unclear) if is_name => None,
         None | Some(Says::Unclear) if says_end() => Some(Says::Over(None)),
         says => says,
     }

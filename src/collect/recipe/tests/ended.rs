@@ -144,7 +144,7 @@ fn agreements_in_the_words_of_three_languages() {
     let name = "Exemplar Institute of Technology";
     for (heading, cell, state) in [
         ("Status", "Expired", "- ended"),
-        ("Status", "Terminated 2019", "2019 ended"),
+        ("Status", "Terminated 2019", "2019 -"),
         ("Status", "Active", "- Active"),
         ("Status", "Extended", "- Extended"),
         ("協定状況", "失効", "- ended"),
@@ -159,6 +159,26 @@ fn agreements_in_the_words_of_three_languages() {
         assert_eq!(found, usize::from(cell == "Extended"), "{heading} {cell}");
     }
     assert_eq!(agreement("協定状況", "更新なし", name), (format!("{name} - -"), 1));
+    // A start with the remark of an end behind it.
+    let html = "<title>University of Sample</title><table><tr><th>University</th><th>Date signed</th></tr><tr><td>Specimen College</td><td>2010年（2015年失効）</td></tr></table>";
+    let reading = read("jp_university_agreements", html);
+    assert_eq!(states(&reading, "ResearchAgreement", "counterparty"), ["Specimen College 2015 -"]);
+    assert!(reading.proposals.iter().any(|one| one.first("startDate") == Some("2010")));
+    // What is renewed by itself has no certain end; what is not renewed has one.
+    for (cell, state, found) in [
+        ("2019年4月1日～2024年3月31日", "2024-03-31 -", 0),
+        ("2019年4月1日～2024年3月31日（自動更新）", "- -", 1),
+        ("5年", "- -", 0),
+    ] {
+        assert_eq!(agreement("有効期間", cell, name), (format!("{name} {state}"), found), "{cell}");
+    }
+    for (cell, state, found) in [
+        ("2024年3月31日", "2024-03-31 -", 0),
+        ("2024年3月31日（自動更新）", "- -", 1),
+        ("2024年3月31日（更新なし）", "2024-03-31 -", 0),
+    ] {
+        assert_eq!(agreement("有効期限", cell, name), (format!("{name} {state}"), found), "{cell}");
+    }
     // The page's own words stay the original.
     let html = "<title>University of Sample</title><table><tr><th>University</th><th>Date signed</th><th>Status</th></tr><tr><td>Specimen College</td><td>2010</td><td>Expired</td></tr></table>";
     let reading = read("jp_university_agreements", html);
@@ -170,6 +190,9 @@ fn agreements_in_the_words_of_three_languages() {
         ("Specimen College (suspended)", "Specimen College - ended"),
         ("見本大学（2020年3月まで）", "見本大学 2020-03 -"),
         ("見本大学（協定終了：2018年）", "見本大学 2018 -"),
+        ("William (Will) College", "William (Will) College - -"),
+        ("Specimen College (formerly Sample College)", "Specimen College (formerly Sample College) - -"),
+        ("Institute of Physics (Applied)", "Institute of Physics (Applied) - -"),
         ("見本大学（締結予定）", "見本大学 - proposed"),
         ("見本大学（更新手続中）", "見本大学（更新手続中） - -"),
         ("Left Bank College (Paris)", "Left Bank College (Paris) - -"),
@@ -206,6 +229,13 @@ fn roles_that_are_not_held_say_so() {
     ] {
         assert_eq!(role(written, name), (state.to_owned(), 0), "{written} {name}");
     }
+    // A recipe of the analyst, whose subject he names, reads the same words.
+    let own = "id = \"own\"\nen = \"Own\"\nja = \"自作\"\nkind = \"page\"\n[subject]\nschema = \"Company\"\n[subject.values]\nname = { const = \"Lumen Optics Ltd\" }
+[[record]]\npart = { columns = [[\"Name\"], [\"Role\"]] }\nschema = \"Person\"\n[record.values]\nname = { column = [\"Name\"] }
+[[record.tie]]\nschema = \"Directorship\"\nends = { director = \"this\", organization = \"subject\" }\n[record.tie.values]\nrole = { column = [\"Role\"] }\n";
+    let html = "<table><tr><th>Name</th><th>Role</th></tr><tr><td>Ann Poe</td><td>Director (until 2018)</td></tr><tr><td>Bob Toe</td><td>Director - resigned 2020</td></tr><tr><td>Carl Zoe</td><td>Director</td></tr></table>";
+    let reading = Recipe::parse(own).unwrap().read(&page(html, "https://www.example.com/board"));
+    assert_eq!(states(&reading, "Directorship", "director"), ["Ann Poe 2018 -", "Bob Toe 2020 -", "Carl Zoe - -"]);
     assert_eq!(role("取締役（2026年6月退任予定）", "見本 四郎"), ("見本 四郎 - -".to_owned(), 1));
     assert_eq!(role("元代表取締役、現相談役", "見本 五郎"), ("見本 五郎 - -".to_owned(), 1));
 }
@@ -251,15 +281,22 @@ fn tables_of_pledges_changes_and_guesses_are_no_holdings() {
             if columns.is_empty() { "" } else { "<td>样本银行</td>" }
         )
     };
-    for (caption, columns) in
-        [("股权出质", ""), ("股东信息", "<th>质权人</th>"), ("股权冻结", ""), ("股权变更", ""), ("拟转让股份", "")]
-    {
+    for (caption, columns) in [
+        ("股权出质", ""),
+        ("股东信息", "<th>质权人</th>"),
+        ("股权冻结", ""),
+        ("股权变更", ""),
+        ("拟转让股份", ""),
+        ("股东出资变更", ""),
+    ] {
         let reading = read("cn_shareholders", &table(caption, columns));
         assert!(reading.proposals.iter().all(|one| one.schema != "Ownership"), "{caption}");
         says(&reading, &["is not read", "map it by hand"]);
     }
     let diluted = "<title>架空精機株式会社</title><h2>潜在株式を含む株主構成</h2><table><tr><th>株主名</th><th>持株比率</th></tr><tr><td>例示ファンド</td><td>66.7%</td></tr></table>";
     assert!(states(&read("jp_large_shareholders", diluted), "Ownership", "owner").is_empty());
+    let renamed = diluted.replace("潜在株式を含む株主構成", "社名変更のお知らせ");
+    assert_eq!(states(&read("jp_large_shareholders", &renamed), "Ownership", "owner"), ["例示ファンド - -"]);
     let guess = read("cn_shareholders", &table("疑似实际控制人", ""));
     assert_eq!(states(&guess, "Ownership", "owner"), ["样本一 - unconfirmed"]);
     // A column about pledges says nothing about the shares held.
@@ -279,6 +316,10 @@ fn structured_data_says_former_and_dead() {
     };
     let role = r#""affiliation":{"@type":"OrganizationRole","roleName":"Former member","affiliation":{"@type":"Organization","name":"Society of Samples"}}"#;
     assert_eq!(states(&read("schema_org", &html(role)), "UnknownLink", "object"), ["Society of Samples - ended"]);
+    let old = r#""alumniOf":[{"@type":"Organization","name":"Lumen Optics Ltd"},{"@type":"Organization","name":"Specimen University"}]"#;
+    let reading = read("schema_org", &html(old));
+    assert_eq!(states(&reading, "Study", "institution"), ["Specimen University - ended"]);
+    assert_eq!(states(&reading, "UnknownLink", "object"), ["Lumen Optics Ltd - ended"]);
     let works = r#""worksFor":{"@type":"Organization","name":"Lumen Optics Ltd"}"#;
     let reading = read("schema_org", &html(&format!(r#""jobTitle":"Former CEO",{works}"#)));
     says(&reading, &["may say that this is over", "Former CEO"]);
