@@ -14,6 +14,7 @@ pub mod ontology;
 mod relation;
 mod share;
 mod statement;
+mod status_words;
 
 pub use date::{DateError, DateSpan, Known, PartialDate};
 pub use entity::{Entity, Facts, Role};

@@ -76,23 +76,12 @@ pub enum RelationStatus {
 
 impl RelationStatus {
     fn read(text: &str) -> Self {
-        let text = text.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if has(&["withdrawn", "blocked", "frozen", "cancelled", "rejected"]) {
-            Self::Withdrawn
-        } else if has(&["ended", "historic", "superseded", "former", "dissolved", "suspended"])
-            && !has(&["suspended_not"])
-        {
-            Self::Ended
-        } else if has(&["proposed", "pending", "planned"]) {
-            Self::Proposed
-        } else if has(&["disputed", "contested"]) {
-            Self::Disputed
-        } else if has(&["candidate", "allegation", "alleged", "finding", "unconfirmed", "possible", "suspected"]) {
-            Self::Unconfirmed
-        } else {
-            Self::Asserted
-        }
+        Self::stated(text).unwrap_or_default()
+    }
+
+    /// Where a source's words say that it stands; `None` when they say nothing but that it holds, or are not understood.
+    pub fn stated(text: &str) -> Option<Self> {
+        super::status_words::stated(text)
     }
 
     pub fn as_str(self) -> &'static str {

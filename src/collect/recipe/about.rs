@@ -6,6 +6,7 @@
 //! - A page without any words of that kind is taken at its word: it is about its subject.
 
 use super::clean::{country, line, plain, short};
+use super::held;
 use super::whose::{Sort, is_same, names_in};
 use crate::collect::page::{Document, Part};
 use regex::Regex;
@@ -69,6 +70,7 @@ pub(super) fn judged<'a>(
     let of_other = |part: &'a Part| {
         let texts = above(document, part);
         let reason = texts.iter().find_map(|text| says_other(text, subject, sort));
+        let reason = reason.or_else(|| one_only.then(|| held::refused(part, &texts)).flatten());
         Judged { part, refused: reason }
     };
     let mut judged: Vec<Judged<'a>> = parts.into_iter().map(of_other).collect();
@@ -122,7 +124,7 @@ fn says_only_its_kind(title: &str, subject: &str) -> bool {
 }
 
 /// What stands over a part: its caption, the headings of its outline, the short line before it.
-fn above(document: &Document, part: &Part) -> Vec<String> {
+pub(super) fn above(document: &Document, part: &Part) -> Vec<String> {
     let mut texts = vec![part.title.clone()];
     let root = document.html().map(|html| html.root_element());
     if let (Some(root), Some(element)) = (root, document.select(&part.locator)) {

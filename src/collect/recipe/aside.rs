@@ -6,6 +6,7 @@
 //! - A bare date says neither beginning nor end: it is part of the summary.
 
 use super::clean::{date, line, short};
+use super::standing::{self, Says};
 use crate::model::Share;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -23,7 +24,7 @@ pub(super) struct Aside {
 }
 
 /// A day, month or year as a bracket writes it (NFKC, lower case).
-const DATE: &str = r"(?:[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{4}[/.][0-9]{1,2}(?:[/.][0-9]{1,2})?|(?:[0-9]{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:[0-9]{1,2}, ?)?[0-9]{4}|[0-9]{4})";
+pub(super) const DATE: &str = r"(?:[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{4}[/.][0-9]{1,2}(?:[/.][0-9]{1,2})?|(?:[0-9]{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:[0-9]{1,2}, ?)?[0-9]{4}|[0-9]{4})";
 
 /// A share with what bounds it.
 const SHARE: &str = r"(?i)(\b(?:less than|under|below|up to|at most|no more than|not more than|more than|over|above|at least|approximately|approx\.?|about|around|roughly|circa|ca?\.|nearly|almost|just)|<=|>=|[<>≤≥~≈]|約|约|超过|超過|逾|高于|大于|不到|低于|少于|不足|未满|至少|不超过|最多)?\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]?\s*(?:(?:–|—|-|−|〜|~|～|to|から|至)\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*)?(?:[%％]|percent\b|per cent\b)\s*(以上|以下|以内|未満|未满|超|強|弱|余|前後|左右|or more|or less|\+|→)?";
@@ -223,6 +224,9 @@ fn part_of(part: &str, patterns: &Patterns, is_of_each: &mut bool) -> Result<Vec
     if let Some(said) = span(text, patterns) {
         return said.ok_or_else(unread);
     }
+    if let Some(Says::Is(status)) = standing::remark(text) {
+        return Ok(vec![("status", status.as_str().to_owned()), ("summary", part.to_owned())]);
+    }
     if let Some(found) = patterns.over_to.captures(text) {
         let mut said = end_of(found.get(1).map(|day| day.as_str())).ok_or_else(unread)?;
         said.push(("summary", part.to_owned()));
@@ -235,6 +239,9 @@ fn part_of(part: &str, patterns: &Patterns, is_of_each: &mut bool) -> Result<Vec
         return Ok(vec![("status", "ended".to_owned()), ("summary", part.to_owned())]);
     }
     let is_office = patterns.office.is_match(text);
+    if let Some(Says::Is(status)) = standing::of_role(text).filter(|_| is_office) {
+        return Ok(vec![("status", status.as_str().to_owned()), ("role", part.to_owned())]);
+    }
     if let Some(found) = patterns.tail.captures(text) {
         let (head, behind) =
             (found.get(1).map_or("", |head| head.as_str()).trim(), found.get(2).map_or("", |tail| tail.as_str()));
@@ -252,7 +259,12 @@ fn part_of(part: &str, patterns: &Patterns, is_of_each: &mut bool) -> Result<Vec
     if is_office && is_over_office && !text.contains(|c: char| c.is_ascii_digit()) {
         return Ok(vec![("status", "ended".to_owned()), ("role", part.to_owned())]);
     }
-    if patterns.may_be_over.is_match(text) {
+    if let Some(Says::Over(day)) = standing::remark(text) {
+        let mut said = end_of(day.as_deref()).ok_or_else(unread)?;
+        said.push(("summary", part.to_owned()));
+        return Ok(said);
+    }
+    if patterns.may_be_over.is_match(text) || standing::may_be_planned(text) {
         return Err(format!("whether it still holds: {}", unread()));
     }
     Ok(vec![(if is_office { "role" } else { "summary" }, part.to_owned())])

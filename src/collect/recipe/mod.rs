@@ -9,6 +9,7 @@
 
 mod about;
 mod aside;
+mod beside;
 mod book;
 mod check;
 mod clean;
@@ -17,6 +18,7 @@ mod fits;
 mod format;
 mod guess;
 mod holders;
+mod held;
 mod names;
 mod objects;
 mod place;
@@ -25,6 +27,8 @@ mod read;
 mod rows;
 mod rules;
 mod scripts;
+mod standing;
+mod stands;
 #[cfg(test)]
 mod tests;
 mod tidy;

@@ -12,6 +12,8 @@ use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::scripts;
+use super::standing::{Remark, is_renewed};
+use super::stands::{died, start};
 use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
@@ -31,23 +33,25 @@ pub(super) struct End {
     locator: String,
     /// An earlier row made it, and this one adds nothing.
     is_known: bool,
-    /// The row's remark that what it states is over.
-    pub over: Option<String>,
+    /// The row's remark that what it states is over, planned or in doubt.
+    pub over: Option<Remark>,
 }
 
 pub(super) struct Reader<'a> {
     pub recipe: &'a File,
     pub look: Look<'a>,
-    out: Reading,
+    pub out: Reading,
     /// Position in `out.proposals` by id.
-    made: HashMap<String, usize>,
+    pub made: HashMap<String, usize>,
     /// Rows of a table, list or text by the id their words give: place of the name and id of each.
     alike: HashMap<String, Vec<(String, String)>>,
     pub named: BTreeMap<String, Vec<End>>,
     /// Part and headings that were said to fit one property together.
     ambiguous: BTreeSet<(String, String)>,
     /// The remark of an end in the row whose values are being read.
-    over: Option<String>,
+    over: Option<Remark>,
+    /// What the words above a part say of all its rows, by the part's place.
+    pub above: HashMap<String, Option<Remark>>,
     silenced: usize,
 }
 
@@ -81,6 +85,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         named: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
         over: None,
+        above: HashMap::new(),
         silenced: 0,
     };
     reader.struck_out();
@@ -92,6 +97,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
     for rule in &recipe.finding {
         reader.rule(rule);
     }
+    reader.over_listings();
     if reader.silenced > 0 {
         let more = format!("{} more findings of this page are not listed", reader.silenced);
         reader.out.found("", more);
@@ -220,7 +226,7 @@ impl<'a> Reader<'a> {
         let schema = self.schema(stated, &record.schema_if, row)?;
         let locator = self.look.locator(row);
         let mut values = self.values(&schema, &record.values, row);
-        let over = self.over.take();
+        let over = self.over.take().or_else(|| died(&values));
         let has_name = record.values.keys().any(|prop| prop.get_ref() == "name");
         if has_name && values.first("name").is_none() {
             if self.name_is_ambiguous(record, row) {
@@ -373,6 +379,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.status_in_words(&mut values, &mut ends);
         if values.first("endDate").is_none() {
             values.values.append(&mut ends.values);
         }
@@ -429,10 +436,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let cleaned = match kind {
-                Kind::Date if prop == "startDate" => clean::start(&text, place).map(|(start, end)| {
+                Kind::Date if prop == "startDate" => start(&text, place).map(|(start, end)| {
                     ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
                     start
                 }),
+                Kind::Date if prop == "endDate" && is_renewed(&text) => {
+                    Err(format!("{:?} may have been renewed: no certain end", short(&text)))
+                }
                 _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
             };
             match cleaned {

@@ -4,6 +4,7 @@
 //! - Left out on purpose: "旧 …" and "formerly …" in brackets are earlier names, not ends; "終了予定" has not ended.
 
 use super::names::has_legal_form;
+use super::standing::{Remark, Says, of_role, remark};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -15,6 +16,8 @@ struct Patterns {
     over: Regex,
     not_yet: Regex,
     former_role: Regex,
+    /// "故 見本 六郎": what stands before a name.
+    late: Regex,
 }
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
@@ -30,6 +33,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         )?,
         not_yet: new(r"予定|見込|未定|元年|^元号|will |\bto be\b|expected")?,
         former_role: new(r"(?i)^(?:元|前|旧)[^年]|^原(?:董|监|總|总|副|独|首|财)|^(?:former|past)\b|^ex-")?,
+        late: new(r"(?i)^(故|亡|the late|late)[\s　]+(\S.*)$")?,
     })
 });
 
@@ -37,19 +41,26 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tidied {
     pub name: String,
-    /// The remark that says that what the row states is over.
-    pub over: Option<String>,
+    /// The remark that says that what the row states is over, planned or in doubt.
+    pub over: Option<Remark>,
 }
 
 /// Takes marks, forms of address and remarks of an end off a name. `stated` is the cell's text before the recipe took
 /// anything off it.
 pub(super) fn tidied(name: &str, stated: &str) -> Tidied {
-    let over = remark_of_end(stated);
+    let over = bracketed(stated);
     let Some(patterns) = &*PATTERNS else { return Tidied { name: name.to_owned(), over } };
+    let (name, over) = match patterns.late.captures(name.trim()).and_then(|found| Some((found.get(1)?, found.get(2)?)))
+    {
+        Some((late, rest)) => (rest.as_str(), over.or_else(|| Some(Remark::new(Says::Over(None), late.as_str())))),
+        None => (name, over),
+    };
     let mut left = match &over {
         Some(_) => {
             let without = |found: &regex::Captures<'_>| {
-                let is_end = found.get(1).is_some_and(|words| says_end(patterns, words.as_str()));
+                let is_end = found
+                    .get(1)
+                    .is_some_and(|words| says_of(patterns, words.as_str()).is_some_and(|says| says != Says::Unclear));
                 if is_end { String::new() } else { found.get(0).map_or("", |all| all.as_str()).to_owned() }
             };
             patterns.bracket.replace_all(name, without).trim().to_owned()
@@ -68,27 +79,42 @@ pub(super) fn tidied(name: &str, stated: &str) -> Tidied {
     Tidied { name: left.trim().to_owned(), over }
 }
 
-/// The bracketed remark that says an end: "（2019年已退出）".
-fn remark_of_end(text: &str) -> Option<String> {
+/// The bracketed remark that says an end, a plan or a doubt: "（2019年已退出）".
+fn bracketed(text: &str) -> Option<Remark> {
     let patterns = PATTERNS.as_ref()?;
-    let mut brackets = patterns.bracket.captures_iter(text);
-    let ends = |found: &regex::Captures<'_>| found.get(1).is_some_and(|words| says_end(patterns, words.as_str()));
-    brackets.find(ends).and_then(|found| found.get(0)).map(|all| all.as_str().trim().to_owned())
+    let says = |found: regex::Captures<'_>| {
+        let words = found.get(0).map_or("", |all| all.as_str().trim());
+        Some(Remark::new(says_of(patterns, found.get(1)?.as_str())?, words))
+    };
+    patterns.bracket.captures_iter(text).find_map(says)
 }
 
-fn says_end(patterns: &Patterns, words: &str) -> bool {
-    patterns.over.is_match(words.trim()) && !patterns.not_yet.is_match(words)
+fn says_of(patterns: &Patterns, words: &str) -> Option<Says> {
+    let says_end = || patterns.over.is_match(words.trim()) && !patterns.not_yet.is_match(words);
+    // An earlier name is no end.
+    let is_name = words.trim().to_lowercase().strip_prefix("formerly").is_some_and(|name| !name.trim().is_empty());
+    match remark(words) {
+        Some(Says::Unclear) if is_name => None,
+        None | Some(Says::Unclear) if says_end() => Some(Says::Over(None)),
+        says => says,
+    }
 }
 
-/// Why a role is no longer held: "元取締役", "取締役（2019年退任）".
-pub(super) fn end_of_role(role: &str) -> Option<String> {
+/// Why a role is not held: "元取締役", "取締役（2019年退任）", "次期社長".
+pub(super) fn end_of_role(role: &str) -> Option<Remark> {
     let patterns = PATTERNS.as_ref()?;
-    remark_of_end(role).or_else(|| patterns.former_role.is_match(role.trim()).then(|| role.trim().to_owned()))
+    let whole = |says| Remark::new(says, role.trim());
+    let former = || patterns.former_role.is_match(role.trim()).then(|| whole(Says::Over(None)));
+    bracketed(role).or_else(|| of_role(role).map(whole)).or_else(former)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{end_of_role, tidied};
+    use super::{Says, Tidied, end_of_role, tidied};
+
+    fn words(tidied: &Tidied) -> Option<&str> {
+        tidied.over.as_ref().map(|remark| remark.words.as_str())
+    }
 
     #[test]
     fn marks_and_forms_of_address_are_no_part_of_a_name() {
@@ -121,9 +147,9 @@ mod tests {
             ("見本 九郎（故人）", "見本 九郎", "（故人）"),
         ] {
             let found = tidied(stated, stated);
-            assert_eq!((found.name.as_str(), found.over.as_deref()), (name, Some(over)));
+            assert_eq!((found.name.as_str(), words(&found)), (name, Some(over)));
             // The recipe took the bracket off: the cell still says it.
-            assert_eq!(tidied(name, stated).over.as_deref(), Some(over));
+            assert_eq!(words(&tidied(name, stated)), Some(over));
         }
         for kept in [
             "見本株式会社（旧見本商会）",
@@ -131,7 +157,8 @@ mod tests {
             "見本大学（2030年終了予定）",
             "見本（令和元年入社）",
         ] {
-            assert_eq!(tidied(kept, kept).over, None, "{kept}");
+            let unclear = tidied(kept, kept).over.is_none_or(|remark| remark.says == Says::Unclear);
+            assert!(unclear, "{kept}");
             assert_eq!(tidied(kept, kept).name, kept);
         }
         for (role, over) in [

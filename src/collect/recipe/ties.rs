@@ -1,13 +1,10 @@
 //! Ties between the records of a row, the page and the case; one that is over says so.
 
-use super::clean::short;
 use super::format::{PageKind, Places, Tie};
 use super::names;
 use super::place::{Found, Row};
 use super::read::{End, Reader};
-use super::tidy::end_of_role;
 use crate::collect::proposal::{Proposal, made_id};
-use crate::model::ontology;
 use std::collections::BTreeSet;
 
 impl<'a> Reader<'a> {
@@ -77,8 +74,7 @@ impl<'a> Reader<'a> {
                 values.say_as(prop, value, Some(whole), &locator);
             }
         }
-        let over = this.into_iter().chain(others).find_map(|end| end.over.clone());
-        let over = over.or_else(|| self.roles_left(&mut values));
+        let over = self.remark_of(row, this, others, &mut values);
         for way in ways {
             let ids: BTreeSet<&str> = way.iter().map(|(_, end)| end.id.as_str()).collect();
             if way.len() > ids.len() {
@@ -90,13 +86,10 @@ impl<'a> Reader<'a> {
                 proposal.say(prop, &end.id, &locator);
             }
             proposal.values.extend(values.values.iter().cloned());
-            if let Some(remark) = over.as_deref().filter(|_| !is_said_over(&proposal)) {
-                if !has_status(&schema) {
-                    self.found(&locator, format!("{schema} is over ({remark}) and is not proposed"));
-                    continue;
-                }
-                proposal.values.retain(|value| value.prop != "status");
-                proposal.say_as("status", "ended", Some(remark), &locator);
+            if let Some(remark) = &over
+                && !self.remarked(&mut proposal, remark, &locator)
+            {
+                continue;
             }
             let said = proposal.values.iter().flat_map(|value| [value.prop.as_str(), value.value.as_str()]);
             let parts: Vec<&str> = std::iter::once(schema.as_str()).chain(said).collect();
@@ -106,28 +99,4 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// A role that is no longer held beside one that is leaves the tie; the remark of the end when all of them are over.
-    fn roles_left(&mut self, values: &mut Proposal) -> Option<String> {
-        let roles = values.values.iter().filter(|value| value.prop == "role");
-        let ended: Vec<_> =
-            roles.clone().filter_map(|value| Some((value.clone(), end_of_role(&value.value)?))).collect();
-        if ended.len() == roles.count() {
-            return ended.into_iter().map(|(_, remark)| remark).next();
-        }
-        for (value, _) in ended {
-            self.found(&value.locator, format!("role {:?} is over and is not proposed", short(&value.value)));
-            values.values.retain(|other| *other != value);
-        }
-        None
-    }
-}
-
-/// Does it say of itself that it ended?
-fn is_said_over(proposal: &Proposal) -> bool {
-    proposal.first("endDate").is_some() || proposal.first("status") == Some("ended")
-}
-
-fn has_status(schema: &str) -> bool {
-    ontology().schema(schema).is_some_and(|schema| schema.properties.contains_key("status"))
 }

@@ -240,14 +240,14 @@ fn totals_notes_and_vacancies_are_nobody() {
 fn what_is_over_is_said_as_ended() {
     let html = "<title>虚构科技有限公司 | 股东信息</title><table><tr><th>股东名称</th><th>持股比例</th></tr><tr><td>某有限公司（2019年已退出）</td><td>10%</td></tr><tr><td>样本一</td><td>5%</td></tr></table>";
     let reading = read("cn_shareholders", html);
-    let expected = ["某有限公司 -> 虚构科技有限公司: 10 ended", "样本一 -> 虚构科技有限公司: 5 -"];
-    assert_eq!(owned(&reading), expected);
-    let status = reading.proposals.iter().flat_map(|one| &one.values).find(|value| value.prop == "status").unwrap();
+    let expected = ["某有限公司 -> 虚构科技有限公司: 10 2019", "样本一 -> 虚构科技有限公司: 5 -"];
+    assert_eq!(ties(&reading, "Ownership", ["owner", "asset", "percentage", "endDate"]), expected);
+    let status = reading.proposals.iter().flat_map(|one| &one.values).find(|value| value.prop == "endDate").unwrap();
     assert_eq!(status.original.as_deref(), Some("（2019年已退出）"));
     let html = "<title>役員 | 架空精機株式会社</title><table><tr><th>役職</th><th>氏名</th></tr><tr><td>元取締役（2019年退任）</td><td>見本 九郎</td></tr><tr><td>取締役</td><td>見本 十郎（故人）</td></tr><tr><td>取締役</td><td>見本 一郎（旧姓 例示）</td></tr></table>";
-    let states: Vec<String> =
-        directed(&read("jp_officers", html)).iter().map(|tie| tie.rsplit(' ').next().unwrap().to_owned()).collect();
-    assert_eq!(states, ["ended", "ended", "-"]);
+    let states = ties(&read("jp_officers", html), "Directorship", ["director", "organization", "endDate", "status"]);
+    let states: Vec<&str> = states.iter().map(|tie| tie.rsplit(": ").next().unwrap()).collect();
+    assert_eq!(states, ["2019 -", "- ended", "- -"]);
     let html = "<title>大学間協定一覧 | 架空大学</title><table><tr><th>国</th><th>機関名</th><th>締結日</th></tr><tr><td>フランス</td><td>見本大学（終了）</td><td>2008年4月1日</td></tr></table>";
     let reading = read("jp_university_agreements", html);
     assert_eq!(
