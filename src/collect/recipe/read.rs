@@ -8,6 +8,7 @@ use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::names::has_legal_form;
+use super::itself::Itself;
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
@@ -27,9 +28,9 @@ const MAX_FINDINGS: usize = 2_000;
 #[derive(Clone)]
 pub(super) struct End {
     pub id: String,
-    locator: String,
+    pub locator: String,
     /// An earlier row made it, and this one adds nothing.
-    is_known: bool,
+    pub is_known: bool,
     /// The row's remark that what it states is over.
     pub over: Option<String>,
 }
@@ -143,7 +144,12 @@ impl<'a> Reader<'a> {
                 if !self.holds(&record.when, &row) {
                     continue;
                 }
-                if let Some(end) = self.record(record, &row) {
+                let made = match self.itself(record, &row, None, None) {
+                    Itself::Said => None,
+                    Itself::Known(end) => Some(end),
+                    Itself::No => self.record(record, &row),
+                };
+                if let Some(end) = made {
                     if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
                         self.repeated(&row);
                     }
@@ -196,7 +202,7 @@ impl<'a> Reader<'a> {
         met != place.not
     }
 
-    fn text_of(&self, row: &Row<'a>) -> String {
+    pub(super) fn text_of(&self, row: &Row<'a>) -> String {
         match row {
             Row::Page => String::new(),
             Row::Element(element) => lines(*element),
@@ -298,9 +304,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What a row that is not read as a record says of shares: "12.3 %".
-    fn share_of(&self, record: &Record, row: &Row<'a>) -> String {
+    pub(super) fn share_of(&self, record: &Record, row: &Row<'a>) -> String {
+        self.share_in(&record.tie, row)
+    }
+
+    pub(super) fn share_in(&self, ties: &[Tie], row: &Row<'a>) -> String {
         let mut said = Vec::new();
-        for (prop, Places(places)) in record.tie.iter().flat_map(|tie| &tie.values) {
+        for (prop, Places(places)) in ties.iter().flat_map(|tie| &tie.values) {
             let unit = match prop.get_ref().as_str() {
                 "percentage" => " %",
                 "votingPercentage" => " % of votes",
@@ -319,7 +329,7 @@ impl<'a> Reader<'a> {
         said.join(", ")
     }
 
-    fn scope(&self) -> String {
+    pub(super) fn scope(&self) -> String {
         match self.recipe.kind {
             PageKind::List => String::new(),
             PageKind::Page => {
@@ -452,8 +462,11 @@ impl<'a> Reader<'a> {
         let subject = self.recipe.subject.as_ref()?;
         let name = subject.name.as_ref().map_or("subject", |name| name.get_ref().as_str());
         let id = &self.named.get(name)?.first()?.id;
-        let proposal = self.made.get(id).and_then(|at| self.out.proposals.get(*at));
-        Some(proposal.map_or_else(String::new, |proposal| proposal.caption().to_owned()))
+        Some(self.caption_of(id))
+    }
+
+    pub(super) fn proposed(&self, id: &str) -> Option<&Proposal> {
+        self.made.get(id).and_then(|at| self.out.proposals.get(*at))
     }
 
     /// The whole page's text has no place of its own: the block that holds the value has.
