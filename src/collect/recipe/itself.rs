@@ -6,6 +6,7 @@
 
 use super::clean::short;
 use super::format::{Places, Record, Tie};
+use super::names::has_legal_form;
 use super::place::Row;
 use super::read::{End, Reader};
 use super::tidy::tidied;
@@ -75,7 +76,9 @@ impl<'a> Reader<'a> {
         };
         // A company may hold a namesake with the form elsewhere: of itself it holds nothing that is a tie.
         let core = core_of(&bare);
-        let near = facing.as_ref().is_some_and(|end| {
+        let is_word = !bare.contains(char::is_whitespace) || has_legal_form(&bare);
+        let near = is_word
+            && facing.as_ref().is_some_and(|end| {
             let caption = self.caption_of(&end.id);
             !caption.is_empty() && !core.is_empty() && core_of(&caption) == core
         });
@@ -99,6 +102,9 @@ impl<'a> Reader<'a> {
         let locator = self.look.locator(row);
         let owns = ties().any(|tie| tie.schema.as_ref().is_some_and(|schema| schema.get_ref().0 == "Ownership"));
         let message = match owns {
+            true if near && !we && !is(&facing, self) => {
+                format!("may be the company itself, not read as a holder: {what} (row {text:?})")
+            }
             true => format!("the company's own shares, no holder: {what} (row {text:?})"),
             false => format!("the company itself, not another party: {what} (row {text:?})"),
         };

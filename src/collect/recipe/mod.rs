@@ -8,6 +8,7 @@
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
 mod about;
+mod above;
 mod aside;
 mod book;
 mod check;
@@ -18,6 +19,7 @@ mod fits;
 mod format;
 mod guess;
 mod itself;
+mod kind_words;
 mod names;
 mod objects;
 mod place;
