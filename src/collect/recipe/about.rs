@@ -7,7 +7,7 @@
 
 use super::above::{Kind, above};
 use super::clean::{country, line, plain, short};
-use super::kind_words::{leaves_out, other_time, rest_of};
+use super::kind_words::{has_form, leaves_out, other_time, rest_of};
 use super::whose::{Sort, is_same, names_in};
 use crate::collect::page::{Document, Part};
 use regex::Regex;
@@ -139,7 +139,9 @@ pub(super) fn says_other(text: &str, subject: &str, sort: Sort) -> Option<String
     let patterns = PATTERNS.as_ref()?;
     let text = line(text);
     let quoted = format!("{:?}", short(&text));
-    let is_name = |name: &String| !is_same(name, subject) && (sort == Sort::University || !rest_of(name, "").is_empty());
+    // "限售股份" ends as a form does and is a kind of shares.
+    let is_kind = |name: &str| sort == Sort::Company && !has_form(name) && rest_of(name, "").is_empty();
+    let is_name = |name: &String| !is_same(name, subject) && !is_kind(name);
     if let Some(other) = names_in(&text, sort).into_iter().find(is_name) {
         return Some(format!("{quoted} names {other:?}"));
     }

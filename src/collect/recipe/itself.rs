@@ -6,6 +6,7 @@
 
 use super::clean::short;
 use super::format::{Places, Record, Tie};
+use super::name_cell::bare;
 use super::names::has_legal_form;
 use super::place::Row;
 use super::read::{End, Reader};
@@ -66,17 +67,17 @@ impl<'a> Reader<'a> {
         let to_subject = ties().any(|tie| tie.ends.values().any(|end| end == "subject"));
         let subject = self.named.get("subject").and_then(|ends| ends.first()).cloned();
         let facing = facing.cloned().or_else(|| subject.clone().filter(|_| to_subject));
-        let bare = without_own_shares(&name);
-        let we = is_speaker(&bare);
+        let own = without_own_shares(&name);
+        let we = is_speaker(&own);
         let is = |end: &Option<End>, reader: &Self| {
             end.as_ref().is_some_and(|end| {
                 let caption = reader.caption_of(&end.id);
-                !caption.is_empty() && is_same(&bare, &caption)
+                !caption.is_empty() && is_same(&own, &caption)
             })
         };
         // A company may hold a namesake with the form elsewhere: of itself it holds nothing that is a tie.
-        let core = core_of(&bare);
-        let is_word = !bare.contains(char::is_whitespace) || has_legal_form(&bare);
+        let core = core_of(&own);
+        let is_word = matches!(row, Row::Cells { .. }) && (!own.contains(char::is_whitespace) || has_legal_form(&own));
         let near = is_word
             && facing.as_ref().is_some_and(|end| {
             let caption = self.caption_of(&end.id);
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
         });
         let of_other = self.column_names_other(row, to_subject);
         let is_subject = is(&subject, self) || we;
-        if !(is_subject || is(&facing, self) || near && bare_is_company(record, &bare)) {
+        if !(is_subject || is(&facing, self) || near && may_be_company(record)) {
             return Itself::No;
         }
         let faces_subject = match (&facing, &subject) {
@@ -117,7 +118,7 @@ impl<'a> Reader<'a> {
         let places = record.values.iter().find(|(prop, _)| prop.get_ref() == "name").map(|(_, places)| places);
         let Places(places) = places?;
         let found = places.iter().find_map(|place| self.look.find(place, row).into_iter().next())?;
-        Some(tidied(&found.text, &found.stated).name)
+        Some(bare(&tidied(&found.text, &found.stated).name, false).name)
     }
 
     fn share_said(&self, record: &Record, tie: Option<&Tie>, row: &Row<'a>) -> String {
@@ -132,9 +133,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A holder without a legal form is taken for the company of that name only among holders, not among officers.
-fn bare_is_company(record: &Record, bare: &str) -> bool {
-    record.schema.as_ref().is_some_and(|schema| schema.get_ref().0 != "Person") && !bare.is_empty()
+/// Among holders a name without a legal form may be the company's; among officers it is somebody's.
+fn may_be_company(record: &Record) -> bool {
+    record.schema.as_ref().is_some_and(|schema| schema.get_ref().0 != "Person")
 }
 
 #[cfg(test)]

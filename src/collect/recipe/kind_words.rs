@@ -6,14 +6,16 @@
 //! - What is over, planned or of another day beyond the words of [`super::about`] is known here too.
 
 use super::clean::line;
-use super::itself::core_of;
 use regex::Regex;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 struct Patterns {
-    /// Japanese and Chinese, anywhere in the text; longer ones first.
-    cjk: Regex,
+    /// Anywhere in the text; longer ones first.
+    chinese: Regex,
+    japanese: Regex,
+    /// Endings and particles.
+    grammar: Regex,
     /// Whole English words.
     latin: Regex,
     forms: Regex,
@@ -26,7 +28,7 @@ struct Patterns {
     source: Regex,
 }
 
-const JAPANESE: &str = "コーポレート・?ガバナンス|コーポレート|ガバナンス|サステナビリティ|マネジメント|マネージメント|プロフィール|ディスクロージャー|ステークホルダー|スキル・?マトリックス|プレスリリース|リリース|ニュース|トピックス|ライブラリー?|メンバー|チーム|リーダーシップ|ボード|メッセージ|レポート|データ|トップ|ページ|サイト|ホームページ|グループ|リスト|テーブル|メニュー|ダウンロード|プライム|スタンダード|グロース|コード|フェロー|について|に関する|における|に係る|による|のご紹介|ご紹介|ご案内|ご報告|お知らせ|ごあいさつ|代表取締役|代表執行役|取締役会?|監査等委員会?|監査役会?|監査|指名委員会等?|指名|報酬|委員会?|執行役員?|役員等?|役職員|役職|社外|社内|独立|常勤|非常勤|補欠|会長|社長|副|専務|常務|理事会?|理事長|監事|幹事|評議員|顧問|相談役|名誉|最高経営責任者|最高|責任者|本部長|部長|事業部|担当|経営陣?|幹部|首脳|会計参与|会計監査人|会計|定時|臨時|株主総会|総会|招集|通知|大株主|主要株主|筆頭株主|法人株主|個人株主|株主|株式会社|株式数|株式等?|持株数?|持株比率|持ち株|持分|議決権|出資者|出資|資本金?|所有者別?|所有|保有者?|割合|比率|総数|発行済|自己株式|普通株式?|優先株式?|種類株式?|種|内訳|明細|詳細|分布|推移|変動|異動|状況|構成|体制|組織図?|概要|概況|会社案内|会社情報|会社概要|会社|企業情報|企業|基本|事業|沿革|紹介|略歴|経歴|一覧表?|名簿|名|氏|情報|案内|資料|関連|事項|有価証券報告書|有価証券|四半期|半期|通期|決算短信|決算|短信|報告書?|説明|投資家|向け|公式|公表|開示|届出|提出日?|提出会社|基準日|直近|最新|最近|新体制|現任|現職|現在|就任|再任|新任|任期|選任|重要な?|主な|主要|兼職|兼任|兼務|先|内|外|別|当社|弊社|わが社|当行|提出|連結|単体|個別|全体|全|本社|本店|国内|海外|上場|市場|証券|東証|一部|二部|部門|部|単位|千株|百万|円|株|名称|所在地|設立|代表者?|社員|上位|時点|末日|末|令和|平成|昭和|西暦|元年|年度|年|月|日|当期|当事業|期|第|回|頃|分|人|者|数|表|図|等|および|及び|並びに|ならびに|である|です|ます|もの|除く|含む|うち|または|又は|ほか|その他|女性|男性|略";
+const JAPANESE: &str = "第三者割当|第三者|割当先?|公開買付け?|買付け?|結果|定款|増資|新株予約権|募集|処分|取得|譲渡|人事|採用|理念|方針|ビジョン|拠点|アクセス|製品|サービス|関係会社|関連会社|子会社|関係|届出書?|コンテンツ|ファクトブック|アニュアル|統合|コーポレート・?ガバナンス|コーポレート|ガバナンス|サステナビリティ|マネジメント|マネージメント|プロフィール|ディスクロージャー|ステークホルダー|スキル・?マトリックス|プレスリリース|リリース|ニュース|トピックス|ライブラリー?|メンバー|チーム|リーダーシップ|ボード|メッセージ|レポート|データ|トップ|ページ|サイト|ホームページ|グループ|リスト|テーブル|メニュー|ダウンロード|プライム|スタンダード|グロース|コード|フェロー|について|に関する|における|に係る|による|のご紹介|ご紹介|ご案内|ご報告|お知らせ|ごあいさつ|代表取締役|代表執行役|取締役会?|監査等委員会?|監査役会?|監査|指名委員会等?|指名|報酬|委員会?|執行役員?|役員等?|役職員|役職|社外|社内|独立|常勤|非常勤|補欠|会長|社長|副|専務|常務|理事会?|理事長|監事|幹事|評議員|顧問|相談役|名誉|最高経営責任者|最高|責任者|本部長|部長|事業部|担当|経営陣?|幹部|首脳|会計参与|会計監査人|会計|定時|臨時|株主総会|総会|招集|通知|大株主|主要株主|筆頭株主|法人株主|個人株主|株主|株式会社|株式数|株式等?|持株数?|持株比率|持ち株|持分|議決権|出資者|出資|資本金?|所有者別?|所有|保有者?|割合|比率|総数|発行済|自己株式|普通株式?|優先株式?|種類株式?|種|内訳|明細|詳細|分布|推移|変動|異動|状況|構成|体制|組織図?|概要|概況|会社案内|会社情報|会社概要|会社|企業情報|企業|基本|事業|沿革|紹介|略歴|経歴|一覧表?|名簿|名|氏|情報|案内|資料|関連|事項|有価証券報告書|有価証券|四半期|半期|通期|決算短信|決算|短信|報告書?|説明|投資家|向け|公式|公表|開示|届出|提出日?|提出会社|基準日|直近|最新|最近|新体制|現任|現職|現在|就任|再任|新任|任期|選任|重要な?|主な|主要|兼職|兼任|兼務|先|内|外|別|当社|弊社|わが社|当行|提出|連結|単体|個別|全体|全|本社|本店|国内|海外|上場|市場|証券|東証|一部|二部|部門|部|単位|千株|百万|円|株|名称|所在地|設立|代表者?|社員|上位|時点|末日|末|令和|平成|昭和|西暦|元年|年度|年|月|日|当期|当事業|期|第|回|頃|分|人|者|数|表|図|等|および|及び|並びに|ならびに|である|です|ます|もの|除く|含む|うち|または|又は|ほか|その他|女性|男性|略";
 
 const CHINESE: &str = "工商登记|工商|基本信息|基本|信息|概况|概览|简介|介绍|年度|年报|半年报|季报|半年度|季度|报告期末?|报告|股权结构图?|股权|股本|股份|结构|构成|组成|出资情况|出资|认缴|实缴|持股|比例|情况|明细|一览|名单|名册|列表|前[0-9一二三四五六七八九十]+(?:名|大)|十大|流通股?|无?限售|有限售|条件|普通股|主要|人员|高级|管理层|管理|人员|团队|核心|领导班子|领导|班子|现任|本届|第[0-9一二三四五六七八九十]+届|任职|公司治理|治理|投资者|关系|关于我们|关于|我们|企业|公司|董监高|董事会|监事会|董事长?|监事|成员|总经理|经理层|经理|高管|独立|执行|非执行|职工|代表|法定|变更记录|变动|变更|最新|公示|公告|披露|截至|本期|期末|及其|一致行动人|实际控制人|控股股东|控制人|最终|受益人|股东|发起人|全部|所有|查看|更多|导出|下载|详情|展开|收起|条|共|位|序号|万元|万股|元|股|与|和|及|的|在|其他|单位";
 
@@ -35,14 +37,18 @@ const ENGLISH: &str = "a|an|the|of|and|or|our|us|we|who|are|is|in|to|for|with|at
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).ok();
     Some(Patterns {
-        cjk: new(&format!("{JAPANESE}|{CHINESE}"))?,
+        chinese: new(CHINESE)?,
+        japanese: new(JAPANESE)?,
+        grammar: new(
+            "された|される|している|により|による|における|につき|です|ます|した|する|より|から|まで|など|もの|こと|とおり|及び|[のをにはがとへでやもお]",
+        )?,
         latin: new(&format!(r"(?i)\b(?:{ENGLISH}|[a-z])\b"))?,
         forms: new(
             r"(?i)株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限責任公司|有限公司|\(株\)|\(有\)|\b(?:ltd|limited|inc|incorporated|corp|corporation|co|llc|plc|gmbh|ag|n\.?v|s\.?a)\b\.?",
         )?,
         letter: new(r"\p{L}")?,
         time: new(
-            r"(?i)历史|歷史|歴任|曾任|原任|过往|以往|退職|辞任|離職|卸任|(?:^|[^虚模比])拟|候选|拟任|次期|内定|提名|就任前|故人|異動前|変更前|变更前|转让前|增资前|増資前|発行前|潜在株式|希薄化|\bplanned\b|\bproposed\b|\bupcoming\b|\bincoming\b|\bexpected\b|\bnominated\b|-elect\b|\bdesignate\b|\bdeceased\b|\bpro forma\b|\bdiluted\b",
+            r"(?i)历史|歷史|歴任|曾任|原任|过往|以往|退職|辞任|離職|卸任|(?:^|[^虚模比])拟|候选|拟任|次期|内定|提名|就任前|故人|(?:異動|変更|变更|转让|增资|増資|発行|割当)[前後后]|潜在株式|希薄化|\bplanned\b|\bproposed\b|\bupcoming\b|\bincoming\b|\bexpected\b|\bnominated\b|-elect\b|\bdesignate\b|\bdeceased\b|\bpro forma\b|\bdiluted\b",
         )?,
         but: new(r"(?i)除く|除き|除いた|除外|含まない|含みません|含まず|不含|不包括|excluding|exclud|except|other than")?,
         period: new(r"[0-9]{4}\s*年|(?:令和|平成|昭和)\s*(?:元|[0-9]+)\s*年|\b(?:19|20)[0-9]{2}\b|第[0-9]+期")?,
@@ -60,17 +66,25 @@ pub(super) fn rest_of(text: &str, subject: &str) -> String {
     let Some(patterns) = &*PATTERNS else { return String::new() };
     let mut text: String = text.nfkc().collect::<String>().replace("㈱", "株式会社");
     let whole: String = subject.nfkc().collect();
-    for own in [line(&whole), core_of(subject)].iter().filter(|own| !own.is_empty()) {
+    let whole = whole.replace("㈱", "株式会社");
+    let core = line(&patterns.forms.replace_all(&whole, " ")).trim_end_matches([',', '.', ' ']).to_owned();
+    for own in [line(&whole), core].iter().filter(|own| !own.is_empty()) {
         text = without(&text, own);
     }
     let text = patterns.forms.replace_all(&text, " ");
     let text = patterns.latin.replace_all(&text, " ");
-    let text = patterns.cjk.replace_all(&text, " ");
+    let text = patterns.chinese.replace_all(&text, " ");
+    let text = patterns.japanese.replace_all(&text, " ");
     let words = text.split(|c: char| !c.is_alphanumeric() && c != 'ー' && c != '々');
-    // Single kana are particles.
-    let is_kana = |c: char| ('\u{3041}'..='\u{30ff}').contains(&c);
-    let words = words.filter(|word| patterns.letter.is_match(word) && !(word.chars().count() < 3 && word.chars().all(is_kana)));
-    words.collect::<Vec<_>>().join(" ")
+    // A single sign is what is left of another word.
+    let is_name = |word: &&str| patterns.letter.find_iter(&patterns.grammar.replace_all(word, " ")).count() > 1;
+    words.filter(is_name).collect::<Vec<_>>().join(" ")
+}
+
+/// Does a name stand with one of the usual legal forms of companies?
+pub(super) fn has_form(name: &str) -> bool {
+    let name: String = name.nfkc().collect::<String>().replace("㈱", "株式会社");
+    PATTERNS.as_ref().is_some_and(|patterns| patterns.forms.is_match(&name))
 }
 
 /// Takes a name out of a text whatever its case; between letters of another word it is another name.

@@ -10,6 +10,7 @@ use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::names::has_legal_form;
 use super::itself::Itself;
 use super::nobody::instead_of_a_name;
+use super::name_cell::without_agent;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::tidy::tidied;
@@ -47,7 +48,7 @@ pub(super) struct Reader<'a> {
     /// Part and headings that were said to fit one property together.
     ambiguous: BTreeSet<(String, String)>,
     /// The remark of an end in the row whose values are being read.
-    over: Option<String>,
+    pub over: Option<String>,
     silenced: usize,
 }
 
@@ -198,7 +199,7 @@ impl<'a> Reader<'a> {
             || any(&|text| place.is.iter().any(|is| is.to_lowercase() == text.to_lowercase())))
             && place.like.as_ref().is_none_or(|like| any(&|text| like.0.is_match(text)))
             && place.empty.is_none_or(|empty| texts.is_empty() == empty)
-            && place.company.is_none_or(|company| any(&|text| has_legal_form(text)) == company);
+            && place.company.is_none_or(|company| any(&|text| has_legal_form(without_agent(text))) == company);
         met != place.not
     }
 
@@ -233,9 +234,9 @@ impl<'a> Reader<'a> {
             let whose = record.name.as_ref().map_or(recipe_subject(row), |name| name.get_ref().as_str());
             let message = match whose {
                 "" => format!("no name in this row: {:?}", short(&text)),
-                "subject" => {
+                "subject" => super::portal::why(self.look.document).unwrap_or_else(|| {
                     "the page does not name its subject: no one company or institution is named as such".to_owned()
-                }
+                }),
                 whose => format!("the page does not name its {whose}"),
             };
             self.found(&locator, message);
@@ -425,7 +426,8 @@ impl<'a> Reader<'a> {
             if prop == "name" && place.fixed.is_none() && self.recipe.kind == PageKind::Page {
                 let tidied = tidied(&text, &stated);
                 self.over = self.over.take().or(tidied.over);
-                values.say_as(prop, &tidied.name, Some(&stated), &locator);
+                let name = self.bare_name(&tidied.name, &values.schema, row, &locator);
+                values.say_as(prop, &name, Some(&stated), &locator);
                 continue;
             }
             let cleaned = match kind {

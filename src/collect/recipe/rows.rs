@@ -196,7 +196,9 @@ impl<'a> Reader<'a> {
         });
         let cell = cells.next()?;
         let across = cell.attr("colspan").and_then(|span| span.trim().parse::<usize>().ok()).unwrap_or(1);
-        (across > 1 && cells.next().is_none()).then_some(text.as_str())
+        // "【過去の株主】" alone in its row is a line, however wide its cell is.
+        let is_label = is_wrapped(text) || says_other_time(text).is_some();
+        (cells.next().is_none() && (across > 1 || is_label)).then_some(text.as_str())
     }
 
     pub(super) fn none_found(&mut self, from: &Rows<'_>) {
@@ -228,6 +230,15 @@ fn line_of_other(text: &str, subject: &str, watched: Watched) -> Option<String> 
         return None;
     }
     says_other(text, subject, watched.sort).or_else(|| names_another(text, subject, watched.sort))
+}
+
+/// Does a text stand in brackets or behind a sign that tables give to their sections?
+fn is_wrapped(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['■', '◆', '◇', '▼', '●'])
+        || [('【', '】'), ('〔', '〕'), ('＜', '＞'), ('<', '>'), ('《', '》'), ('［', '］'), ('[', ']')]
+            .iter()
+            .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
 }
 
 /// A note under a table changes nothing about its rows.

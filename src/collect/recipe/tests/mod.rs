@@ -7,6 +7,7 @@ mod infobox;
 mod saved;
 mod schema_org;
 mod traps;
+mod whose;
 
 use super::*;
 use crate::collect::proposal::Proposal;
