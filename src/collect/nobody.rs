@@ -225,7 +225,9 @@ mod tests {
         for name in ["見本 四郎*", "八郎†", "見本*", "Sample Ltd*", "某ファンド", "某有限公司"] {
             assert_eq!(instead_of_a_name(name), None, "{name}");
         }
-        for vacant in ["選任手続中", "选任中", "後任未定", "空席", "空缺", "欠員", "未 定", "―", "Vacant", "To be appointed"] {
+        for vacant in
+            ["選任手続中", "选任中", "後任未定", "空席", "空缺", "欠員", "未 定", "―", "Vacant", "To be appointed"]
+        {
             assert_eq!(instead_of_a_name(vacant), Some("vacant"), "{vacant}");
         }
     }

@@ -83,8 +83,9 @@ pub(super) fn judged<'a>(
             // A record of the case has no name here to compare with.
             (By::Analyst, _) if subject.is_empty() => says_other_time(&over.text).or_else(|| says_others(&over.text)),
             (_, kind) => says_other(&over.text, subject, sort).or_else(|| match kind {
-                Kind::Heading | Kind::Last => names_another(&over.text, subject, sort),
-                Kind::Line | Kind::Sentence => None,
+                Kind::Heading => names_another(&over.text, subject, sort),
+                Kind::Last if !is_remark(&over.text) => names_another(&over.text, subject, sort),
+                Kind::Last | Kind::Line | Kind::Sentence => None,
             }),
         });
         Judged { part, refused: reason }
@@ -101,6 +102,13 @@ pub(super) fn judged<'a>(
         }
     }
     judged
+}
+
+/// A line of several words with a comma, or behind the mark of a note, is no heading.
+fn is_remark(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '（', '[', '【', ' ']);
+    text.contains(['、', '，'])
+        || ["注", "※", "*", "＊", "備考", "备注", "註"].iter().any(|mark| text.starts_with(mark))
 }
 
 fn named(title: &str) -> String {
@@ -127,7 +135,7 @@ fn says_others(text: &str) -> Option<String> {
 pub(super) fn names_another(text: &str, subject: &str, sort: Sort) -> Option<String> {
     let text = line(text);
     let rest = rest_of(&text, subject);
-    let is_name = sort == Sort::Company && !rest.is_empty() && country(&text).is_none();
+    let is_name = sort == Sort::Company && !rest.is_empty() && country(&text).is_none() && !leaves_out(&text);
     is_name.then(|| format!("{:?} may be about {rest:?}", short(&text)))
 }
 
@@ -163,5 +171,7 @@ fn says_only_its_kind(title: &str, subject: &str) -> bool {
     if title.trim().is_empty() {
         return false;
     }
-    country(title.trim()).is_some() || patterns.neutral.replace_all(&plain(&title), "").trim().is_empty()
+    country(title.trim()).is_some()
+        || rest_of(&title, subject).is_empty()
+        || patterns.neutral.replace_all(&plain(&title), "").trim().is_empty()
 }

@@ -126,7 +126,8 @@ impl<'a> Walk<'a> {
             self.groups.push(Vec::new());
             return true;
         }
-        let is_menu = matches!(name, "nav" | "ul" | "ol" | "a" | "button" | "form" | "label" | "footer" | "head" | "title");
+        let is_menu =
+            matches!(name, "nav" | "ul" | "ol" | "a" | "button" | "form" | "label" | "footer" | "head" | "title");
         if !is_around && (is_menu || is_hidden(element.value())) {
             return true;
         }
@@ -168,13 +169,27 @@ impl<'a> Walk<'a> {
 }
 
 fn is_block(name: &str) -> bool {
-    matches!(name, "aside" | "figure" | "figcaption" | "legend" | "fieldset" | "summary" | "details" | "blockquote" | "center" | "address")
+    matches!(
+        name,
+        "aside"
+            | "figure"
+            | "figcaption"
+            | "legend"
+            | "fieldset"
+            | "summary"
+            | "details"
+            | "blockquote"
+            | "center"
+            | "address"
+    )
 }
 
 /// Is a line set as a heading without being one?
 fn is_heading_like(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    if matches!(value.name(), "b" | "strong" | "legend" | "figcaption" | "summary" | "dt") || value.attr("role") == Some("heading") {
+    if matches!(value.name(), "b" | "strong" | "legend" | "figcaption" | "summary" | "dt")
+        || value.attr("role") == Some("heading")
+    {
         return true;
     }
     let classes = value.classes().chain(value.id());

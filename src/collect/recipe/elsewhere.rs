@@ -48,7 +48,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         posts: new(
             r"(?i)兼職|兼任|兼務|他の(?:法人|会社)|其他单位|兼职|在外任职|对外任职|other (?:directorship|board|position|appointment)|outside (?:position|director)",
         )?,
-        board: new(r"(?i)役員|取締役|監査役|経営陣|董事|监事|高管|高级管理|主要人员|\bboard\b|\bdirectors\b|\bofficers\b")?,
+        board: new(
+            r"(?i)役員|取締役|監査役|経営陣|董事|监事|高管|高级管理|主要人员|\bboard\b|\bdirectors\b|\bofficers\b",
+        )?,
         company: new(r"会社|企業|公司|企业|銘柄|対象者|company|issuer|subsidiary|corporation|investee")?,
     })
 });
@@ -98,9 +100,8 @@ impl<'a> Reader<'a> {
             return Elsewhere::No;
         }
         let records = self.recipe.subject.iter().chain(&self.recipe.record);
-        let of_records = records.flat_map(|record| {
-            record.values.values().chain(record.tie.iter().flat_map(|tie| tie.values.values()))
-        });
+        let of_records = records
+            .flat_map(|record| record.values.values().chain(record.tie.iter().flat_map(|tie| tie.values.values())));
         let places: Vec<&Places> = of_records.chain(tie.values.values()).collect();
         let reads = |places: &Places, heading: &str| places.0.iter().any(|place| is_one_of(heading, &place.column));
         let by_place = |at: usize| {
@@ -152,9 +153,13 @@ impl<'a> Reader<'a> {
         }
         let schema = tie.schema.as_ref().map(|schema| schema.get_ref().0.clone()).unwrap_or_default();
         let text = short(&self.text_of(row));
-        let is_company = has_legal_form(&cell) || PATTERNS.as_ref().is_some_and(|p| p.company.is_match(&plain(&heading)));
+        let is_company =
+            has_legal_form(&cell) || PATTERNS.as_ref().is_some_and(|p| p.company.is_match(&plain(&heading)));
         if !is_certain || cell.is_empty() || is_nobody(&cell) || schema == "Ownership" && !is_company {
-            let message = format!("{schema} is not proposed: of which company is not certain, column {heading:?} says {:?} (row {text:?})", short(&cell));
+            let message = format!(
+                "{schema} is not proposed: of which company is not certain, column {heading:?} says {:?} (row {text:?})",
+                short(&cell)
+            );
             self.found(&locator, message);
             return None;
         }

@@ -80,9 +80,9 @@ impl<'a> Reader<'a> {
         let is_word = matches!(row, Row::Cells { .. }) && (!own.contains(char::is_whitespace) || has_legal_form(&own));
         let near = is_word
             && facing.as_ref().is_some_and(|end| {
-            let caption = self.caption_of(&end.id);
-            !caption.is_empty() && !core.is_empty() && core_of(&caption) == core
-        });
+                let caption = self.caption_of(&end.id);
+                !caption.is_empty() && !core.is_empty() && core_of(&caption) == core
+            });
         let of_other = self.column_names_other(row, to_subject);
         let is_subject = is(&subject, self) || we;
         if !(is_subject || is(&facing, self) || near && may_be_company(record)) {
@@ -147,7 +147,8 @@ mod tests {
         for we in ["当社", "本公司", "「当社」", "The Company", "当 社", "弊社"] {
             assert!(is_speaker(we), "{we}");
         }
-        for other in ["当社グループ", "当社取引先持株会", "当社役員", "Company Ltd", "本公司律师事务所", "社"] {
+        for other in ["当社グループ", "当社取引先持株会", "当社役員", "Company Ltd", "本公司律师事务所", "社"]
+        {
             assert!(!is_speaker(other), "{other}");
         }
         for (name, bare) in [

@@ -15,6 +15,7 @@ mod check;
 mod clean;
 mod draft;
 mod elsewhere;
+mod every;
 mod fits;
 mod format;
 mod guess;

@@ -28,7 +28,8 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).ok();
-    let tag = "第一大股东|大股东|控股股东|疑似实际控制人|实际控制人|最终受益人|受益所有人|法定代表人|执行事务合伙人|筆頭株主";
+    let tag =
+        "第一大股东|大股东|控股股东|疑似实际控制人|实际控制人|最终受益人|受益所有人|法定代表人|执行事务合伙人|筆頭株主";
     let day = "(?:昭和|平成|大正|令和|西暦)?[0-9０-９元]{1,4}\\s*年(?:\\s*[0-9０-９]{1,2}\\s*月)?(?:\\s*[0-9０-９]{1,2}\\s*日)?\\s*(?:生まれ|生れ|生|出生)";
     let note = "新任|再任|重任|留任|社外|社外役員|独立|独立役員|常勤|非常勤|女性|NEW|New|現任";
     Some(Patterns {
@@ -40,7 +41,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
             r"[\s　]*(?:[,，、]?\s*[（(\[]?\s*(?:満|现年|年齢|年龄)?\s*[:：]?\s*[0-9０-９]{{1,3}}\s*[歳才岁]\s*[)）\]]?|[（(\[]?\s*{day}\s*[)）\]]?|[（(][0-9０-９]{{2}}[)）]|[（(]\s*(?:男|女)性?\s*[)）]|[,，、]\s*(?:男|女)性?|(?:の)?(?:略歴|経歴|プロフィール|詳細|简历|简介|个人简介|履历)(?:を|は|の|へ)?(?:見る|みる|表示|はこちら|こちら|詳細|查看|開く)?[\s　>＞›»▶]*|[（(【\[〔<＜](?:{note})[)）】\]〕>＞]|[\s　]+(?:{note})|(?i:[\s,(]+(?:aged?|born)\s*:?\s*(?:in\s+)?[0-9]{{1,4}}\)?|\s+(?:view|read|see|show|full)\s+(?:full\s+)?(?:bio|biography|profile|more|cv|details)[\s>›»]*|\s+(?:bio|biography)[\s>›»]*))$"
         ))?,
         late: new(r"^故[\s　]+")?,
-        latin: new(r"^([\p{Han}\p{Hiragana}\p{Katakana}ー々　\s]+?)[\s　]*[（(]?[\s　]*([A-Z][A-Za-z.'’-]+(?:[\s,]+[A-Z][A-Za-z.'’-]*){0,3})[)）]?$")?,
+        latin: new(
+            r"^([\p{Han}\p{Hiragana}\p{Katakana}ー々　\s]+?)[\s　]*[（(]?[\s　]*([A-Z][A-Za-z.'’-]+(?:[\s,]+[A-Z][A-Za-z.'’-]*){0,3})[)）]?$",
+        )?,
         kana: new(
             r"^((?:[\p{Han}々ヶ]{1,4}[\s　]+[\p{Han}々ヶ\p{Hiragana}]{1,4}|[\p{Han}々ヶ]{3,6}))[\s　]*(?:[（(]\s*(?:[\p{Hiragana}ー]+(?:[\s　]+[\p{Hiragana}ー]+)*|[\p{Katakana}ー]+(?:[\s　]+[\p{Katakana}ー]+)*)\s*[)）]|[\s　](?:[\p{Hiragana}ー]+[\s　]+[\p{Hiragana}ー]+|[\p{Katakana}ー]+[\s　]+[\p{Katakana}ー]+))$",
         )?,

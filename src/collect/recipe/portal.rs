@@ -43,7 +43,11 @@ pub(super) fn doubt(document: &Document, name: &str) -> Option<String> {
 pub(super) fn why(document: &Document) -> Option<String> {
     let [one] = candidates(document, Sort::Company).try_into().ok()?;
     let rest = doubt(document, &one.name)?;
-    Some(format!("whom the page is about is not certain: {:?} may only be whose site it is, beside {:?}", short(&one.name), short(&rest)))
+    Some(format!(
+        "whom the page is about is not certain: {:?} may only be whose site it is, beside {:?}",
+        short(&one.name),
+        short(&rest)
+    ))
 }
 
 fn core_of_holds(text: &str, core: &str) -> bool {

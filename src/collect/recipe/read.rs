@@ -7,10 +7,10 @@
 use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
-use super::names::has_legal_form;
 use super::itself::Itself;
-use super::nobody::instead_of_a_name;
 use super::name_cell::without_agent;
+use super::names::has_legal_form;
+use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::tidy::tidied;

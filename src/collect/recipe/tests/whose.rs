@@ -86,8 +86,10 @@ fn a_post_held_elsewhere_is_held_there() {
     );
     assert_eq!(directed(&read("cn_board", &html)), ["样本一 -> 别的集团有限公司: 董事长"]);
     // Beside a table of the company's own board the column says what he does besides.
-    let html =
-        format!("{OFFICERS}<h2>役員一覧</h2>{}", table(&["役職", "氏名", "兼職先"], &[&["取締役", "見本 花子", "別会社"]]));
+    let html = format!(
+        "{OFFICERS}<h2>役員一覧</h2>{}",
+        table(&["役職", "氏名", "兼職先"], &[&["取締役", "見本 花子", "別会社"]])
+    );
     assert_eq!(directed(&read("jp_officers", &html)), ["見本 花子 -> 架空精機株式会社: 取締役"]);
 }
 
@@ -162,6 +164,8 @@ fn a_heading_names_another_company_without_its_form() {
         "<h2>監査役</h2>",
         "<h2>架空精機の執行役員</h2>",
         "<h3>監査役</h3><p>2026年6月26日現在、退任者を除く</p>",
+        "<h3>監査役</h3><p>※敬称略</p>",
+        "<h3>監査役</h3><p>最終更新日 2026年7月1日</p>",
         "<h3>執行役員</h3><ul><li>退任役員</li></ul>",
         "<h3>執行役員</h3><p>当社の執行役員は次のとおりです。</p>",
     ] {
@@ -179,7 +183,11 @@ fn a_heading_names_another_company_without_its_form() {
     ] {
         assert!(owned(&read("cn_shareholders", &html(above))).is_empty(), "{above}");
     }
-    for above in ["<h2>股东信息</h2>", "<div class=hd>股东信息</div><p>共3条</p>", "<ul><li>历史股东</li></ul><h2>股东及出资信息</h2>"] {
+    for above in [
+        "<h2>股东信息</h2>",
+        "<div class=hd>股东信息</div><p>共3条</p>",
+        "<ul><li>历史股东</li></ul><h2>股东及出资信息</h2>",
+    ] {
         assert_eq!(owned(&read("cn_shareholders", &html(above))).len(), 1, "{above}");
     }
     // A caption that is made of words of its kind is no company.
@@ -203,7 +211,9 @@ fn one_line_may_head_several_tables() {
 #[test]
 fn a_line_across_the_table_may_name_another_company_or_year() {
     let rows = |line: &str| {
-        format!("{HOLDERS}<h2>大株主の状況</h2><table><tr><th>株主名</th><th>持株比率</th></tr><tr><td>乙株式会社</td><td>20</td></tr><tr><td colspan=2>{line}</td></tr><tr><td>甲株式会社</td><td>30</td></tr></table>")
+        format!(
+            "{HOLDERS}<h2>大株主の状況</h2><table><tr><th>株主名</th><th>持株比率</th></tr><tr><td>乙株式会社</td><td>20</td></tr><tr><td colspan=2>{line}</td></tr><tr><td>甲株式会社</td><td>30</td></tr></table>"
+        )
     };
     for line in ["見本レンズ（持分100%）", "2019年3月期", "前期末", "丁株式会社"] {
         let reading = read("jp_large_shareholders", &rows(line));
@@ -245,10 +255,7 @@ fn in_a_deal_the_speaker_is_the_announcer_and_nobody_is_nobody() {
     let html = "<title>株式取得（子会社化）に関するお知らせ | 架空精機株式会社</title><p>2026年5月1日</p><p>株式の取得（子会社化）</p>
 <table><tr><td>(1)</td><td>名称</td><td>見本レンズ株式会社</td></tr><tr><td>(4)</td><td>大株主及び持株比率</td><td>見本 三郎（代表取締役） 60%<br>経営陣 5%<br>当社 5%<br>個人（2名） 3%<br>匿名希望 2%<br>相手先の要請により非開示 1%<br>見本レンズ株式会社 5%</td></tr></table>";
     let reading = read("jp_deal_announcement", html);
-    assert_eq!(
-        owned(&reading),
-        ["見本 三郎 -> 見本レンズ株式会社: 60", "架空精機株式会社 -> 見本レンズ株式会社: 5"]
-    );
+    assert_eq!(owned(&reading), ["見本 三郎 -> 見本レンズ株式会社: 60", "架空精機株式会社 -> 見本レンズ株式会社: 5"]);
     says(&reading, &["own shares", "5 %"]);
     for nobody in ["経営陣", "個人（2名）", "匿名希望", "非開示"] {
         says(&reading, &["not named", nobody]);
@@ -285,7 +292,10 @@ fn masked_names_agents_and_tags_are_no_names() {
     says(&reading, &["left out of the name", "常任代理人 株式会社見本銀行"]);
     let html = format!(
         "{OFFICERS}{}",
-        table(&["役職", "氏名"], &[&["取締役", "見本 三郎<a href=\"/3\">略歴を見る</a>"], &["取締役", "見本 次郎 1970年生まれ"]])
+        table(
+            &["役職", "氏名"],
+            &[&["取締役", "見本 三郎<a href=\"/3\">略歴を見る</a>"], &["取締役", "見本 次郎 1970年生まれ"]]
+        )
     );
     assert_eq!(names(&read("jp_officers", &html)), ["架空精機株式会社", "見本 三郎", "見本 次郎"]);
 }
@@ -336,22 +346,24 @@ fn a_subject_of_ones_own_does_not_make_the_past_present() {
 }
 
 #[test]
-fn zz_look() {
-    let Ok(folder) = std::env::var("RV_PAGES") else { return };
+fn what_other_recipes_would_read_is_said() {
+    let html = format!(
+        "<title>会社情報 | 架空精機株式会社</title><h2>役員一覧</h2>{}<h2>大株主</h2>{}<h2>子会社の役員</h2>{}",
+        table(&["役職", "氏名"], &[&["代表取締役", "見本 一郎"]]),
+        table(&["株主名", "持株比率"], &[&["黒幕ファンド", "51%"]]),
+        table(&["役職", "氏名"], &[&["取締役", "見本 次郎"]])
+    );
     let book = RecipeBook::read(None);
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
-    for file in files {
-        let doc = page(&String::from_utf8_lossy(&std::fs::read(&file).unwrap()), &format!("https://x.example/{}", file.file_name().unwrap().to_string_lossy()));
-        println!("===== {}", file.file_name().unwrap().to_string_lossy());
-        for recipe in book.fitting(&doc) {
-            let r = recipe.read(&doc);
-            println!("  recipe {}", recipe.id);
-            for p in &r.proposals {
-                let cap = |v: &str| r.proposals.iter().find(|o| o.entity == v).map_or(v.to_owned(), |o| o.caption().to_owned());
-                println!("    {} {}", p.schema, p.values.iter().map(|v| format!("{}={}", v.prop, cap(&v.value))).collect::<Vec<_>>().join("; "));
-            }
-            for f in &r.findings { println!("    F {}", f.message); }
-        }
-    }
+    let document = page(&html, URL);
+    let fitting: Vec<&str> = book.fitting(&document).iter().map(|recipe| recipe.id.as_str()).collect();
+    assert_eq!(fitting, ["jp_large_shareholders", "jp_officers"]);
+    let reading = book.get("jp_large_shareholders").unwrap().read(&document);
+    let said = book.left_unread(&document, "jp_large_shareholders", &reading);
+    let said: Vec<&str> = said.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("1 ties") && said[0].contains("\"jp_officers\""), "{said:?}");
+    assert!(said[1].contains("子会社の役員") && said[1].contains("is not read"), "{said:?}");
+    let reading = book.get("jp_officers").unwrap().read(&document);
+    let said = book.left_unread(&document, "jp_officers", &reading);
+    assert!(said.len() == 1 && said[0].message.contains("jp_large_shareholders"), "{said:?}");
 }
