@@ -4,6 +4,8 @@
 //! - Spaces inside words and the width of characters change nothing: "合　計" is a total.
 //! - Left out on purpose: nothing is concluded about who stands behind such a row.
 
+mod groups;
+
 use crate::text::{self, normal::normal};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -43,11 +45,14 @@ fn patterns(list: &[&str]) -> Vec<Regex> {
 
 /// What a name is instead of one: "not named", "a total", "vacant".
 pub(super) fn instead_of_a_name(name: &str) -> Option<&'static str> {
+    let tight = tight(name);
     if is_total(name) {
         Some("a total")
-    } else if any_matches(&VACANT, name) {
+    } else if any_matches(&VACANT, name) || groups::is_pending(&tight) {
         Some("vacant")
-    } else if is_unnamed(name) {
+    } else if is_masked(name) {
+        Some("a masked name")
+    } else if is_unnamed(name) || groups::is_group(&tight) {
         Some("not named")
     } else {
         None
@@ -64,13 +69,30 @@ pub(super) fn is_total(name: &str) -> bool {
     any_matches(&TOTALS, name)
 }
 
+/// Are letters of the name hidden: "张*", "王某"?
+pub(super) fn is_masked(name: &str) -> bool {
+    groups::is_masked(&tight(name))
+}
+
 fn any_matches(patterns: &[Regex], name: &str) -> bool {
+    let tight = tight(name);
+    patterns.iter().any(|pattern| pattern.is_match(&tight))
+}
+
+/// What patterns are compared with: signs of notes around it, colons and brackets say nothing of who it is.
+fn tight(name: &str) -> String {
     let folded: String = name.nfkc().collect::<String>().to_lowercase();
     // "計(10名)": how many they are changes nothing.
-    let outside = folded.split(['(', '[', '【']).next().unwrap_or_default().trim();
-    let tight: String =
-        if outside.is_ascii() { outside.to_owned() } else { outside.split_whitespace().collect::<Vec<_>>().concat() };
-    patterns.iter().any(|pattern| pattern.is_match(&tight))
+    let mut brackets = folded.split(['(', '[', '【']);
+    let outside = brackets.next().map(str::trim).filter(|text| !text.is_empty()).or_else(|| {
+        // "【過去の株主】" is nothing but its bracket.
+        Some(brackets.next().unwrap_or_default().trim_end_matches([')', ']', '】']).trim())
+    });
+    let noted = |c: char| c.is_whitespace() || matches!(c, '※' | ':' | '：' | '注' | '■' | '●' | '◆' | '・' | '。');
+    let outside = outside.unwrap_or_default();
+    let bare = outside.trim_matches(noted);
+    let outside = if bare.is_empty() || groups::is_masked(outside) { outside } else { bare };
+    if outside.is_ascii() { outside.to_owned() } else { outside.split_whitespace().collect::<Vec<_>>().concat() }
 }
 
 fn is_unnamed(name: &str) -> bool {
@@ -111,6 +133,33 @@ mod tests {
             "Free float",
             "Individual shareholders",
             "Public",
+            "残余",
+            "外国法人",
+            "国内法人",
+            "金融機関・証券会社",
+            "政府・地方公共団体",
+            "役員",
+            "従業員",
+            "経営陣",
+            "個人",
+            "個人（2名）",
+            "A股",
+            "限售股",
+            "有限售条件股份",
+            "境外法人股",
+            "自然人股东（12人）",
+            "核心员工",
+            "公募株主",
+            "非開示",
+            "相手先の要請により非開示",
+            "匿名希望",
+            "Employees",
+            "Self-owned",
+            "5 companies",
+            "Independent",
+            "無所属",
+            "同上",
+            "5名",
         ] {
             assert_eq!(instead_of_a_name(nobody), Some("not named"), "{nobody}");
         }
@@ -129,6 +178,22 @@ mod tests {
             "Totality Ltd",
             "TotalSample SA",
             "Total Sample SE",
+            "役員持株会",
+            "従業員持株会",
+            "员工持股平台",
+            "外国法人研究所",
+            "日本証券金融株式会社",
+            "Independent News Ltd",
+            "Employees Provident Fund",
+            "Five Companies Holdings",
+            "Management Sample Partners",
+            "国有资产监督管理委员会",
+            "株主 太郎",
+            "个体科技有限公司",
+            "銀行 太郎",
+            "公司法研究院",
+            "某有限公司",
+            "一族商会",
         ] {
             assert_eq!(instead_of_a_name(name), None, "{name}");
         }
@@ -149,10 +214,20 @@ mod tests {
             "Total",
             "Grand total",
             "Subtotal",
+            "总计：",
+            "※計",
         ] {
             assert_eq!(instead_of_a_name(total), Some("a total"), "{total}");
         }
-        for vacant in ["空席", "空缺", "欠員", "未 定", "―", "Vacant", "To be appointed"] {
+        for masked in ["张*", "张**", "李*明", "王某", "王某某", "○○", "＊明", "J*** D**"] {
+            assert_eq!(instead_of_a_name(masked), Some("a masked name"), "{masked}");
+        }
+        for name in ["見本 四郎*", "八郎†", "見本*", "Sample Ltd*", "某ファンド", "某有限公司"] {
+            assert_eq!(instead_of_a_name(name), None, "{name}");
+        }
+        for vacant in
+            ["選任手続中", "选任中", "後任未定", "空席", "空缺", "欠員", "未 定", "―", "Vacant", "To be appointed"]
+        {
             assert_eq!(instead_of_a_name(vacant), Some("vacant"), "{vacant}");
         }
     }

@@ -5,19 +5,17 @@
 //! - Of several tables that fit, only those are read whose own caption says nothing beyond the kind of table.
 //! - A page without any words of that kind is taken at its word: it is about its subject.
 
+use super::above::{Kind, above};
 use super::clean::{country, line, plain, short};
 use super::held;
+use super::kind_words::{has_form, leaves_out, other_time, rest_of};
 use super::whose::{Sort, is_same, names_in};
 use crate::collect::page::{Document, Part};
 use regex::Regex;
-use scraper::ElementRef;
 use std::sync::LazyLock;
 
 /// Of more tables that fit none is read: what stands above each is looked for along the whole page.
 const MAX_TABLES: usize = 100;
-
-/// A longer line before a table is running text.
-const MAX_LINE: usize = 60;
 
 struct Patterns {
     /// Others than the subject, for tables of companies.
@@ -55,6 +53,17 @@ pub(super) struct Judged<'a> {
     pub refused: Option<String>,
 }
 
+/// How strictly what stands over a table is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The recipe reads the subject from the page: the table must be about it.
+    Page,
+    /// The analyst named the subject; which table is its own the headings say.
+    Analyst,
+    /// He chose this very table by its caption or place: only what is over or not yet is refused.
+    Chosen,
+}
+
 /// Which of the fitting parts are about the subject. `one_only`: two such tables would contradict each other.
 pub(super) fn judged<'a>(
     document: &'a Document,
@@ -62,6 +71,7 @@ pub(super) fn judged<'a>(
     subject: &str,
     sort: Sort,
     one_only: bool,
+    by: By,
 ) -> Vec<Judged<'a>> {
     if parts.len() > MAX_TABLES {
         let why = format!("{} tables of the page fit", parts.len());
@@ -69,13 +79,24 @@ pub(super) fn judged<'a>(
     }
     let of_other = |part: &'a Part| {
         let texts = above(document, part);
-        let reason = texts.iter().find_map(|text| says_other(text, subject, sort));
-        let reason = reason.or_else(|| one_only.then(|| held::refused(part, &texts)).flatten());
+        let reason = texts.iter().find_map(|over| match (by, over.kind) {
+            (By::Chosen, _) => says_other_time(&over.text),
+            // A record of the case has no name here to compare with.
+            (By::Analyst, _) if subject.is_empty() => says_other_time(&over.text).or_else(|| says_others(&over.text)),
+            (_, kind) => says_other(&over.text, subject, sort).or_else(|| match kind {
+                Kind::Heading => names_another(&over.text, subject, sort),
+                Kind::Last if !is_remark(&over.text) => names_another(&over.text, subject, sort),
+                Kind::Last | Kind::Line | Kind::Sentence => None,
+            }),
+        });
+        let near: Vec<&str> =
+            texts.iter().filter(|over| over.kind != Kind::Line).map(|over| over.text.as_str()).collect();
+        let reason = reason.or_else(|| one_only.then(|| held::refused(part, &near)).flatten());
         Judged { part, refused: reason }
     };
     let mut judged: Vec<Judged<'a>> = parts.into_iter().map(of_other).collect();
     let left = judged.iter().filter(|one| one.refused.is_none()).count();
-    if left > 1 {
+    if left > 1 && by != By::Chosen {
         for one in judged.iter_mut().filter(|one| one.refused.is_none()) {
             if one_only || !says_only_its_kind(&one.part.title, subject) {
                 let title = named(&one.part.title);
@@ -87,26 +108,60 @@ pub(super) fn judged<'a>(
     judged
 }
 
+/// A line of several words with a comma, or behind the mark of a note, is no heading.
+fn is_remark(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '（', '[', '【', ' ']);
+    text.contains(['、', '，'])
+        || ["注", "※", "*", "＊", "備考", "备注", "註"].iter().any(|mark| text.starts_with(mark))
+}
+
 fn named(title: &str) -> String {
     if title.trim().is_empty() { "a table without a caption".to_owned() } else { format!("{:?}", short(title)) }
 }
 
+/// Why a text means what is over, not yet, or of another day.
+pub(super) fn says_other_time(text: &str) -> Option<String> {
+    let patterns = PATTERNS.as_ref()?;
+    let text = line(text);
+    let former = patterns.former.find(&text).map(|word| word.as_str()).filter(|_| !leaves_out(&text));
+    let word = former.or_else(|| other_time(&text))?;
+    Some(format!("{:?} says {word:?}: not what holds now", short(&text)))
+}
+
+/// Why a text means others than the subject, by the words for such: subsidiaries, customers.
+fn says_others(text: &str) -> Option<String> {
+    let text = line(text);
+    let word = PATTERNS.as_ref()?.others.find(&text).filter(|_| !leaves_out(&text))?;
+    Some(format!("{:?} says {:?}", short(&text), word.as_str()))
+}
+
+/// Why a heading may be another company's name, written without its legal form.
+pub(super) fn names_another(text: &str, subject: &str, sort: Sort) -> Option<String> {
+    let text = line(text);
+    let rest = rest_of(&text, subject);
+    let is_name = sort == Sort::Company && !rest.is_empty() && country(&text).is_none() && !leaves_out(&text);
+    is_name.then(|| format!("{:?} may be about {rest:?}", short(&text)))
+}
+
 /// Why a caption, heading or line means somebody else than the subject, or another time.
 pub(super) fn says_other(text: &str, subject: &str, sort: Sort) -> Option<String> {
+    if let Some(why) = says_other_time(text) {
+        return Some(why);
+    }
     let patterns = PATTERNS.as_ref()?;
     let text = line(text);
     let quoted = format!("{:?}", short(&text));
-    if let Some(word) = patterns.former.find(&text) {
-        return Some(format!("{quoted} says {:?}: not what holds now", word.as_str()));
-    }
-    if let Some(other) = names_in(&text, sort).into_iter().find(|name| !is_same(name, subject)) {
+    // "限售股份" ends as a form does and is a kind of shares.
+    let is_kind = |name: &str| sort == Sort::Company && !has_form(name) && rest_of(name, "").is_empty();
+    let is_name = |name: &String| !is_same(name, subject) && !is_kind(name);
+    if let Some(other) = names_in(&text, sort).into_iter().find(is_name) {
         return Some(format!("{quoted} names {other:?}"));
     }
     if sort == Sort::University {
         return None;
     }
-    if let Some(word) = patterns.others.find(&text) {
-        return Some(format!("{quoted} says {:?}", word.as_str()));
+    if let Some(why) = says_others(&text) {
+        return Some(why);
     }
     let whose = patterns.whose.captures(&text).and_then(|found| found.get(1)).map(|whose| whose.as_str())?;
     let is_ours = subject.contains(whose) || patterns.neutral.replace_all(whose, "").trim().is_empty();
@@ -120,51 +175,7 @@ fn says_only_its_kind(title: &str, subject: &str) -> bool {
     if title.trim().is_empty() {
         return false;
     }
-    country(title.trim()).is_some() || patterns.neutral.replace_all(&plain(&title), "").trim().is_empty()
-}
-
-/// What stands over a part: its caption, the headings of its outline, the short line before it.
-pub(super) fn above(document: &Document, part: &Part) -> Vec<String> {
-    let mut texts = vec![part.title.clone()];
-    let root = document.html().map(|html| html.root_element());
-    if let (Some(root), Some(element)) = (root, document.select(&part.locator)) {
-        let mut outline: Vec<(u8, ElementRef<'_>)> = Vec::new();
-        for inner in root.descendants().filter_map(ElementRef::wrap) {
-            if inner.id() == element.id() {
-                break;
-            }
-            if let Some(level) = level_of(inner.value().name()) {
-                outline.retain(|(above, _)| *above < level);
-                outline.push((level, inner));
-            }
-        }
-        texts.extend(outline.into_iter().map(|(_, heading)| document.text_of(heading)));
-        texts.extend(line_before(document, element));
-    }
-    texts.retain(|text| !text.trim().is_empty());
-    if texts.is_empty() {
-        // Nothing but the page's title heads the table.
-        let title = &document.page().title;
-        texts.extend(title.split(['|', '｜']).map(str::to_owned));
-    }
-    texts.dedup();
-    texts
-}
-
-fn level_of(name: &str) -> Option<u8> {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
-        _ => None,
-    }
-}
-
-/// The short line right before an element: pages without headings write one.
-fn line_before(document: &Document, element: ElementRef<'_>) -> Option<String> {
-    let around = std::iter::once(*element).chain(element.ancestors()).take(3).filter_map(ElementRef::wrap);
-    let before = around.filter_map(|around| around.prev_siblings().find_map(ElementRef::wrap)).next()?;
-    if matches!(before.value().name(), "table" | "head" | "ul" | "ol" | "dl" | "nav" | "header" | "style" | "script") {
-        return None;
-    }
-    let text = document.text_of(before);
-    (text.chars().count() <= MAX_LINE && !text.ends_with('。')).then_some(text)
+    country(title.trim()).is_some()
+        || rest_of(&title, subject).is_empty()
+        || patterns.neutral.replace_all(&plain(&title), "").trim().is_empty()
 }

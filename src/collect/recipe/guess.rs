@@ -3,7 +3,7 @@
 //! Only the words of headings, the shapes of cells and the legal forms of companies count. A guess is a proposal for
 //! the analyst's table, never read into anything by itself.
 
-use super::about::judged;
+use super::about::{By, judged};
 use super::clean::{date, plain};
 use super::draft::{Draft, Other, Tie, Use};
 use super::names::has_legal_form;
@@ -351,7 +351,7 @@ fn as_use(means: Option<Means>, schema: &str, tie: Option<&Tie>) -> Use {
 fn subject_name(document: &Document, part: &Part, sort: Sort, row_is_source: bool) -> String {
     let name = whose::subject(document, sort).map(|named| named.name).unwrap_or_default();
     let is_of_other = if row_is_source {
-        judged(document, vec![part], &name, sort, false).iter().any(|one| one.refused.is_some())
+        judged(document, vec![part], &name, sort, false, By::Page).iter().any(|one| one.refused.is_some())
     } else {
         // "子会社" over a table says what its rows are, not whose they are.
         whose::names_in(&part.title, sort).iter().any(|other| !whose::is_same(other, &name))

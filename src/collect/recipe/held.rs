@@ -19,7 +19,7 @@ const PLEDGEES: [&str; 9] =
     ["质权人", "質權人", "質権者", "担保権者", "质押权人", "出质股权数额", "pledgee", "secured party", "chargee"];
 
 /// Why a table of shares is none of what is held; `texts` stand above it.
-pub(super) fn refused(part: &Part, texts: &[String]) -> Option<String> {
+pub(super) fn refused(part: &Part, texts: &[&str]) -> Option<String> {
     let column = part.header.iter().find(|heading| PLEDGEES.contains(&plain(heading).as_str()));
     if let Some(column) = column {
         return Some(format!("the column {:?} is of pledges: not what is held", short(column)));

@@ -8,20 +8,27 @@
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
 mod about;
+mod above;
 mod aside;
 mod beside;
 mod book;
 mod check;
 mod clean;
 mod draft;
+mod elsewhere;
+mod every;
 mod fits;
 mod format;
 mod guess;
 mod held;
 mod holders;
+mod itself;
+mod kind_words;
+mod name_cell;
 mod names;
 mod objects;
 mod place;
+mod portal;
 mod preview;
 mod read;
 mod rows;

@@ -7,6 +7,8 @@
 use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
+use super::itself::Itself;
+use super::name_cell::without_agent;
 use super::names::has_legal_form;
 use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
@@ -30,9 +32,9 @@ const MAX_FINDINGS: usize = 2_000;
 #[derive(Clone)]
 pub(super) struct End {
     pub id: String,
-    locator: String,
+    pub locator: String,
     /// An earlier row made it, and this one adds nothing.
-    is_known: bool,
+    pub is_known: bool,
     /// The row's remark that what it states is over, planned or in doubt.
     pub over: Option<Remark>,
 }
@@ -49,7 +51,7 @@ pub(super) struct Reader<'a> {
     /// Part and headings that were said to fit one property together.
     ambiguous: BTreeSet<(String, String)>,
     /// The remark of an end in the row whose values are being read.
-    over: Option<Remark>,
+    pub over: Option<Remark>,
     /// What the words above a part say of all its rows, by the part's place.
     pub above: HashMap<String, Option<Remark>>,
     silenced: usize,
@@ -151,7 +153,12 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 for row in self.each_holder(record, row) {
-                    if let Some(end) = self.record(record, &row) {
+                    let made = match self.itself(record, &row, None, None) {
+                        Itself::Said => None,
+                        Itself::Known(end) => Some(end),
+                        Itself::No => self.record(record, &row),
+                    };
+                    if let Some(end) = made {
                         if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
                             self.repeated(&row);
                         }
@@ -201,11 +208,11 @@ impl<'a> Reader<'a> {
             || any(&|text| place.is.iter().any(|is| is.to_lowercase() == text.to_lowercase())))
             && place.like.as_ref().is_none_or(|like| any(&|text| like.0.is_match(text)))
             && place.empty.is_none_or(|empty| texts.is_empty() == empty)
-            && place.company.is_none_or(|company| any(&|text| has_legal_form(text)) == company);
+            && place.company.is_none_or(|company| any(&|text| has_legal_form(without_agent(text))) == company);
         met != place.not
     }
 
-    fn text_of(&self, row: &Row<'a>) -> String {
+    pub(super) fn text_of(&self, row: &Row<'a>) -> String {
         match row {
             Row::Page => String::new(),
             Row::Element(element) => lines(*element),
@@ -236,9 +243,9 @@ impl<'a> Reader<'a> {
             let whose = record.name.as_ref().map_or(recipe_subject(row), |name| name.get_ref().as_str());
             let message = match whose {
                 "" => format!("no name in this row: {:?}", short(&text)),
-                "subject" => {
+                "subject" => super::portal::why(self.look.document).unwrap_or_else(|| {
                     "the page does not name its subject: no one company or institution is named as such".to_owned()
-                }
+                }),
                 whose => format!("the page does not name its {whose}"),
             };
             self.found(&locator, message);
@@ -307,9 +314,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What a row that is not read as a record says of shares: "12.3 %".
-    fn share_of(&self, record: &Record, row: &Row<'a>) -> String {
+    pub(super) fn share_of(&self, record: &Record, row: &Row<'a>) -> String {
+        self.share_in(&record.tie, row)
+    }
+
+    pub(super) fn share_in(&self, ties: &[Tie], row: &Row<'a>) -> String {
         let mut said = Vec::new();
-        for (prop, Places(places)) in record.tie.iter().flat_map(|tie| &tie.values) {
+        for (prop, Places(places)) in ties.iter().flat_map(|tie| &tie.values) {
             let unit = match prop.get_ref().as_str() {
                 "percentage" => " %",
                 "votingPercentage" => " % of votes",
@@ -328,7 +339,7 @@ impl<'a> Reader<'a> {
         said.join(", ")
     }
 
-    fn scope(&self) -> String {
+    pub(super) fn scope(&self) -> String {
         match self.recipe.kind {
             PageKind::List => String::new(),
             PageKind::Page => {
@@ -431,7 +442,10 @@ impl<'a> Reader<'a> {
                         values.say_as(prop, &name, Some(&stated), &locator);
                         values.say_as("alias", &alias, Some(&stated), &locator);
                     }
-                    None => _ = values.say_as(prop, &tidied.name, Some(&stated), &locator),
+                    None => {
+                        let name = self.bare_name(&tidied.name, &values.schema, row, &locator);
+                        values.say_as(prop, &name, Some(&stated), &locator);
+                    }
                 }
                 continue;
             }
@@ -472,8 +486,11 @@ impl<'a> Reader<'a> {
         let subject = self.recipe.subject.as_ref()?;
         let name = subject.name.as_ref().map_or("subject", |name| name.get_ref().as_str());
         let id = &self.named.get(name)?.first()?.id;
-        let proposal = self.made.get(id).and_then(|at| self.out.proposals.get(*at));
-        Some(proposal.map_or_else(String::new, |proposal| proposal.caption().to_owned()))
+        Some(self.caption_of(id))
+    }
+
+    pub(super) fn proposed(&self, id: &str) -> Option<&Proposal> {
+        self.made.get(id).and_then(|at| self.out.proposals.get(*at))
     }
 
     /// The whole page's text has no place of its own: the block that holds the value has.

@@ -3,9 +3,10 @@
 //! - Where a recipe itself says whose table it is, the table must be about that subject: see [`super::about`].
 //! - One cell across a table is no row: a finding. What it says of the rows below counts as a caption does.
 
-use super::about::{judged, says_other};
+use super::about::{By, judged, names_another, says_other, says_other_time};
 use super::clean::{line, short};
 use super::format::{Css, FactPick, File, Origin, PageKind, PartPick, Places, Re, Record, Tie};
+use super::kind_words::is_of_a_period;
 use super::place::{Row, lines, parts_of, subjects};
 use super::read::Reader;
 use super::whose::Sort;
@@ -22,6 +23,7 @@ struct Watched {
     sort: Sort,
     /// Two tables would contradict each other: shares.
     one_only: bool,
+    by: By,
 }
 
 /// Where rows come from.
@@ -42,7 +44,7 @@ impl<'r> Rows<'r> {
             part: record.part.as_ref(),
             facts: record.facts.as_ref(),
             pieces: record.pieces.as_ref(),
-            watched: watched(&record.tie, recipe),
+            watched: watched(&record.tie, record.part.as_ref(), recipe),
         }
     }
 
@@ -53,15 +55,24 @@ impl<'r> Rows<'r> {
             part: tie.part.as_ref(),
             facts: None,
             pieces: None,
-            watched: watched(std::slice::from_ref(tie), recipe),
+            watched: watched(std::slice::from_ref(tie), tie.part.as_ref(), recipe),
         }
     }
 }
 
-/// Does the recipe tie the rows to a subject whose name it reads from the page? One that the analyst named is his.
-fn watched(ties: &[Tie], recipe: &File) -> Option<Watched> {
+/// Does the recipe tie the rows to a subject? One whose name it reads from the page must be the table's; one that the
+/// analyst named is his word for whom the page is about, not for what is over.
+fn watched(ties: &[Tie], pick: Option<&PartPick>, recipe: &File) -> Option<Watched> {
     let subject = recipe.subject.as_ref().filter(|_| recipe.kind == PageKind::Page)?;
-    let tied = ties.iter().filter(|tie| tie.ends.values().any(|end| end == "subject"));
+    let is_tied = |tie: &&Tie| tie.ends.values().any(|end| end == "subject");
+    // A recipe that says itself that its rows are over needs no caption to be told so.
+    let says_time = |tie: &Tie| {
+        let fixed = |(prop, Places(places)): (&toml::Spanned<String>, &Places)| {
+            matches!(prop.get_ref().as_str(), "status" | "endDate") && places.iter().any(|place| place.fixed.is_some())
+        };
+        tie.values.iter().any(fixed)
+    };
+    let tied = ties.iter().filter(is_tied).filter(|tie| !says_time(tie));
     let mut schemata = tied.filter_map(|tie| tie.schema.as_ref()).map(|schema| schema.get_ref().0.as_str()).peekable();
     schemata.peek()?;
     let name = subject.values.iter().find(|(prop, _)| prop.get_ref() == "name");
@@ -73,7 +84,13 @@ fn watched(ties: &[Tie], recipe: &File) -> Option<Watched> {
     };
     let is_university = subject.schema.as_ref().is_some_and(|schema| schema.get_ref().0 == "University");
     let sort = if is_university { Sort::University } else { Sort::Company };
-    name.is_some_and(is_read).then(|| Watched { sort, one_only: schemata.any(|schema| schema == "Ownership") })
+    let is_chosen = pick.is_some_and(|pick| !pick.title.is_empty() || pick.nth.is_some());
+    let by = match (name.is_some_and(is_read), is_chosen) {
+        (true, _) => By::Page,
+        (false, true) => By::Chosen,
+        (false, false) => By::Analyst,
+    };
+    Some(Watched { sort, one_only: schemata.any(|schema| schema == "Ownership"), by })
 }
 
 impl<'a> Reader<'a> {
@@ -127,7 +144,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let mut read = Vec::new();
-        for one in judged(self.look.document, parts, &subject, watched.sort, watched.one_only) {
+        for one in judged(self.look.document, parts, &subject, watched.sort, watched.one_only, watched.by) {
             match one.refused {
                 None => read.push(one.part),
                 Some(why) => {
@@ -154,7 +171,7 @@ impl<'a> Reader<'a> {
                 Some(text) => {
                     self.found(&row.locator, format!("a line across the table is no row: {:?}", short(text)));
                     if !is_note(text) {
-                        let other = watched.and_then(|watched| says_other(text, &subject, watched.sort));
+                        let other = watched.and_then(|watched| line_of_other(text, &subject, watched));
                         is_other = other.is_some();
                         if let Some(why) = other {
                             self.found(&row.locator, format!("the rows below are not read: {why}; map them by hand"));
@@ -179,7 +196,9 @@ impl<'a> Reader<'a> {
         });
         let cell = cells.next()?;
         let across = cell.attr("colspan").and_then(|span| span.trim().parse::<usize>().ok()).unwrap_or(1);
-        (across > 1 && cells.next().is_none()).then_some(text.as_str())
+        // "【過去の株主】" alone in its row is a line, however wide its cell is.
+        let is_label = is_wrapped(text) || says_other_time(text).is_some();
+        (cells.next().is_none() && (across > 1 || is_label)).then_some(text.as_str())
     }
 
     pub(super) fn none_found(&mut self, from: &Rows<'_>) {
@@ -197,6 +216,29 @@ impl<'a> Reader<'a> {
         };
         self.found("", format!("the page has no {what}; has its layout changed?"));
     }
+}
+
+/// Why the rows below a line across the table are not the subject's, or not of now.
+fn line_of_other(text: &str, subject: &str, watched: Watched) -> Option<String> {
+    if let Some(why) = says_other_time(text) {
+        return Some(why);
+    }
+    if watched.by == By::Page && is_of_a_period(text) {
+        return Some(format!("{:?} is a period", short(text)));
+    }
+    if watched.by != By::Page && subject.is_empty() {
+        return None;
+    }
+    says_other(text, subject, watched.sort).or_else(|| names_another(text, subject, watched.sort))
+}
+
+/// Does a text stand in brackets or behind a sign that tables give to their sections?
+fn is_wrapped(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['■', '◆', '◇', '▼', '●'])
+        || [('【', '】'), ('〔', '〕'), ('＜', '＞'), ('<', '>'), ('《', '》'), ('［', '］'), ('[', ']')]
+            .iter()
+            .any(|(open, close)| text.starts_with(*open) && text.ends_with(*close))
 }
 
 /// A note under a table changes nothing about its rows.

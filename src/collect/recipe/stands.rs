@@ -3,7 +3,7 @@
 //! - An end with a day is an `endDate`, one without is the status "ended"; a plan or a doubt is its status.
 //! - A tie whose schema has no status is not proposed then, and that is said.
 
-use super::about::above;
+use super::above::{Kind, above};
 use super::beside;
 use super::clean::{self, short};
 use super::format::{PageKind, Place};
@@ -94,8 +94,8 @@ impl<'a> Reader<'a> {
             return known.clone();
         }
         let texts = above(self.look.document, part);
-        let doubt = texts.iter().find(|text| unconfirmed(text));
-        let remark = doubt.map(|text| Remark::new(Says::Is(RelationStatus::Unconfirmed), text));
+        let doubt = texts.iter().find(|over| over.kind != Kind::Line && unconfirmed(&over.text));
+        let remark = doubt.map(|over| Remark::new(Says::Is(RelationStatus::Unconfirmed), &over.text));
         self.above.insert(part.locator.clone(), remark.clone());
         remark
     }

@@ -4,6 +4,7 @@
 //! - Left out on purpose: "旧 …" and "formerly …" in brackets are earlier names, not ends; "終了予定" has not ended.
 
 use super::names::has_legal_form;
+use super::nobody::is_masked;
 use super::standing::{Remark, Says, of_role, remark};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -49,6 +50,10 @@ pub(super) struct Tidied {
 /// anything off it.
 pub(super) fn tidied(name: &str, stated: &str) -> Tidied {
     let over = bracketed(stated);
+    if is_masked(name) || is_masked(stated) {
+        // The sign stands for letters, it is no mark of a note.
+        return Tidied { name: name.trim().to_owned(), over };
+    }
     let Some(patterns) = &*PATTERNS else { return Tidied { name: name.to_owned(), over } };
     let (name, over) = match patterns.late.captures(name.trim()).and_then(|found| Some((found.get(1)?, found.get(2)?)))
     {

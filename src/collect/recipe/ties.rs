@@ -1,6 +1,7 @@
 //! Ties between the records of a row, the page and the case; one that is over says so.
 
 use super::format::{PageKind, Places, Tie};
+use super::itself::Itself;
 use super::names;
 use super::place::{Found, Row};
 use super::read::{End, Reader};
@@ -35,7 +36,11 @@ impl<'a> Reader<'a> {
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,
-                Some(other) => self.record(other, &item).into_iter().collect(),
+                Some(other) => match self.itself(other, &item, Some(tie), this) {
+                    Itself::Said => Vec::new(),
+                    Itself::Known(end) => vec![end],
+                    Itself::No => self.record(other, &item).into_iter().collect(),
+                },
             };
             self.tie_of(tie, &item, this, &others);
         }
@@ -50,6 +55,10 @@ impl<'a> Reader<'a> {
             let ends = match name.as_str() {
                 "this" => this.cloned().into_iter().collect(),
                 "other" => others.to_vec(),
+                "subject" => match self.subject_of(tie, row) {
+                    Some(ends) => ends,
+                    None => return,
+                },
                 name => self.named.get(name).cloned().unwrap_or_default(),
             };
             if ends.is_empty() {

@@ -5,6 +5,7 @@
 //! - Left out on purpose: names without a legal form. "Yahoo!ファイナンス" over a table of shareholders owns nothing.
 
 use super::names::has_legal_form;
+use super::portal;
 use crate::collect::page::Document;
 use crate::text::legal;
 use crate::text::normal::normal;
@@ -29,8 +30,16 @@ pub(super) struct Named {
     pub locator: String,
 }
 
-/// The one whom the page is about; `None` when it names nobody or several.
+/// The one whom the page is about; `None` when it names nobody or several, or one that may only be whose site it is.
 pub(super) fn subject(document: &Document, sort: Sort) -> Option<Named> {
+    match candidates(document, sort).as_slice() {
+        [one] if sort == Sort::University || portal::doubt(document, &one.name).is_none() => Some(one.clone()),
+        _ => None,
+    }
+}
+
+/// Those the page names where whom it is about is named.
+pub(super) fn candidates(document: &Document, sort: Sort) -> Vec<Named> {
     let page = document.page();
     let mut named: Vec<Named> = Vec::new();
     let texts = std::iter::once((page.title.clone(), "title".to_owned())).chain(main_headings(document));
@@ -45,10 +54,13 @@ pub(super) fn subject(document: &Document, sort: Sort) -> Option<Named> {
         let site = page.site.as_deref().unwrap_or_default();
         named.extend(names_in(site, sort).into_iter().map(|name| Named { name, locator: String::new() }));
     }
-    match named.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
-    }
+    named
+}
+
+/// A title by what parts it.
+pub(super) fn pieces_of(title: &str) -> Vec<&str> {
+    let Some(patterns) = &*PATTERNS else { return vec![title] };
+    patterns.cut.split(title).map(str::trim).filter(|piece| !piece.is_empty()).collect()
 }
 
 /// The same name in another writing?
@@ -71,7 +83,7 @@ fn tight(name: &str) -> String {
     format!("{} {}", stripped.core, forms.join(" "))
 }
 
-fn main_headings(document: &Document) -> Vec<(String, String)> {
+pub(super) fn main_headings(document: &Document) -> Vec<(String, String)> {
     let Some(html) = document.html() else { return Vec::new() };
     let Ok(selector) = scraper::Selector::parse("h1") else { return Vec::new() };
     let headings = html.select(&selector).take(MAX_HEADINGS);

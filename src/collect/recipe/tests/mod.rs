@@ -9,6 +9,7 @@ mod parties;
 mod saved;
 mod schema_org;
 mod traps;
+mod whose;
 
 use super::*;
 use crate::collect::proposal::Proposal;

@@ -59,10 +59,7 @@ fn a_name_in_two_scripts_is_a_name_and_an_alias() {
         ("港灯株式会社<br>（Harbour Lantern Co., Ltd.）（注2）", "港灯株式会社 = Harbour Lantern Co., Ltd."),
         ("港灯有限公司 / Harbour Lantern Ltd", "港灯有限公司 = Harbour Lantern Ltd"),
         ("架空信託銀行株式会社（信託口）", "架空信託銀行株式会社（信託口） = -"),
-        (
-            "LANTERN TRUST COMPANY（常任代理人 株式会社見本銀行）",
-            "LANTERN TRUST COMPANY（常任代理人 株式会社見本銀行） = -",
-        ),
+        ("LANTERN TRUST COMPANY（常任代理人 株式会社見本銀行）", "LANTERN TRUST COMPANY = -"),
         ("港灯株式会社 (Japan)", "港灯株式会社 (Japan) = -"),
     ] {
         assert_eq!(writings(&of(cell)), [want], "{cell}");
@@ -72,7 +69,7 @@ fn a_name_in_two_scripts_is_a_name_and_an_alias() {
     let place = |prop: &str| holder.values.iter().find(|value| value.prop == prop).unwrap();
     assert_eq!(place("name").locator, place("alias").locator);
     assert_eq!(place("alias").original.as_deref(), Some("Harbour Lantern Ltd（港灯株式会社）（2019年退任）"));
-    assert!(reading.proposals.iter().any(|one| one.first("status") == Some("ended")));
+    assert!(reading.proposals.iter().any(|one| one.first("endDate") == Some("2019")));
     // In a list of an encyclopaedia: the bracket is the other name, a slash may part two parties.
     let reading = infobox("Owner", "Harbour Lantern Ltd (港灯株式会社) 60%, 乙株式会社（旧）");
     assert_eq!(writings(&reading), ["Harbour Lantern Ltd = 港灯株式会社", "乙株式会社 = -"]);

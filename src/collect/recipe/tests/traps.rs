@@ -91,7 +91,7 @@ fn officers_of_others_and_of_the_past_are_not_directors() {
     );
     let reading = read("jp_officers", &html);
     assert_eq!(directed(&reading).len(), 2, "{:?}", reading.findings);
-    says(&reading, &["見本クラブ", "3 tables"]);
+    says(&reading, &["may be about \"見本クラブ\""]);
     // A line across the table counts like a caption.
     let html = "<title>役員 | 架空精機株式会社</title><table><tr><th>役職</th><th>氏名</th></tr><tr><td>取締役</td><td>見本 一郎</td></tr>
 <tr><td colspan=2>退任役員</td></tr><tr><td>取締役</td><td>見本 二郎</td></tr></table>";

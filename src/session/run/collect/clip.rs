@@ -324,6 +324,10 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook, mapping
         reading.found("", "kept as evidence; no recipe fits this page");
         (String::new(), reading)
     });
+    if wanted.is_none() && !reader.is_empty() {
+        let unread = book.left_unread(&document, &reader, &reading);
+        reading.findings.extend(unread);
+    }
     for note in &page.notes {
         reading.found("", note.as_str());
     }
