@@ -293,6 +293,7 @@ impl Cli<'_, '_> {
             whole.statements += report.statements;
             whole.also.extend(report.also);
             whole.left_out.extend(report.left_out);
+            whole.replaced.extend(report.replaced);
             Ok(())
         };
         step(&mut opened, Which::These(args.reopen.clone()), Verdict::Reopen)?;

@@ -4,7 +4,7 @@ use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
     ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
-    RecheckState, Sign, WarcReport,
+    RecheckState, Replaced, Sign, WarcReport,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -35,6 +35,7 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         if let Some(earlier) = page.earlier {
             writeln!(out, "  it said something else before: page {earlier}")?;
         }
+        by_hand(out, page.by_hand)?;
         no_longer(out, page.gone)?;
         for finding in page.findings.iter().take(SHOWN_FINDINGS) {
             writeln!(out, "  {}  {}", finding.locator, finding.message)?;
@@ -182,6 +183,10 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
         Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
         None => {}
     }
+    if let Some(Replaced { said, version, proposal, .. }) = &line.replaces {
+        let said: Vec<String> = said.iter().map(|(prop, value)| format!("{prop} {value}")).collect();
+        writeln!(out, "         replaces {} of the version of {version} (proposal {proposal})", said.join(", "))?;
+    }
     for value in &line.values {
         let original = value.original.as_ref().map(|text| format!("  ({text})")).unwrap_or_default();
         writeln!(out, "         {} = {}{original}  @ {}", value.prop, value.value, value.locator)?;
@@ -213,6 +218,7 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        by_hand(out, line.by_hand)?;
         no_longer(out, line.gone)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
@@ -229,6 +235,11 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// What mappings by hand read beside a recipe.
+fn by_hand(out: &mut dyn Write, page: Option<i64>) -> io::Result<()> {
+    page.map_or(Ok(()), |page| writeln!(out, "  page {page} of the inbox holds what its mapping by hand reads on it"))
 }
 
 /// What the earlier version of a page said and the new one does not.

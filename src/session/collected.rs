@@ -179,6 +179,8 @@ pub struct ProposalLine {
     pub chosen: Option<Chip>,
     /// "everything is in the case already", "also proposed by …".
     pub duplicate: Option<String>,
+    /// "replaces 60 % of the version of …": what is over when this one is accepted.
+    pub replaces: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

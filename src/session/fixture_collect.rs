@@ -83,6 +83,7 @@ fn proposal(number: i64, schema: &str, label: &str, caption: &str, values: Vec<P
         chosen: None,
         known: false,
         duplicate: None,
+        replaces: None,
     }
 }
 

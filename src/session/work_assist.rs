@@ -3,7 +3,7 @@
 use super::collected::Assistant;
 use super::run::RunError;
 use super::run::collect as run;
-use super::views::{body, inbox as words};
+use super::views::body;
 use super::work::{self, Store, locked};
 use super::work_collect::{Gathered, body_of, gathered};
 use super::{Lang, NoticeKind, PreviewFile, describe};
@@ -130,7 +130,8 @@ pub(super) fn propose_draft(
     let (fetch, document) = document(store, number)?;
     let reading = recipe::preview(&document, draft);
     let count = reading.proposals.len();
-    let kept = run::read_again(&mut locked(store), &fetch, words::BY_HAND, reading, who)?;
+    let mapping = recipe::to_toml(&document, draft, run::MAPPING);
+    let kept = run::read_again(&mut locked(store), &fetch, mapping, reading, who)?;
     let text = lang.pick(format!("{count} proposals in the inbox"), format!("受信箱に提案 {count} 件"));
     let kept = gathered(store, Some(kept), vec![(NoticeKind::Info, text, Vec::new())])?;
     Ok(Gathered { answers_the_page: true, ..kept })

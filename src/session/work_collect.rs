@@ -334,6 +334,14 @@ pub(super) fn decide(
                     report.left_out.len()
                 ),
             );
+            let text = match report.replaced.as_slice() {
+                [] => text,
+                [one] => format!("{text}{}{}", lang.pick("; ", "。"), words::replaces_words(one, lang)),
+                several => lang.pick(
+                    format!("{text}; replaces {} ties of earlier versions", several.len()),
+                    format!("{text}。以前の版の関係 {} 件に代わります", several.len()),
+                ),
+            };
             notices.push((kind, text, details));
         }
         Ok(())
@@ -412,7 +420,8 @@ pub(super) fn inbox(
                     other => (other?, None),
                 };
                 let earlier = if altered.is_none() { earlier_of(&case, &all, fetch)? } else { None };
-                Some((case.proposals(fetch.number)?, body, earlier, altered))
+                let (proposals, replaces) = (case.proposals(fetch.number)?, run::replaces(&case, fetch)?);
+                Some((proposals, replaces, body, earlier, altered))
             }
             None => None,
         };
@@ -422,11 +431,11 @@ pub(super) fn inbox(
         return Err(RunError::Cancelled);
     }
     let fetch = all.iter().find(|fetch| Some(fetch.number) == shown);
-    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, body, earlier, altered))| {
+    let detail = fetch.zip(of_shown.as_ref()).map(|(fetch, (proposals, replaces, body, earlier, altered))| {
         let change =
             earlier.as_ref().zip(body.as_ref()).map(|((at, old), new)| page_change(at, old, new, &fetch.media));
-        let shown =
-            words::Shown { fetch, all: &all, proposals, body: body.as_deref(), altered: altered.as_deref(), change };
+        let (body, altered) = (body.as_deref(), altered.as_deref());
+        let shown = words::Shown { fetch, all: &all, proposals, body, altered, replaces, change };
         words.detail(&shown, &|| progress.cancelled())
     });
     if progress.cancelled() {

@@ -19,10 +19,13 @@ mod inbox;
 mod lists;
 mod namesakes;
 mod recheck;
+mod replaces;
 mod stored;
 mod take_back;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_by_hand;
 #[cfg(test)]
 mod tests_clip_all;
 #[cfg(test)]
@@ -36,10 +39,12 @@ mod tests_evidence;
 #[cfg(test)]
 mod tests_recheck;
 #[cfg(test)]
+mod tests_replaces;
+#[cfg(test)]
 mod tests_versions;
 mod why_not;
 
-pub use again::read_again;
+pub use again::{BY_HAND, MAPPING, read_again};
 pub use archive::{WarcReport, warc, warc_with_secrets};
 pub use clip::{
     CLIP, CLIP_FILE, ClipAsk, ClipLooked, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, clip_look, clip_plan,
@@ -55,6 +60,7 @@ pub use gone::{GONE, NO_LONGER};
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
 pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
+pub use replaces::{Replaced, replaces};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
 pub use why_not::{need_label, why_not_words};
 
@@ -91,6 +97,8 @@ pub(super) struct Answered {
     pub problem: Option<String>,
     pub change: Option<String>,
     pub earlier: Option<i64>,
+    /// Mappings by hand that read it.
+    pub mappings: Vec<String>,
 }
 
 impl Answered {
@@ -114,6 +122,7 @@ impl Answered {
             problem: None,
             change: None,
             earlier: None,
+            mappings: Vec::new(),
         }
     }
 
@@ -136,6 +145,7 @@ impl Answered {
             problem: None,
             change: None,
             earlier: self.earlier,
+            mappings: Vec::new(),
         }
     }
 
@@ -156,6 +166,7 @@ impl Answered {
             problem: Some(problem),
             change: None,
             earlier: None,
+            mappings: Vec::new(),
         }
     }
 
@@ -191,7 +202,10 @@ impl Answered {
             body: self.body.as_deref(),
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
-            source: stored::json(&StoredSource::of(&self.source)),
+            source: stored::json(&StoredSource {
+                mappings: self.mappings.clone(),
+                ..StoredSource::of(&self.source)
+            }),
             findings: stored::json(&self.findings),
             problem: self.problem.clone(),
             change: self.change.clone(),

@@ -10,7 +10,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::{Finding, Proposal, connect};
 use crate::model::{EntityId, Facts, PropType, Role, ontology};
 use crate::session::run::analysis::Analysis;
-use crate::session::run::collect::{CLIP, CLIP_FILE, GONE, NO_LONGER};
+use crate::session::run::collect::{BY_HAND, CLIP, CLIP_FILE, GONE, NO_LONGER, Replaced};
 use crate::session::{
     Chip, Decided, InboxDetail, InboxPage, InboxView, Lang, ListNews, MentionLine, PageChange, PageEvidence,
     ProposalLine, ProposedLine, SameLine, Waiting, describe,
@@ -136,6 +136,8 @@ impl Words<'_> {
         for (at, (stored, proposal)) in stored.iter().zip(&bodies).enumerate() {
             let mut line = self.proposal(stored, proposal, guesses.get(&at).map_or(&[][..], Vec::as_slice), &captions);
             line.duplicate = self.duplicate(&line);
+            let replaces = shown.replaces.iter().find(|replaced| replaced.by == line.number);
+            line.replaces = replaces.filter(|_| line.decided == Decided::Open).map(|it| replaces_words(it, lang));
             for (value, proposed) in line.values.iter_mut().zip(&proposal.values) {
                 value.block = body::block_at(&read.blocks, page, &proposed.locator);
                 if let Some(block) = value.block.and_then(|at| read.blocks.get_mut(at)) {
@@ -239,6 +241,7 @@ impl Words<'_> {
             same: guesses.iter().filter(|guess| guess.id.as_str() != proposal.entity).filter_map(guess).collect(),
             chosen: stored.same_as.as_deref().and_then(|id| self.chip(id)),
             duplicate: None,
+            replaces: None,
         }
     }
 
@@ -255,9 +258,6 @@ impl Words<'_> {
     }
 }
 
-/// Read by the assistant's draft.
-pub const BY_HAND: &str = "by hand";
-
 /// What the inbox shows at the moment.
 pub struct Shown<'a> {
     pub fetch: &'a Fetch,
@@ -266,7 +266,22 @@ pub struct Shown<'a> {
     pub body: Option<&'a [u8]>,
     /// The kept bytes are not what was kept.
     pub altered: Option<&'a str>,
+    /// Ties of earlier versions whose place those of this page take.
+    pub replaces: &'a [Replaced],
     pub change: Option<PageChange>,
+}
+
+/// "replaces 60 % of the version of 2026-05-01".
+pub fn replaces_words(replaced: &Replaced, lang: Lang) -> String {
+    let schema = ontology().schema(&replaced.schema);
+    let said = replaced.said.iter().map(|(prop, value)| match schema {
+        _ if prop == "percentage" => format!("{value} %"),
+        Some(schema) => format!("{} {value}", describe::prop_label(schema, prop, lang)),
+        None => format!("{prop} {value}"),
+    });
+    let said = said.collect::<Vec<_>>().join(lang.pick(", ", "、"));
+    let day = &replaced.version;
+    lang.pick(format!("replaces {said} of the version of {day}"), format!("{day} の版の {said} に代わります"))
 }
 
 /// Proposals whose body can be read, with it.

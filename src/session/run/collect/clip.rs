@@ -1,5 +1,6 @@
 //! One page, from its address or a saved file, into the inbox.
 
+use super::again::{BY_HAND, mappings_at, read_mapped};
 use super::namesakes::tell_apart;
 use super::{Answered, Means, body_of, gone, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
@@ -61,6 +62,9 @@ pub struct ClipReport {
     pub earlier: Option<i64>,
     /// Where the inbox holds what the earlier version said and this one does not; never accepted with this one.
     pub gone: Option<i64>,
+    /// Where the inbox holds what mappings by hand read on it, if a recipe reads it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<i64>,
     /// "could not look: …".
     pub problem: Option<String>,
 }
@@ -72,6 +76,8 @@ pub struct ClipPlan {
     pub(super) earlier: Option<Fetch>,
     /// The earlier body, to read it with another recipe when the page did not change.
     pub(super) body: Option<Vec<u8>>,
+    /// By which the earlier version was read by hand.
+    pub(super) mappings: Vec<String>,
 }
 
 impl ClipPlan {
@@ -89,6 +95,8 @@ impl ClipPlan {
 #[derive(Clone, Debug)]
 pub struct ClipLooked {
     answered: Option<Answered>,
+    /// The same as mappings by hand read it, where a recipe reads it too.
+    by_hand: Option<Answered>,
     /// Nothing new: the fetch that says the same.
     unchanged: Option<Fetch>,
 }
@@ -109,6 +117,10 @@ pub fn clip(
 /// Reads what the case knows of the page.
 pub fn clip_plan(case: &Case, ask: &ClipAsk, book: &RecipeBook) -> Result<ClipPlan, RunError> {
     let mut plan = plan_among(&case.fetches()?, ask, book)?;
+    if ask.recipe.is_some() {
+        // Asked for by name: nothing else reads it.
+        plan.mappings.clear();
+    }
     plan.body = plan.earlier.as_ref().map_or(Ok(None), |earlier| body_of(case, earlier))?;
     Ok(plan)
 }
@@ -125,7 +137,8 @@ pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) ->
         ClipWhat::Url(url) => newest_of(fetches, CLIP, url),
         ClipWhat::File(path) => newest_of(fetches, CLIP_FILE, &file_name(path)),
     };
-    Ok(ClipPlan { ask: ask.clone(), earlier: earlier.cloned(), body: None })
+    let mappings = earlier.map_or_else(Vec::new, |earlier| mappings_at(fetches, earlier));
+    Ok(ClipPlan { ask: ask.clone(), earlier: earlier.cloned(), body: None, mappings })
 }
 
 /// Fetches and reads the page. Needs no case.
@@ -161,7 +174,7 @@ pub(super) fn read_answer(
             let problem = format!("could not look: {}", failed.error);
             let mut failed = Answered::could_not(origin, &url, failed, problem, &who.at);
             failed.earlier = plan.earlier.map(|earlier| earlier.number);
-            return Ok(ClipLooked { answered: Some(failed), unchanged: None });
+            return Ok(ClipLooked { answered: Some(failed), by_hand: None, unchanged: None });
         }
     };
     let same = plan.earlier.as_ref().is_some_and(|earlier| {
@@ -170,7 +183,7 @@ pub(super) fn read_answer(
     if let (true, Some(earlier)) = (same, &plan.earlier) {
         let other_recipe = plan.ask.recipe.as_ref().is_some_and(|wanted| *wanted != earlier.reader);
         if !other_recipe && (!earlier.reader.is_empty() || plan.body.is_none()) {
-            return Ok(ClipLooked { answered: None, unchanged: Some(earlier.clone()) });
+            return Ok(ClipLooked { answered: None, by_hand: None, unchanged: Some(earlier.clone()) });
         }
         // To be read again: what was kept before is what the server says is still there.
         if fetched.exchange.unchanged {
@@ -180,18 +193,29 @@ pub(super) fn read_answer(
         let problem = "could not look: the server says the page did not change, but no earlier one is kept".to_owned();
         let url = fetched.exchange.url.clone();
         let failed = Answered::failed(origin, &url, fetched.exchange, problem);
-        return Ok(ClipLooked { answered: Some(failed), unchanged: None });
+        return Ok(ClipLooked { answered: Some(failed), by_hand: None, unchanged: None });
     }
-    let read = read_page(&fetched, plan.ask.recipe.as_deref(), book);
+    let read = read_page(&fetched, plan.ask.recipe.as_deref(), book, &plan.mappings);
     let nothing_new =
         same && read.reader == plan.earlier.as_ref().map(|earlier| earlier.reader.clone()).unwrap_or_default();
     if nothing_new {
-        return Ok(ClipLooked { answered: None, unchanged: plan.earlier });
+        return Ok(ClipLooked { answered: None, by_hand: None, unchanged: plan.earlier });
     }
     let mut answered = Answered::of(origin, &read.title, &read.reader, fetched, read.reading);
     // A file of the same name is not another version of the same page.
     answered.earlier = plan.earlier.filter(|_| origin == CLIP).map(|earlier| earlier.number);
-    Ok(ClipLooked { answered: Some(answered), unchanged: None })
+    let mut by_hand = None;
+    if let Some(mapped) = read.mapped {
+        let mut mapped = answered.of_same_body(&read.title, mapped);
+        (mapped.reader, mapped.mappings) = (BY_HAND.to_owned(), plan.mappings);
+        if answered.proposals.is_empty() {
+            mapped.body = answered.body.take();
+            answered = mapped;
+        } else {
+            by_hand = Some(mapped);
+        }
+    }
+    Ok(ClipLooked { answered: Some(answered), by_hand, unchanged: None })
 }
 
 /// Writes what was found; one transaction.
@@ -212,12 +236,27 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
     }
     let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
     let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
-    let mut answered = Cow::Borrowed(answered);
-    tell_apart(case, &mut answered)?;
-    let gone = gone::held(case, &mut answered)?;
-    let answers: Vec<&Answered> = std::iter::once(&*answered).chain(&gone).collect();
+    let number = case.next_fetch()?;
+    let (mut answers, mut gone): (Vec<Cow<'_, Answered>>, Option<Answered>) = (Vec::new(), None);
+    for (number, answer) in (number..).zip(std::iter::once(answered).chain(&looked.by_hand)) {
+        let mut answer = Cow::Borrowed(answer);
+        tell_apart(case, &mut answer, number)?;
+        match (&mut gone, gone::held(case, &mut answer)?) {
+            (Some(gone), Some(mut more)) => {
+                gone.proposals.append(&mut more.proposals);
+                gone.findings.append(&mut more.findings);
+            }
+            (gone, more) => *gone = gone.take().or(more),
+        }
+        answers.push(answer);
+    }
+    let pages = answers.len();
+    let answers: Vec<&Answered> = answers.iter().map(|answer| &**answer).chain(&gone).collect();
+    let proposals = answers.iter().take(pages).map(|answer| answer.proposals.len()).sum();
     let kept = super::keep(case, &answers, &format!("{verb} {}", answered.title), who)?;
     let fetch = kept.first().copied().unwrap_or_default();
+    // With what was found while it was kept.
+    let answered = answers.first().copied().unwrap_or(answered);
     let exchange = &answered.exchange;
     let robots = exchange.robots.iter().map(|robots| format!("robots.txt: {}", robots.why));
     Ok(ClipReport {
@@ -230,12 +269,13 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
         sha256: answered.sha256.map(|bytes| super::hex(&bytes)),
         bytes: answered.body.as_ref().map_or(0, |body| body.len() as u64),
         recipe: Some(answered.reader.clone()).filter(|reader| !reader.is_empty()),
-        proposals: answered.proposals.len(),
+        proposals,
         findings: answered.findings.clone(),
         notes: robots.chain(exchange.notes.iter().cloned()).collect(),
         unchanged_since: None,
         earlier: answered.earlier,
-        gone: kept.get(1).copied(),
+        gone: kept.get(pages).copied(),
+        by_hand: looked.by_hand.as_ref().and_then(|_| kept.get(1).copied()),
         problem: answered.problem.clone(),
     })
 }
@@ -244,10 +284,12 @@ struct PageRead {
     title: String,
     reader: String,
     reading: Reading,
+    /// By mappings made by hand.
+    mapped: Option<Reading>,
 }
 
 /// The first fitting recipe that finds something, else the first that fits, else none.
-fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook) -> PageRead {
+fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook, mappings: &[String]) -> PageRead {
     let exchange = &fetched.exchange;
     let url = &exchange.final_url;
     let document = match Document::read(&fetched.body, &exchange.media, exchange.charset.as_deref(), url) {
@@ -255,7 +297,7 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook) -> Page
         Err(error) => {
             let mut reading = Reading::new(SourceKind::Page, url, None, Some(url));
             reading.found("", format!("kept as evidence, not read: {error}"));
-            return PageRead { title: url.clone(), reader: String::new(), reading };
+            return PageRead { title: url.clone(), reader: String::new(), reading, mapped: None };
         }
     };
     let page = document.page();
@@ -283,7 +325,8 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook) -> Page
     for note in &page.notes {
         reading.found("", note.as_str());
     }
-    PageRead { title, reader, reading }
+    let mapped = (!mappings.is_empty()).then(|| read_mapped(&document, mappings));
+    PageRead { title, reader, reading, mapped }
 }
 
 fn read_file(path: &Path, at: &str) -> Result<Fetched, RunError> {

@@ -1,12 +1,14 @@
 //! Decisions in the inbox: accepting writes statements, and every decision can be taken back.
 //!
 //! - Who is accepted as a tie's end comes along: a tie to nobody says nothing. A rejected end refuses the tie.
+//! - A tie that takes the place of one of an earlier version of its page ends that one: see [`super::replaces`].
 //! - What a page says of an entry of a list, or of a body of the reference pack, is written under an id of its own that
 //!   is judged the same: the entry stays what its publisher says.
 //! - Statements that go in keep the source's own text, its place and the time it was seen.
 
 use super::ends::with_ends;
 use super::ids::{Ids, is_somebody, role_of};
+use super::replaces::{Replaced, with_replaced};
 use super::stored::{proposal_of, source_of};
 use super::take_back::take_back;
 use crate::case::{Batch, Case, Decided, Edit, Fetch, ImportCounts, ImportMeta, ProposalState, StoredProposal, Who};
@@ -54,6 +56,9 @@ pub struct DecideReport {
     pub decided: usize,
     pub also: Vec<Also>,
     pub left_out: Vec<LeftOut>,
+    /// Ties of earlier versions that are over, because accepted ones take their place; each is in `also` too.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Replaced>,
     /// Statements written.
     pub statements: u64,
 }
@@ -135,7 +140,8 @@ fn chosen(case: &Case, which: &Which, verdict: Verdict) -> Result<Vec<StoredProp
 fn accept(case: &mut Case, chosen: Vec<StoredProposal>, lenient: bool, who: &Who) -> Result<DecideReport, RunError> {
     let mut report = DecideReport::default();
     let chosen: Vec<Item> = chosen.into_iter().map(Item::read).collect::<Result<_, _>>()?;
-    let items = with_ends(case, chosen, lenient, &mut report)?;
+    let mut items = with_ends(case, chosen, lenient, &mut report)?;
+    with_replaced(case, &mut items, &mut report)?;
     if items.is_empty() {
         return Ok(report);
     }

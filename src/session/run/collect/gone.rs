@@ -1,13 +1,15 @@
 //! What was accepted from an earlier version of a page and is no longer on it: proposed as over, on a page of its own.
 //!
-//! - Nothing ends by itself, nor when everything of the new version is accepted.
+//! - Nothing ends by itself. One whose place another tie takes is over when that one is accepted: see [`super::replaces`].
+//!   One that simply vanished is not, nor when everything of the new version is accepted.
 //! - A page that no longer states a tie does not say when it ended: a status is proposed, never a date.
 //! - Of people of one name it cannot be told whose tie is gone: theirs are left alone.
-//! - Only readings by one recipe are compared: another one may read other parts of the page.
+//! - Only readings by one recipe, or by the same mappings by hand, are compared: others may read other parts of the page.
 
 use super::Answered;
+use super::again::BY_HAND;
 use super::clip::CLIP;
-use super::stored::proposal_of;
+use super::stored::{mappings_of, proposal_of};
 use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::{PropType, SourceKind, ontology};
@@ -17,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Not a page that is asked for again: what it holds is nowhere on the page.
 pub const GONE: &str = "clip/gone";
+/// The status of a tie whose place another one takes.
+pub(super) const SUPERSEDED: &str = "superseded";
 /// How its title ends.
 pub const NO_LONGER: &str = ": no longer on this page";
 
@@ -27,7 +31,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
     }
     let mut versions = case.fetches_at(&answer.exchange.final_url)?;
     versions.retain(|fetch| fetch.origin == CLIP && fetch.problem.is_none());
-    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, &answer.reader)?;
+    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, answer)?;
     let mut said: Vec<Finding> = Vec::new();
     let unread = answer.proposals.is_empty();
     let not_compared = others.len() + if unread { ties.len() } else { 0 };
@@ -67,7 +71,7 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
             let new: Vec<String> = like_it.iter().map(|new| details(new)).filter(|text| !text.is_empty()).collect();
             what = format!("{what}; it now says {}", new.join(" and "));
         }
-        match over(tie, &what, if like_it.is_empty() { "ended" } else { "superseded" }) {
+        match over(tie, &what, if like_it.is_empty() { "ended" } else { SUPERSEDED }) {
             Some(end) => gone.proposals.push(end),
             None => gone.findings.push(finding(what)),
         }
@@ -102,11 +106,12 @@ struct Earlier {
 }
 
 impl Earlier {
-    fn read(case: &Case, versions: &[Fetch], reader: &str) -> Result<Self, RunError> {
+    fn read(case: &Case, versions: &[Fetch], answer: &Answered) -> Result<Self, RunError> {
         let mut earlier = Self::default();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         // Newest first: it is the newest row of an id that counts.
         for version in versions.iter().rev() {
+            let compared = is_read_again(version, answer);
             for stored in case.proposals(version.number)? {
                 let proposal = proposal_of(&stored)?;
                 let accepted = stored.state == ProposalState::Accepted;
@@ -116,7 +121,7 @@ impl Earlier {
                     if let Some(base) = proposal.alike {
                         earlier.bases.insert(stored.entity, base);
                     }
-                } else if accepted && version.reader != reader {
+                } else if accepted && !compared {
                     earlier.others.insert(stored.entity);
                 } else if accepted && seen.insert(stored.entity.clone()) {
                     earlier.ties.push((stored, proposal));
@@ -128,10 +133,18 @@ impl Earlier {
     }
 }
 
-/// Schema and ends, in an order of their own.
-type Key<'a> = (&'a str, BTreeSet<(&'a str, &'a str)>);
+/// Was the version read by what read this one? Of mappings by hand each reads its own part of the page.
+fn is_read_again(version: &Fetch, answer: &Answered) -> bool {
+    let mappings = mappings_of(version);
+    version.reader == answer.reader
+        && mappings.iter().all(|mapping| answer.mappings.contains(mapping))
+        && (version.reader != BY_HAND || !mappings.is_empty())
+}
 
-fn key(tie: &Proposal) -> Key<'_> {
+/// Schema and ends, in an order of their own.
+pub(super) type Key<'a> = (&'a str, BTreeSet<(&'a str, &'a str)>);
+
+pub(super) fn key(tie: &Proposal) -> Key<'_> {
     (&tie.schema, ends_of(tie).collect())
 }
 
@@ -154,7 +167,7 @@ impl<'a> Now<'a> {
     }
 }
 
-fn names_entity(schema: &str, prop: &str) -> bool {
+pub(super) fn names_entity(schema: &str, prop: &str) -> bool {
     let spec = ontology().schema(schema).and_then(|schema| schema.properties.get(prop));
     spec.is_some_and(|spec| spec.kind == PropType::Entity)
 }
@@ -165,7 +178,7 @@ fn ends_of(tie: &Proposal) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// A tie that is proposed as over names no end.
-fn is_end(proposal: &Proposal) -> bool {
+pub(super) fn is_end(proposal: &Proposal) -> bool {
     proposal.is_relation() && ends_of(proposal).next().is_none()
 }
 
@@ -174,12 +187,12 @@ fn says_all(new: &Proposal, old: &Proposal) -> bool {
 }
 
 /// What a tie says beside its ends: "percentage 30".
-fn details(tie: &Proposal) -> String {
+pub(super) fn details(tie: &Proposal) -> String {
     let own = tie.values.iter().filter(|value| !names_entity(&tie.schema, &value.prop));
     own.map(|value| format!("{} {}", value.prop, value.value)).collect::<Vec<_>>().join(", ")
 }
 
-fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
+pub(super) fn what(tie: &Proposal, captions: &BTreeMap<String, String>) -> String {
     // From source to target, as the tie is drawn.
     let edge = ontology().schema(&tie.schema).and_then(|schema| schema.edge.as_ref());
     let ends: Vec<&str> = match edge {

@@ -1,14 +1,17 @@
 //! What waits for a decision, and what of it is not new.
 
+use super::clip::CLIP;
 use super::decide::statement;
+use super::gone::GONE;
 use super::ids::{role_in_pack, role_of, written};
+use super::replaces::{self, Replaced, replaced};
 use super::stored::{findings_of, proposal_of, source_of};
-use crate::case::{Case, Fetch, StoredProposal};
+use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::{Finding, Proposal, ProposedValue};
 use crate::model::{Facts, Role, Source, SourceId};
 use crate::session::run::RunError;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Why a proposal says nothing new.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,6 +39,9 @@ pub struct InboxLine {
     /// For each value: does the case have the statement?
     pub known: Vec<bool>,
     pub duplicate: Option<Duplicate>,
+    /// The tie of an earlier version that is over when this one is accepted.
+    #[serde(serialize_with = "replaces::number", skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replaced>,
 }
 
 /// One page or answer with its proposals: the contract of `inbox --json`.
@@ -66,12 +72,16 @@ pub fn inbox(case: &Case, facts: &Facts) -> Result<Vec<InboxPage>, RunError> {
     for stored in case.open_proposals()? {
         by_fetch.entry(stored.fetch).or_default().push(stored);
     }
+    let held: BTreeSet<String> =
+        fetches.iter().filter(|fetch| fetch.origin == GONE && fetch.open > 0).map(page_address).collect();
     let mut seen = HashMap::new();
     fetches
         .into_iter()
         .map(|fetch| {
             let stored = by_fetch.remove(&fetch.number).unwrap_or_default();
-            page(facts, fetch, stored, &mut seen)
+            let replaces = fetch.origin == CLIP && held.contains(&page_address(&fetch));
+            let replaces = if replaces { replaced(case, &fetch, ProposalState::Open)? } else { Vec::new() };
+            page(facts, fetch, stored, replaces, &mut seen)
         })
         .collect()
 }
@@ -84,20 +94,32 @@ pub fn inbox_page(case: &Case, facts: &Facts, number: i64) -> Result<Option<Inbo
         seen.entry(key(&other.entity, &proposal_of(&other)?)).or_insert(other.number);
     }
     let stored = case.proposals(number)?;
-    page(facts, fetch, stored, &mut seen).map(Some)
+    let replaces = replaced(case, &fetch, ProposalState::Open)?;
+    page(facts, fetch, stored, replaces, &mut seen).map(Some)
+}
+
+/// Whatever part of the page it names.
+fn page_address(fetch: &Fetch) -> String {
+    fetch.final_url.split('#').next().unwrap_or_default().to_owned()
 }
 
 fn page(
     facts: &Facts,
     fetch: Fetch,
     stored: Vec<StoredProposal>,
+    mut replaces: Vec<Replaced>,
     seen: &mut HashMap<Said, i64>,
 ) -> Result<InboxPage, RunError> {
     let source = source_of(&fetch)?;
     let (findings, role) = (findings_of(&fetch)?, role_of(&fetch, &source));
     let mut lines = Vec::with_capacity(stored.len());
     for proposal in stored {
-        lines.push(line(facts, &source, role, proposal, seen)?);
+        let mut line = line(facts, &source, role, proposal, seen)?;
+        if line.state == ProposalState::Open.as_str() {
+            let at = replaces.iter().position(|replaced| replaced.by == line.proposal);
+            line.replaces = at.map(|at| replaces.swap_remove(at));
+        }
+        lines.push(line);
     }
     Ok(InboxPage {
         fetch: fetch.number,
@@ -141,7 +163,7 @@ fn line(
     if let Some(target) = &written.judged_with {
         said |= known_values(facts, source, target, &proposal).1;
     }
-    let open = stored.state == crate::case::ProposalState::Open;
+    let open = stored.state == ProposalState::Open;
     let before = if open {
         let first = *seen.entry(key(&stored.entity, &proposal)).or_insert(stored.number);
         Some(first).filter(|&first| first != stored.number)
@@ -165,6 +187,7 @@ fn line(
         values: proposal.values,
         known,
         duplicate,
+        replaces: None,
     })
 }
 

@@ -14,8 +14,8 @@ use crate::session::run::RunError;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Gives those whom an id cannot tell apart ids of their own. To be kept as the next fetch: the ids have its number.
-pub(super) fn tell_apart(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<(), RunError> {
+/// Gives those whom an id cannot tell apart ids of their own: these have the number that the fetch will have.
+pub(super) fn tell_apart(case: &Case, answer: &mut Cow<'_, Answered>, number: i64) -> Result<(), RunError> {
     if answer.source.kind != SourceKind::Page || answer.proposals.is_empty() {
         return Ok(());
     }
@@ -33,7 +33,6 @@ pub(super) fn tell_apart(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<
     if !earlier || !answer.proposals.iter().any(|proposal| counts.contains_key(&base(proposal))) {
         return Ok(());
     }
-    let number = case.next_fetch()?;
     let own_id = |id: &str| format!("{id}-v{number}");
     let Answered { proposals, findings, .. } = answer.to_mut();
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();

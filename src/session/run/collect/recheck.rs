@@ -30,6 +30,9 @@ pub struct RecheckLine {
     pub new: Option<i64>,
     /// Where the inbox holds what the earlier version said and the new one does not.
     pub gone: Option<i64>,
+    /// What mappings by hand read on the new page, if a recipe reads it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_hand: Option<i64>,
     pub proposals: usize,
     pub difference: Option<Difference>,
     pub problem: Option<String>,
@@ -180,6 +183,7 @@ fn keep(case: &mut Case, page: &Fetch, looked: &ClipLooked, who: &Who) -> Result
     let mut line = line(page, state, report.problem);
     line.new = Some(report.fetch);
     line.gone = report.gone;
+    line.by_hand = report.by_hand;
     line.proposals = report.proposals;
     if state == RecheckState::Changed {
         let new = case.fetch(report.fetch)?;
@@ -199,6 +203,7 @@ fn line(fetch: &Fetch, state: RecheckState, problem: Option<String>) -> RecheckL
         state,
         new: None,
         gone: None,
+        by_hand: None,
         proposals: 0,
         difference: None,
         problem,

@@ -28,6 +28,9 @@ pub struct StoredSource {
     pub licence: Option<String>,
     /// `A` to `F`.
     pub reliability: String,
+    /// Mappings by hand that read the page, as texts of recipes: its next version is read with them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mappings: Vec<String>,
 }
 
 impl StoredSource {
@@ -42,6 +45,7 @@ impl StoredSource {
             sha256: source.sha256.clone(),
             licence: source.licence.clone(),
             reliability: source.reliability.to_string(),
+            mappings: Vec::new(),
         }
     }
 
@@ -67,6 +71,11 @@ pub fn exchange_of(fetch: &Fetch) -> Result<Exchange, RunError> {
 pub fn source_of(fetch: &Fetch) -> Result<Source, RunError> {
     let stored: StoredSource = parse(&fetch.source, || format!("the source of page {}", fetch.number))?;
     Ok(stored.source())
+}
+
+/// Mappings by hand that read the page; none where that cannot be said.
+pub(super) fn mappings_of(fetch: &Fetch) -> Vec<String> {
+    serde_json::from_str(&fetch.source).map_or_else(|_| Vec::new(), |stored: StoredSource| stored.mappings)
 }
 
 /// What could not be read.

@@ -2,6 +2,7 @@
 
 use super::decide::{Also, DecideReport, Item, Pages, write};
 use super::ids::{Ids, own_row};
+use super::replaces::standing_again;
 use super::stored::proposal_of;
 use crate::case::{Case, Decided, Numbers, ProposalState, StoredProposal, Who};
 use crate::session::run::RunError;
@@ -22,10 +23,18 @@ pub(super) fn take_back(
     };
     let mut loose = Loose::of(case, chosen)?;
     loose.find()?;
-    let Loose { gone, retired, ties, .. } = loose;
+    let Loose { mut gone, mut retired, ties, queue, .. } = loose;
     for tie in &ties {
         let why = "it is tied to one that is taken back".to_owned();
         report.also.push(Also { proposal: tie.stored.number, caption: tie.proposal.caption().to_owned(), why });
+    }
+    let mut opened: Vec<i64> = ties.iter().map(|tie| tie.stored.number).collect();
+    for (end, also) in standing_again(case, &queue)? {
+        if gone.insert(end.number) {
+            retired.extend(end.batch);
+            opened.push(end.number);
+            report.also.push(also);
+        }
     }
     let mut rest: BTreeMap<i64, Vec<Item>> = BTreeMap::new();
     for &batch in &retired {
@@ -36,8 +45,8 @@ pub(super) fn take_back(
         }
     }
     let mut set = vec![Decided { proposals: named, state, batch: None }];
-    if !ties.is_empty() {
-        let proposals = ties.iter().map(|tie| tie.stored.number).collect();
+    if !opened.is_empty() {
+        let proposals = opened.into_iter().collect();
         set.push(Decided { proposals, state: ProposalState::Open, batch: None });
     }
     report.decided = gone.len();

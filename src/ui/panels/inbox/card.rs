@@ -80,12 +80,13 @@ fn head_ui(cx: &Cx<'_>, ui: &mut Ui, proposal: &ProposalLine) {
         },
     );
     ui.add(Label::new(strong(title(proposal)).color(ink)).wrap());
-    if let Some(duplicate) = &proposal.duplicate {
+    let notes = [(Icon::Copy, &proposal.duplicate), (Icon::History, &proposal.replaces)];
+    for (icon, note) in notes.into_iter().filter_map(|(icon, note)| Some((icon, note.as_ref()?))) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(15.0), Sense::hover());
-            icons::paint(ui.painter(), Icon::Copy, rect, cx.tokens.mute);
-            ui.add(Label::new(small(duplicate).color(cx.tokens.mute)).wrap());
+            icons::paint(ui.painter(), icon, rect, cx.tokens.mute);
+            ui.add(Label::new(small(note).color(cx.tokens.mute)).wrap());
         });
     }
 }
