@@ -8,6 +8,7 @@ mod again;
 mod archive;
 mod clip;
 mod clip_all;
+mod compared;
 mod correct;
 mod decide;
 mod difference;
@@ -20,6 +21,7 @@ mod lists;
 mod namesakes;
 mod recheck;
 mod replaces;
+mod same_value;
 mod stored;
 mod take_back;
 #[cfg(test)]
@@ -28,6 +30,8 @@ mod tests;
 mod tests_by_hand;
 #[cfg(test)]
 mod tests_clip_all;
+#[cfg(test)]
+mod tests_compared;
 #[cfg(test)]
 mod tests_decisions;
 #[cfg(test)]

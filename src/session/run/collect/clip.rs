@@ -2,6 +2,7 @@
 
 use super::again::{BY_HAND, mappings_at, read_mapped};
 use super::namesakes::tell_apart;
+use super::same_value::keep_ids;
 use super::{Answered, Means, body_of, gone, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
@@ -237,11 +238,13 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
     let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
     let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
     let number = case.next_fetch()?;
+    let body = answered.body.as_deref();
     let (mut answers, mut gone): (Vec<Cow<'_, Answered>>, Option<Answered>) = (Vec::new(), None);
     for (number, answer) in (number..).zip(std::iter::once(answered).chain(&looked.by_hand)) {
         let mut answer = Cow::Borrowed(answer);
         tell_apart(case, &mut answer, number)?;
-        match (&mut gone, gone::held(case, &mut answer)?) {
+        keep_ids(case, &mut answer)?;
+        match (&mut gone, gone::held(case, &mut answer, body)?) {
             (Some(gone), Some(mut more)) => {
                 gone.proposals.append(&mut more.proposals);
                 gone.findings.append(&mut more.findings);
