@@ -1,10 +1,11 @@
 //! What was collected, as text for people.
 
+use crate::collect::Finding;
 use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
-    ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
-    RecheckState, Replaced, Sign, WarcReport,
+    ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckState,
+    Rechecked, Replaced, Sign, WarcReport,
 };
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -23,7 +24,8 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
             continue;
         }
         if let Some(since) = &page.unchanged_since {
-            writeln!(out, "  unchanged since {since}; nothing was added")?;
+            let by = if page.unchanged_by == Some("server") { "says the server" } else { "the same bytes" };
+            writeln!(out, "  unchanged since {since} ({by}); nothing was added")?;
             continue;
         }
         writeln!(out, "  {}  {}  {} bytes", page.final_url, page.media, page.bytes)?;
@@ -37,9 +39,7 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
         }
         by_hand(out, page.by_hand)?;
         no_longer(out, page.gone)?;
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for note in &page.notes {
             writeln!(out, "  {note}")?;
         }
@@ -160,9 +160,7 @@ pub(super) fn inbox(out: &mut dyn Write, pages: &[InboxPage]) -> io::Result<()> 
         if let Some(problem) = &page.problem {
             writeln!(out, "  {problem}")?;
         }
-        for finding in page.findings.iter().take(SHOWN_FINDINGS) {
-            writeln!(out, "  {}  {}", finding.locator, finding.message)?;
-        }
+        findings(out, &page.findings)?;
         for line in &page.proposals {
             proposal(out, line)?;
         }
@@ -205,10 +203,11 @@ pub(super) fn decided(out: &mut dyn Write, report: &DecideReport) -> io::Result<
     Ok(())
 }
 
-pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Result<()> {
-    for line in lines {
+pub(super) fn rechecked(out: &mut dyn Write, found: &Rechecked) -> io::Result<()> {
+    for line in &found.lines {
         let word = match line.state {
-            RecheckState::Unchanged => "unchanged",
+            RecheckState::Unchanged if line.unchanged_by == Some("server") => "unchanged, says the server",
+            RecheckState::Unchanged => "unchanged, the same bytes",
             RecheckState::Changed => "changed",
             RecheckState::CouldNotLook => "could not look",
             RecheckState::NotApplicable => "not looked at",
@@ -218,8 +217,12 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        if let Some(kept) = &line.kept {
+            writeln!(out, "  kept on {kept}, when looking again was cut off")?;
+        }
         by_hand(out, line.by_hand)?;
         no_longer(out, line.gone)?;
+        findings(out, &line.findings)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
             let sign = match change.sign {
@@ -234,7 +237,30 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
             writeln!(out, "  and {hidden} more lines")?;
         }
     }
+    let count = |state: RecheckState| found.lines.iter().filter(|line| line.state == state).count();
+    writeln!(
+        out,
+        "{} unchanged, {} changed, {} could not be looked at, {} saved files not looked at",
+        count(RecheckState::Unchanged),
+        count(RecheckState::Changed),
+        count(RecheckState::CouldNotLook),
+        count(RecheckState::NotApplicable)
+    )?;
+    if found.not_asked > 0 {
+        writeln!(out, "{} answers of registers and lists: `enrich --again` and `lists update` ask them", found.not_asked)?;
+    }
     Ok(())
+}
+
+/// What could not be read; `--json` has all of it.
+fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    for finding in findings.iter().take(SHOWN_FINDINGS) {
+        writeln!(out, "  {}  {}", finding.locator, finding.message)?;
+    }
+    match findings.len().saturating_sub(SHOWN_FINDINGS) {
+        0 => Ok(()),
+        hidden => writeln!(out, "  and {hidden} more findings"),
+    }
 }
 
 /// What mappings by hand read beside a recipe.

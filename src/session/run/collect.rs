@@ -22,6 +22,7 @@ mod namesakes;
 mod recheck;
 mod replaces;
 mod same_value;
+mod stand_in;
 mod stored;
 mod take_back;
 #[cfg(test)]
@@ -44,6 +45,8 @@ mod tests_evidence;
 mod tests_recheck;
 #[cfg(test)]
 mod tests_replaces;
+#[cfg(test)]
+mod tests_stand_in;
 #[cfg(test)]
 mod tests_versions;
 mod why_not;

@@ -24,6 +24,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const GONE: &str = "clip/gone";
 /// The status of a tie whose place another one takes.
 pub(super) const SUPERSEDED: &str = "superseded";
+/// What findings say about ties of which it cannot be told whether they are over.
+pub(super) const NOT_COMPARED: &str = "not compared with this";
 /// How its title ends.
 pub const NO_LONGER: &str = ": no longer on this page";
 
@@ -75,7 +77,7 @@ pub(super) fn held(
         if let (Some(new), true) = (like_it.first(), like_it.iter().all(|new| says_less(new, tie))) {
             let (what, left) = (what(tie, &captions), details(new));
             let left = if left.is_empty() { "nothing".to_owned() } else { left };
-            said.push(finding(format!("{what}: not compared with this version, which was read to say {left}")));
+            said.push(finding(format!("{what}: {NOT_COMPARED} version, which was read to say {left}")));
             continue;
         }
         let last = rows.iter().filter_map(|row| versions.iter().find(|version| version.number == row.fetch));
@@ -87,7 +89,7 @@ pub(super) fn held(
                     continue;
                 }
                 Some(Why::OfThis(why)) => {
-                    said.push(finding(format!("{}: not compared with this version: {why}", what(tie, &captions))));
+                    said.push(finding(format!("{}: {NOT_COMPARED} version: {why}", what(tie, &captions))));
                     continue;
                 }
                 None => {}
@@ -105,7 +107,7 @@ pub(super) fn held(
         }
     }
     let not_compared = not_compared.into_iter().map(|(why, count)| {
-        finding(format!("{count} ties accepted from earlier versions are not compared with this one: {why}"))
+        finding(format!("{count} ties accepted from earlier versions are {NOT_COMPARED} one: {why}"))
     });
     said.splice(0..0, not_compared);
     if !said.is_empty() {
