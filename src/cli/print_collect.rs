@@ -181,6 +181,9 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
         Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
         None => {}
     }
+    for other in &line.may_be {
+        writeln!(out, "         may be {} of the case: --same {}={}", other.caption, line.proposal, other.entity)?;
+    }
     if let Some(Replaced { said, version, proposal, .. }) = &line.replaces {
         let said: Vec<String> = said.iter().map(|(prop, value)| format!("{prop} {value}")).collect();
         writeln!(out, "         replaces {} of the version of {version} (proposal {proposal})", said.join(", "))?;
@@ -247,7 +250,11 @@ pub(super) fn rechecked(out: &mut dyn Write, found: &Rechecked) -> io::Result<()
         count(RecheckState::NotApplicable)
     )?;
     if found.not_asked > 0 {
-        writeln!(out, "{} answers of registers and lists: `enrich --again` and `lists update` ask them", found.not_asked)?;
+        writeln!(
+            out,
+            "{} answers of registers and lists: `enrich --again` and `lists update` ask them",
+            found.not_asked
+        )?;
     }
     Ok(())
 }

@@ -18,9 +18,12 @@ mod gone;
 mod ids;
 mod inbox;
 mod lists;
+mod may_be;
 mod namesakes;
+mod possible;
 mod recheck;
 mod replaces;
+mod same_page;
 mod same_value;
 mod stand_in;
 mod stored;
@@ -41,6 +44,8 @@ mod tests_download;
 mod tests_editions;
 #[cfg(test)]
 mod tests_evidence;
+#[cfg(test)]
+mod tests_offered;
 #[cfg(test)]
 mod tests_recheck;
 #[cfg(test)]
@@ -66,6 +71,7 @@ pub use enrich::{
 pub use gone::{GONE, NO_LONGER};
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
+pub use may_be::MayBe;
 pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
 pub use replaces::{Replaced, replaces};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};
@@ -209,10 +215,7 @@ impl Answered {
             body: self.body.as_deref(),
             exchange: stored::json(&self.exchange),
             reader: self.reader.clone(),
-            source: stored::json(&StoredSource {
-                mappings: self.mappings.clone(),
-                ..StoredSource::of(&self.source)
-            }),
+            source: stored::json(&StoredSource { mappings: self.mappings.clone(), ..StoredSource::of(&self.source) }),
             findings: stored::json(&self.findings),
             problem: self.problem.clone(),
             change: self.change.clone(),

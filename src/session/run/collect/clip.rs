@@ -4,7 +4,7 @@ use super::again::{BY_HAND, mappings_at, read_mapped};
 use super::namesakes::tell_apart;
 use super::same_value::keep_ids;
 use super::stand_in::{led_elsewhere, stand_in};
-use super::{Answered, Means, body_of, gone, newest_of, validators_of};
+use super::{Answered, Means, body_of, gone, newest_of, same_page, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
@@ -299,6 +299,7 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
         let mut answer = Cow::Borrowed(answer);
         tell_apart(case, &mut answer, number)?;
         keep_ids(case, &mut answer)?;
+        same_page::tell(case, &mut answer)?;
         match (&mut gone, gone::held(case, &mut answer, body)?) {
             (Some(gone), Some(mut more)) => {
                 gone.proposals.append(&mut more.proposals);

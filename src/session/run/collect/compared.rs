@@ -41,7 +41,9 @@ impl Named {
             caption: proposal.caption().to_owned(),
             original: name.and_then(|name| name.original.clone()),
             in_row: ["tr", "td", "li", "dd", "dt"].iter().any(|tag| {
-                place.split(" > ").any(|step| step == *tag || step.strip_prefix(tag).is_some_and(|s| s.starts_with(':')))
+                place
+                    .split(" > ")
+                    .any(|step| step == *tag || step.strip_prefix(tag).is_some_and(|s| s.starts_with(':')))
             }),
         }
     }
@@ -86,14 +88,15 @@ impl<'a> Versions<'a> {
         }
         let name = self.of_row(tie, names)?.clone();
         let still = self.stands_as_before(&name, version);
-        still.then(|| Why::OfThis(format!("{:?} stands on the page as before, but was not read as before", name.caption)))
+        still.then(|| {
+            Why::OfThis(format!("{:?} stands on the page as before, but was not read as before", name.caption))
+        })
     }
 
     /// What the page was about, and what stands in its place in ties with the same others.
     fn renamed(&self, tie: &Proposal, names: &BTreeMap<String, Named>) -> Option<(String, String)> {
-        let (about, old) = ends(tie).find(|(_, end)| {
-            !self.ids.contains(end) && names.get(*end).is_some_and(|name| !name.in_row)
-        })?;
+        let (about, old) =
+            ends(tie).find(|(_, end)| !self.ids.contains(end) && names.get(*end).is_some_and(|name| !name.in_row))?;
         let others = |tie: &'a Proposal| ends(tie).filter(|(prop, _)| *prop != about).collect::<BTreeSet<_>>();
         let wanted: BTreeSet<(&str, &str)> = ends(tie).filter(|(prop, _)| *prop != about).collect();
         let alike = self.now.iter().find(|new| new.schema == tie.schema && others(new) == wanted)?;
@@ -120,9 +123,9 @@ impl<'a> Versions<'a> {
             text_of(&body, &last.media, charset.as_deref())
         });
         let wanted = std::iter::once(&name.caption).chain(&name.original).map(|name| squeeze(&normal(name)));
-        let mut counts = wanted.filter(|name| !name.is_empty()).map(|name| {
-            (before.matches(&name).count(), self.text.matches(&name).count())
-        });
+        let mut counts = wanted
+            .filter(|name| !name.is_empty())
+            .map(|name| (before.matches(&name).count(), self.text.matches(&name).count()));
         counts.any(|(before, now)| now > 0 && now >= before)
     }
 }

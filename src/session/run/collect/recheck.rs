@@ -101,7 +101,8 @@ fn newest_at<'a>(all: &'a [Fetch], url: &str) -> Option<&'a Fetch> {
 
 /// Versions that were kept by looking again since that was reported last: it was cut off.
 fn unreported(case: &Case) -> BTreeSet<i64> {
-    let since = case.log().iter().rev().take_while(|entry| !(entry.changes_nothing() && entry.label.starts_with(LOOKED_AGAIN)));
+    let since =
+        case.log().iter().rev().take_while(|entry| !(entry.changes_nothing() && entry.label.starts_with(LOOKED_AGAIN)));
     let kept = since.filter(|entry| entry.kind == EntryKind::Do && entry.label.starts_with(LOOK_AGAIN));
     kept.filter_map(|entry| match &entry.forward {
         Edit::Collect { fetches, active: true } => Some(fetches.iter().collect::<Vec<_>>()),
@@ -289,7 +290,8 @@ fn log(case: &mut Case, lines: &[RecheckLine], who: &Who) -> Result<(), RunError
     if lines.is_empty() {
         return Ok(());
     }
-    let unchanged = |by: &str| lines.iter().filter(|line| line.unchanged_by == Some(by)).map(|line| line.fetch).collect();
+    let unchanged =
+        |by: &str| lines.iter().filter(|line| line.unchanged_by == Some(by)).map(|line| line.fetch).collect();
     let (bytes, server): (Numbers, Numbers) = (unchanged("bytes"), unchanged("server"));
     let count = |state: RecheckState| lines.iter().filter(|line| line.state == state).count();
     let label = format!(
@@ -305,9 +307,11 @@ fn log(case: &mut Case, lines: &[RecheckLine], who: &Who) -> Result<(), RunError
 }
 
 fn named(pages: &Numbers) -> String {
-    let ranges = pages.ranges().iter().map(|(first, last)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    });
+    let ranges = pages.ranges().iter().map(
+        |(first, last)| {
+            if first == last { first.to_string() } else { format!("{first}–{last}") }
+        },
+    );
     let ranges: Vec<String> = ranges.collect();
     if ranges.is_empty() { "none".to_owned() } else { format!("page {}", ranges.join(", ")) }
 }

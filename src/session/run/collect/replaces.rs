@@ -133,7 +133,9 @@ fn said_last(case: &Case, end: &Item) -> Result<Option<Item>, RunError> {
 
 fn only_before(old: &Proposal, new: &Proposal) -> Vec<(String, String)> {
     let own = old.values.iter().filter(|value| !names_entity(&old.schema, &value.prop));
-    let gone = own.filter(|value| !new.values.iter().any(|said| said.prop == value.prop && same_value(&said.value, &value.value)));
+    let gone = own.filter(|value| {
+        !new.values.iter().any(|said| said.prop == value.prop && same_value(&said.value, &value.value))
+    });
     gone.map(|value| (value.prop.clone(), value.value.clone())).collect()
 }
 

@@ -24,15 +24,16 @@ pub(super) fn same_value(a: &str, b: &str) -> bool {
 fn plain_number(text: &str) -> Option<f64> {
     let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_suffix('%').unwrap_or(&text);
-    let decimal = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit());
+    let decimal =
+        text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.starts_with(|c: char| c.is_ascii_digit());
     decimal.then(|| text.parse().ok()).flatten()
 }
 
 /// Does one say everything that the other says?
 pub(super) fn says_all(new: &Proposal, old: &Proposal) -> bool {
-    old.values.iter().all(|value| {
-        new.values.iter().any(|said| said.prop == value.prop && same_value(&said.value, &value.value))
-    })
+    old.values
+        .iter()
+        .all(|value| new.values.iter().any(|said| said.prop == value.prop && same_value(&said.value, &value.value)))
 }
 
 /// Gives ties that only spell a value in another way than an earlier version the id that they had there.

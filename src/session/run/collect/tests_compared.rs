@@ -67,7 +67,9 @@ fn a_share_that_could_not_be_read_this_time_is_not_replaced() {
     let rows: &[&[&str]] = &[&["甲見本株式会社", "40.0", "30.0"], &["乙見本株式会社", "20.0", "20.0"]];
     nothing_over(
         &page(TITLE, "大株主の状況", &heads, rows),
-        &["Ownership 甲見本株式会社 – 架空精機株式会社, percentage 30.0: not compared with this version, which was read to say nothing"],
+        &[
+            "Ownership 甲見本株式会社 – 架空精機株式会社, percentage 30.0: not compared with this version, which was read to say nothing",
+        ],
     );
 }
 
@@ -87,7 +89,9 @@ fn a_company_that_goes_by_a_new_name_is_not_left_by_its_holders() {
     let rows: &[&[&str]] = &[&["甲見本株式会社", "30.0"], &["乙見本株式会社", "20.0"]];
     nothing_over(
         &page("株式情報 | 新架空株式会社", "大株主の状況", &HEADS, rows),
-        &["2 ties accepted from earlier versions are not compared with this one: it names \"新架空株式会社\" where they name \"架空精機株式会社\": renamed, or another one?"],
+        &[
+            "2 ties accepted from earlier versions are not compared with this one: it names \"新架空株式会社\" where they name \"架空精機株式会社\": renamed, or another one?",
+        ],
     );
 }
 
