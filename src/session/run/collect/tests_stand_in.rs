@@ -143,7 +143,7 @@ fn changes_kept_before_a_kill_are_told_once() {
     // Killed after the page was kept, before anything was told.
     let page = case.fetch(1).unwrap().unwrap();
     let book = RecipeBook::read(None);
-    let ask = ClipAsk { what: ClipWhat::Url(page.url.clone()), recipe: None };
+    let ask = ClipAsk { what: ClipWhat::Url(page.url), recipe: None };
     let mut plan = clip_plan(&case, &ask, &book).unwrap();
     plan.again = true;
     let looked = clip_look(means(&site, &Settings::default()), plan, &book, &who()).unwrap();
