@@ -87,7 +87,7 @@ impl<'a> Versions<'a> {
             return Some(Why::OfAll(why));
         }
         let name = self.of_row(tie, names)?.clone();
-        let still = self.stands_as_before(&name, version);
+        let still = self.stands_as_before(&name, version, names);
         still.then(|| {
             Why::OfThis(format!("{:?} stands on the page as before, but was not read as before", name.caption))
         })
@@ -111,7 +111,7 @@ impl<'a> Versions<'a> {
         named().find(|name| name.in_row).or_else(|| named().next())
     }
 
-    fn stands_as_before(&mut self, name: &Named, version: Option<i64>) -> bool {
+    fn stands_as_before(&mut self, name: &Named, version: Option<i64>, names: &BTreeMap<String, Named>) -> bool {
         let versions = self.versions.iter().filter(|fetch| fetch.origin == CLIP);
         let last = versions.rev().find(|fetch| Some(fetch.number) == version);
         let Some(last) = last else { return false };
@@ -122,12 +122,23 @@ impl<'a> Versions<'a> {
             let charset = exchange_of(last).ok().and_then(|exchange| exchange.charset);
             text_of(&body, &last.media, charset.as_deref())
         });
+        let now: Vec<&str> = self.now.iter().filter_map(|proposal| proposal.first("name")).collect();
+        let before_names: Vec<&str> = names.values().map(|name| name.caption.as_str()).collect();
         let wanted = std::iter::once(&name.caption).chain(&name.original).map(|name| squeeze(&normal(name)));
         let mut counts = wanted
             .filter(|name| !name.is_empty())
-            .map(|name| (before.matches(&name).count(), self.text.matches(&name).count()));
+            .map(|name| (count(before, &name, &before_names), count(&self.text, &name, &now)));
         counts.any(|(before, now)| now > 0 && now >= before)
     }
+}
+
+/// How often a name stands in a text, not counting where it is a part of another name.
+fn count(text: &str, name: &str, others: &[&str]) -> usize {
+    let mut longer: Vec<String> = others.iter().map(|other| squeeze(&normal(other))).collect();
+    longer.retain(|other| other.contains(name) && other != name);
+    longer.sort_by_key(|other| std::cmp::Reverse(other.len()));
+    let without = longer.iter().fold(text.to_owned(), |text, other| text.replace(other.as_str(), "\n"));
+    without.matches(name).count()
 }
 
 fn ends(tie: &Proposal) -> impl Iterator<Item = (&str, &str)> {

@@ -27,7 +27,8 @@ fn is_share(prop: &str) -> bool {
 
 fn not_a_share(value: &str) -> Option<&'static str> {
     const WANTED: &str = "wants percent between 0 and 100, such as 35.5 or 25-50, or >25";
-    if value.contains(['~', '≈', '約', '约', ',']) || value.starts_with(['c', 'C']) {
+    let exponent = value.parse::<f64>().is_ok() && value.contains(char::is_alphabetic);
+    if exponent || value.contains(['~', '≈', '約', '约', ',']) || value.starts_with(['c', 'C']) {
         return Some(WANTED);
     }
     match value.parse::<Share>() {
@@ -80,7 +81,7 @@ mod tests {
             (
                 "Ownership",
                 "percentage",
-                &["150", "abc", "-3", "約35", "35,5", "banana", "3500", "50-25", "?", ""][..],
+                &["150", "abc", "-3", "約35", "35,5", "banana", "3500", "50-25", "1e2", "?", ""][..],
                 &["35", "35.5", "25-50", ">25", "0", "100", "35 %"][..],
             ),
             ("Company", "votingPercentage", &["abc"], &["12.5"]),

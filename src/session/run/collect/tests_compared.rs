@@ -82,6 +82,9 @@ fn a_row_that_stands_there_unread_is_not_gone_and_one_that_left_is() {
     let gone = page_of(&case, line.gone.unwrap());
     assert!(gone.proposals[0].values[1].value.contains("甲見本株式会社"), "{gone:?}");
     assert_eq!(gone.open, 1);
+    // A name within another one is not that name.
+    let (_folder, case, line) = after(&holders(&[&["乙見本株式会社", "20.0"], &["新甲見本株式会社", "5.0"]]));
+    assert!(line.gone.is_some(), "{:?}", said(&case, &line));
 }
 
 #[test]
