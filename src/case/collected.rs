@@ -118,6 +118,15 @@ pub struct Fetch {
     pub rejected: u64,
 }
 
+/// Where an answer came from, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    pub number: i64,
+    pub url: String,
+    pub final_url: String,
+    pub sha256: Option<[u8; 32]>,
+}
+
 /// A proposal as the case holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredProposal {
@@ -200,6 +209,15 @@ impl Case {
     pub fn next_fetch(&self) -> Result<i64, CaseError> {
         let last = self.read_collected("SELECT ifnull(max(no), 0) FROM fetch", [], |row| row.get::<_, i64>(0))?;
         Ok(last.first().copied().unwrap_or_default() + 1)
+    }
+
+    /// Where the answers in force of an origin came from, oldest first: without what they say. O(fetches).
+    pub fn addresses_of(&self, origin: &str) -> Result<Vec<Address>, CaseError> {
+        let sql = "SELECT no, url, final_url, sha256 FROM fetch
+             WHERE active = 1 AND origin = ?1 AND problem IS NULL ORDER BY no";
+        self.read_collected(sql, [origin], |row| {
+            Ok(Address { number: row.get(0)?, url: row.get(1)?, final_url: row.get(2)?, sha256: row.get(3)? })
+        })
     }
 
     /// One fetch, whether it is in force or was undone.

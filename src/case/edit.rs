@@ -171,6 +171,20 @@ impl Case {
         Ok(())
     }
 
+    /// Writes into the log that these fetches were looked at again and are as they were. There is nothing to undo.
+    pub fn log_look(&mut self, fetches: &[i64], label: &str, who: &Who) -> Result<(), CaseError> {
+        self.writable()?;
+        let path = self.path.clone();
+        let fail = |error| from_sqlite(error, &path);
+        let looked = Edit::Collect { fetches: fetches.iter().copied().collect(), active: true };
+        let entry = LogEntry::new(EntryKind::Do, None, label, looked.clone(), looked, who);
+        let transaction = self.db.transaction().map_err(fail)?;
+        let entry = append(&transaction, entry).map_err(fail)?;
+        transaction.commit().map_err(fail)?;
+        self.history.push(entry);
+        Ok(())
+    }
+
     /// Takes the newest edit back. `None` when there is none.
     pub fn undo(&mut self, who: &Who) -> Result<Option<LogEntry>, CaseError> {
         self.replay(EntryKind::Undo, who)

@@ -57,6 +57,13 @@ impl LogEntry {
     }
 }
 
+impl LogEntry {
+    /// That something was looked at and left as it is: a note in the log, which nothing takes back.
+    pub fn changes_nothing(&self) -> bool {
+        self.kind == EntryKind::Do && self.forward == self.inverse
+    }
+}
+
 /// The log in memory, and the two stacks it implies.
 #[derive(Debug, Default)]
 pub(super) struct History {
@@ -103,6 +110,7 @@ impl History {
 
     pub(super) fn push(&mut self, entry: LogEntry) {
         match entry.kind {
+            EntryKind::Do if entry.changes_nothing() => {}
             EntryKind::Do => {
                 self.undone.clear();
                 self.done.push(self.entries.len());
@@ -140,8 +148,9 @@ impl Case {
         !self.read_only() && !self.history.undone.is_empty()
     }
 
-    /// Numbers of the edits in force.
+    /// Numbers of the edits in force, and of the notes between them.
     pub fn in_force(&self) -> impl Iterator<Item = i64> + '_ {
-        self.history.done.iter().filter_map(|&at| self.history.entries.get(at)).map(|entry| entry.number)
+        let notes = self.history.entries.iter().filter(|entry| entry.changes_nothing());
+        self.history.done.iter().filter_map(|&at| self.history.entries.get(at)).chain(notes).map(|entry| entry.number)
     }
 }

@@ -22,7 +22,7 @@ mod tests;
 #[cfg(test)]
 mod tests_collected;
 
-pub use collected::{Fetch, MOST_KEPT, NewFetch, NewProposal, ProposalState, StoredProposal};
+pub use collected::{Address, Fetch, MOST_KEPT, NewFetch, NewProposal, ProposalState, StoredProposal};
 pub use decide::Decided;
 pub use edit::{Edit, Who};
 pub use error::CaseError;

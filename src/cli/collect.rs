@@ -13,8 +13,7 @@ use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::{EnvVault, KeyringVault, Vault, both};
 use crate::model::{EntityId, Facts};
 use crate::session::run::collect::{
-    self as run, ClipAsk, ClipReport, ClipWhat, DecideReport, EnrichAsk, EnrichState, Means, RecheckState, Verdict,
-    Which,
+    self as run, ClipAsk, ClipReport, ClipWhat, DecideReport, EnrichAsk, EnrichState, Means, Verdict, Which,
 };
 use crate::session::run::{RunError, case, names};
 use serde_json::json;
@@ -347,13 +346,13 @@ impl Cli<'_, '_, '_> {
             self.say(&format!("asking {host}"));
         }
         let said = &mut |_: run::Rechecking<'_>| ControlFlow::Continue(());
-        let lines = run::recheck(&mut opened, ways.means(), pages, &ways.book, &|| who.clone(), said)?.lines;
+        let found = run::recheck(&mut opened, ways.means(), pages, &ways.book, &|| who.clone(), said)?;
         if self.json {
-            self.print_json(&json!({ "pages": lines }))?;
+            self.print_json(&json!({ "pages": found.lines, "not_asked": found.not_asked }))?;
         } else {
-            print::rechecked(self.outside.out, &lines).map_err(Failure::Output)?;
+            print::rechecked(self.outside.out, &found).map_err(Failure::Output)?;
         }
-        Ok(u8::from(lines.iter().any(|line| line.state == RecheckState::CouldNotLook)))
+        Ok(u8::from(found.left > 0 || found.lines.iter().any(run::RecheckLine::is_open)))
     }
 
     pub(super) fn export_warc(&mut self, path: &Path, out: &Path, with_secrets: bool) -> Done {

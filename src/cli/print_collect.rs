@@ -4,8 +4,8 @@ use crate::collect::Finding;
 use crate::collect::connect::Card;
 use crate::collect::lists::ListCard;
 use crate::session::run::collect::{
-    ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckLine,
-    RecheckState, Replaced, Sign, WarcReport,
+    ClipReport, DecideReport, Duplicate, EnrichLine, EnrichState, InboxLine, InboxPage, ListLine, RecheckState,
+    Rechecked, Replaced, Sign, WarcReport,
 };
 use crate::text::counted;
 use serde_json::{Value, json};
@@ -26,7 +26,8 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
             continue;
         }
         if let Some(since) = &page.unchanged_since {
-            writeln!(out, "  unchanged since {since}; nothing was added")?;
+            let by = if page.unchanged_by == Some("server") { "says the server" } else { "the same bytes" };
+            writeln!(out, "  unchanged since {since} ({by}); nothing was added")?;
             continue;
         }
         writeln!(out, "  {}  {}  {} bytes", page.final_url, page.media, page.bytes)?;
@@ -48,7 +49,7 @@ pub(super) fn clipped(out: &mut dyn Write, pages: &[ClipReport], accepted: Optio
     accepted.map_or(Ok(()), |accepted| decided(out, accepted))
 }
 
-/// What could not be read, and notes: each under its heading.
+/// What could not be read, and notes: each under its heading; `--json` has all of it.
 fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     for (heading, notes) in [("Could not be read", false), ("Notes", true)] {
         let told: Vec<&Finding> = findings.iter().filter(|finding| finding.is_note() == notes).collect();
@@ -214,6 +215,9 @@ fn proposal(out: &mut dyn Write, line: &InboxLine) -> io::Result<()> {
         Some(Duplicate::Open { proposal }) => writeln!(out, "         the same as proposal {proposal}")?,
         None => {}
     }
+    for other in &line.may_be {
+        writeln!(out, "         may be {} of the case: --same {}={}", other.caption, line.proposal, other.entity)?;
+    }
     if let Some(Replaced { said, version, proposal, .. }) = &line.replaces {
         let said: Vec<String> = said.iter().map(|(prop, value)| format!("{prop} {value}")).collect();
         writeln!(out, "         replaces {} of the version of {version} (proposal {proposal})", said.join(", "))?;
@@ -237,10 +241,11 @@ pub(super) fn decided(out: &mut dyn Write, report: &DecideReport) -> io::Result<
     Ok(())
 }
 
-pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Result<()> {
-    for line in lines {
+pub(super) fn rechecked(out: &mut dyn Write, found: &Rechecked) -> io::Result<()> {
+    for line in &found.lines {
         let word = match line.state {
-            RecheckState::Unchanged => "unchanged",
+            RecheckState::Unchanged if line.unchanged_by == Some("server") => "unchanged, says the server",
+            RecheckState::Unchanged => "unchanged, the same bytes",
             RecheckState::Changed => "changed",
             RecheckState::CouldNotLook => "could not look",
             RecheckState::NotApplicable => "not looked at",
@@ -250,8 +255,12 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if let Some(problem) = &line.problem {
             writeln!(out, "  {problem}")?;
         }
+        if let Some(kept) = &line.kept {
+            writeln!(out, "  kept on {kept}, when looking again was cut off")?;
+        }
         by_hand(out, line.by_hand)?;
         no_longer(out, line.gone)?;
+        findings(out, &line.findings)?;
         let Some(difference) = &line.difference else { continue };
         for change in difference.lines.iter().take(SHOWN_LINES) {
             let sign = match change.sign {
@@ -265,6 +274,22 @@ pub(super) fn rechecked(out: &mut dyn Write, lines: &[RecheckLine]) -> io::Resul
         if hidden > 0 {
             writeln!(out, "  and {hidden} more {}", if hidden == 1 { "line" } else { "lines" })?;
         }
+    }
+    let count = |state: RecheckState| found.lines.iter().filter(|line| line.state == state).count();
+    writeln!(
+        out,
+        "{} unchanged, {} changed, {} could not be looked at, {} saved files not looked at",
+        count(RecheckState::Unchanged),
+        count(RecheckState::Changed),
+        count(RecheckState::CouldNotLook),
+        count(RecheckState::NotApplicable)
+    )?;
+    if found.not_asked > 0 {
+        writeln!(
+            out,
+            "{} answers of registers and lists: `enrich --again` and `lists update` ask them",
+            found.not_asked
+        )?;
     }
     Ok(())
 }

@@ -24,6 +24,9 @@ pub struct ProposedValue {
     /// Changed by the analyst; `original` is what the source says.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub corrected: bool,
+    /// By whom and on which day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
 }
 
 /// A proposed entity or relation.
@@ -62,6 +65,7 @@ impl Proposal {
                 lang: None,
                 locator: locator.to_owned(),
                 corrected: false,
+                corrected_by: None,
             });
         }
         self

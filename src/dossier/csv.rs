@@ -3,7 +3,7 @@
 //! Shares are percent. A cell that a spreadsheet would run as a formula gets an apostrophe in front.
 
 use super::{Counts, ExportOptions};
-use crate::model::{Category, Entity, EntityId, Facts, RelationView, Share, Source, Statement, relations_of};
+use crate::model::{Category, Entity, EntityId, Facts, RelationView, Share, Statement, relations_of};
 use std::io::{self, Write};
 
 const NODES: [&str; 6] = ["id", "schema", "caption", "names", "country", "sources"];
@@ -114,9 +114,17 @@ fn caption<'a>(facts: &'a Facts, id: &EntityId) -> &'a str {
     facts.entity(id.as_str()).map(Entity::caption).unwrap_or_default()
 }
 
-/// Titles of the sources, each once, in order of appearance.
+/// Titles of the sources, each once, in order of appearance; of a corrected value with what the source says instead.
 fn sources<'a>(facts: &'a Facts, statements: impl Iterator<Item = &'a Statement>) -> String {
-    join(statements.filter_map(|statement| facts.source(statement.source)).map(|source: &Source| &*source.title))
+    let titles = statements.filter_map(|statement| {
+        let title = facts.source(statement.source)?.title.as_str();
+        Some(match statement.correction() {
+            Some(correction) => format!("{title} ({correction})"),
+            None => title.to_owned(),
+        })
+    });
+    let titles: Vec<String> = titles.collect();
+    join(titles.iter().map(String::as_str))
 }
 
 fn join<'a>(texts: impl Iterator<Item = &'a str>) -> String {

@@ -22,6 +22,9 @@ struct Line<'a> {
     first_seen: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_seen: Option<&'a str>,
+    /// Values that are the analyst's and not the dataset's; no field of the format, whose readers pass it by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrected: Vec<String>,
 }
 
 /// Writes every entity the options take, in the order of the facts.
@@ -73,5 +76,6 @@ fn line<'a>(entity: &'a Entity, source: Option<&'a Source>, statements: &[&'a St
         datasets: source.map(|source| source.title.split(';').collect()).unwrap_or_default(),
         first_seen: seen(|s| s.first_seen.as_deref()).min(),
         last_seen: seen(|s| s.last_seen.as_deref()).max(),
+        corrected: statements.iter().filter_map(|statement| statement.correction()).collect(),
     }
 }

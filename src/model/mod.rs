@@ -25,4 +25,4 @@ pub use money::{Amount, MoneyError};
 pub use ontology::{Ontology, PropType, Schema, ontology};
 pub use relation::{Category, RelationStatus, RelationView, relations_of, stated_reliability};
 pub use share::{Share, ShareError};
-pub use statement::{Origin, Source, SourceKind, Statement};
+pub use statement::{Origin, Source, SourceKind, Statement, corrected};

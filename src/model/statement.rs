@@ -108,6 +108,26 @@ impl Statement {
     }
 }
 
+/// Before what the locator of a corrected value says of the correction.
+const CORRECTED: &str = "corrected by ";
+
+/// The place of a value that the analyst changed, with who did and what the source says there.
+pub fn corrected(place: &str, by: &str, says: &str) -> String {
+    let space = if place.is_empty() { "" } else { " " };
+    format!("{place}{space}({CORRECTED}{by}; the source says {says:?})")
+}
+
+impl Statement {
+    /// What was changed, by whom, and what the source says: of a value that the analyst corrected.
+    pub fn correction(&self) -> Option<String> {
+        let original = self.original.as_deref().filter(|_| self.origin == Origin::Analyst)?;
+        let told = self.locator.find(CORRECTED).and_then(|at| self.locator.get(at..));
+        let told = told.map(|told| told.strip_suffix(')').unwrap_or(told).to_owned());
+        let told = told.unwrap_or_else(|| format!("{CORRECTED}the analyst; the source says {original:?}"));
+        Some(format!("{} {told}", self.prop))
+    }
+}
+
 /// The empty locator, shared: a statement usually gets a better one at once.
 fn nowhere() -> Arc<str> {
     static NOWHERE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));

@@ -263,6 +263,8 @@ pub(super) fn recheck(
                 changed += 1;
                 show = show.or(line.new);
             }
+            // A saved file has nothing that could be asked.
+            run::RecheckState::NotApplicable if fetches.is_empty() => {}
             run::RecheckState::CouldNotLook | run::RecheckState::NotApplicable => {
                 problems.push(format!("{}: {}", line.title, line.problem.unwrap_or_default()));
             }

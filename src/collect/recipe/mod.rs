@@ -43,6 +43,7 @@ mod ties;
 mod whose;
 
 pub use book::RecipeBook;
+pub use clean::is_country;
 pub use draft::{Draft, Other, Tie, Use};
 pub use guess::{guess, properties_for, tie_schemata};
 pub use preview::{preview, to_toml};

@@ -8,6 +8,7 @@ mod again;
 mod archive;
 mod clip;
 mod clip_all;
+mod compared;
 mod correct;
 mod decide;
 mod difference;
@@ -17,9 +18,14 @@ mod gone;
 mod ids;
 mod inbox;
 mod lists;
+mod may_be;
 mod namesakes;
+mod possible;
 mod recheck;
 mod replaces;
+mod same_page;
+mod same_value;
+mod stand_in;
 mod stored;
 mod take_back;
 #[cfg(test)]
@@ -29,6 +35,8 @@ mod tests_by_hand;
 #[cfg(test)]
 mod tests_clip_all;
 #[cfg(test)]
+mod tests_compared;
+#[cfg(test)]
 mod tests_decisions;
 #[cfg(test)]
 mod tests_download;
@@ -37,9 +45,13 @@ mod tests_editions;
 #[cfg(test)]
 mod tests_evidence;
 #[cfg(test)]
+mod tests_offered;
+#[cfg(test)]
 mod tests_recheck;
 #[cfg(test)]
 mod tests_replaces;
+#[cfg(test)]
+mod tests_stand_in;
 #[cfg(test)]
 mod tests_versions;
 mod why_not;
@@ -59,6 +71,7 @@ pub use enrich::{
 pub use gone::{GONE, NO_LONGER};
 pub use inbox::{Duplicate, InboxLine, InboxPage, inbox, inbox_page};
 pub use lists::{ListLine, ListLooked, ListPlan, list_keep, list_look, list_plan, update_lists};
+pub use may_be::MayBe;
 pub use recheck::{Lend, RecheckLine, RecheckState, Rechecked, Rechecking, recheck, recheck_plan};
 pub use replaces::{Replaced, replaces};
 pub use stored::{StoredSource, exchange_of, findings_of, proposal_of, source_of};

@@ -428,6 +428,13 @@ pub fn cited(facts: &Facts, record: &EntityId) -> Vec<SourceJson> {
             }
         }
     }
+    // What the analyst says instead of a source is told beside it.
+    for statement in &entity.statements {
+        if let (Some(correction), Some(source)) = (statement.correction(), facts.source(statement.source)) {
+            let (id, title, url) = (source.id.to_string(), source.title.clone(), source.url.clone());
+            found.push(SourceJson { id, title, url, locator: correction });
+        }
+    }
     found
 }
 

@@ -27,7 +27,8 @@ pub fn remarks(
     let words = Words { analysis, holdings, lang, name };
     let findings =
         holdings.read.findings.iter().chain(votes.then_some(&holdings.read.vote_findings).into_iter().flatten());
-    let mut said: Vec<String> = findings.map(|finding| words.finding(finding)).collect();
+    let mut said: Vec<String> = words.corrected();
+    said.extend(findings.map(|finding| words.finding(finding)));
     said.extend(holdings.read.notes.iter().filter_map(|note| words.note(note)));
     said.extend(notes.iter().map(|note| words.solve_note(note)));
     let mut seen = std::collections::BTreeSet::new();
@@ -73,6 +74,25 @@ impl Words<'_> {
             names.push(format!("+{}", nodes.len() - 6));
         }
         names.join(self.lang.pick(", ", "、"))
+    }
+
+    /// Holdings whose values are the analyst's: not what their source says.
+    fn corrected(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        for stake in self.holdings.stakes() {
+            let edge = self.holdings.edge(self.analysis, stake.tie);
+            let record =
+                edge.and_then(|edge| edge.relation()).and_then(|view| self.analysis.facts.entities.get(&view.record));
+            let corrections = record.into_iter().flat_map(|record| &record.statements);
+            said.extend(corrections.filter_map(|statement| statement.correction()).map(|correction| {
+                let (owner, company) = (self.name(stake.owner), self.name(stake.company));
+                self.lang.pick(
+                    format!("{owner} → {company}: {correction}."),
+                    format!("{owner} → {company}：アナリストが訂正した値です（{correction}）。"),
+                )
+            }));
+        }
+        said
     }
 
     /// "holder → company (record)".

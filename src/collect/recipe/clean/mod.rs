@@ -183,6 +183,11 @@ pub(super) fn country(text: &str) -> Option<&'static str> {
     NAMES.get(&country_key(text)).copied()
 }
 
+/// Is it the code of a country, in lower case?
+pub fn is_country(code: &str) -> bool {
+    country(code) == Some(code)
+}
+
 pub(super) fn short(text: &str) -> String {
     let text = line(text);
     if text.chars().count() <= 80 { text } else { text.chars().take(79).chain(['…']).collect() }

@@ -2,12 +2,14 @@
 
 use super::again::{BY_HAND, mappings_at, read_mapped};
 use super::namesakes::tell_apart;
-use super::{Answered, Means, body_of, gone, newest_of, validators_of};
+use super::same_value::keep_ids;
+use super::stand_in::{led_elsewhere, stand_in};
+use super::{Answered, Means, body_of, gone, newest_of, same_page, validators_of};
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
 use crate::collect::recipe::{Recipe, RecipeBook};
-use crate::collect::{Finding, Reading};
+use crate::collect::{Finding, Proposal, Reading};
 use crate::model::SourceKind;
 use crate::session::run::RunError;
 use serde::Serialize;
@@ -60,6 +62,9 @@ pub struct ClipReport {
     pub notes: Vec<String>,
     /// The same bytes are in the case since then; nothing was added.
     pub unchanged_since: Option<String>,
+    /// `bytes`: they came and are the same; `server`: it says so, and nothing else came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unchanged_by: Option<&'static str>,
     /// The earlier version of this page, which said something else.
     pub earlier: Option<i64>,
     /// Where the inbox holds what the earlier version said and this one does not; never accepted with this one.
@@ -80,6 +85,8 @@ pub struct ClipPlan {
     pub(super) body: Option<Vec<u8>>,
     /// By which the earlier version was read by hand.
     pub(super) mappings: Vec<String>,
+    /// Looked at again: only what comes from the same place is a later version.
+    pub(super) again: bool,
 }
 
 impl ClipPlan {
@@ -100,8 +107,29 @@ pub struct ClipLooked {
     /// The same as mappings by hand read it, where a recipe reads it too.
     by_hand: Option<Answered>,
     /// Nothing new: the fetch that says the same.
-    unchanged: Option<Fetch>,
+    pub(super) unchanged: Option<Fetch>,
+    /// So says the server; else the bytes are the same.
+    pub(super) by_server: bool,
+    again: bool,
 }
+
+impl ClipLooked {
+    fn with(answered: Answered, again: bool) -> Self {
+        Self { answered: Some(answered), by_hand: None, unchanged: None, by_server: false, again }
+    }
+
+    fn unchanged(earlier: Option<Fetch>, by_server: bool) -> Self {
+        Self { answered: None, by_hand: None, unchanged: earlier, by_server, again: false }
+    }
+
+    /// What says that nothing changed.
+    pub(super) fn unchanged_by(&self) -> &'static str {
+        if self.by_server { "server" } else { "bytes" }
+    }
+}
+
+/// What the label of a version begins with that was kept when its page was looked at again.
+pub(super) const LOOK_AGAIN: &str = "Look again at";
 
 /// Looks and keeps. Fails only when nothing can be kept: a wrong address, a missing file, an unknown recipe.
 pub fn clip(
@@ -140,7 +168,7 @@ pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) ->
         ClipWhat::File(path) => newest_of(fetches, CLIP_FILE, &file_name(path)),
     };
     let mappings = earlier.map_or_else(Vec::new, |earlier| mappings_at(fetches, earlier));
-    Ok(ClipPlan { ask: ask.clone(), earlier: earlier.cloned(), body: None, mappings })
+    Ok(ClipPlan { ask: ask.clone(), earlier: earlier.cloned(), body: None, mappings, again: false })
 }
 
 /// Fetches and reads the page. Needs no case.
@@ -164,6 +192,7 @@ pub(super) fn read_answer(
     who: &Who,
 ) -> Result<ClipLooked, RunError> {
     let origin = if matches!(plan.ask.what, ClipWhat::File(_)) { CLIP_FILE } else { CLIP };
+    let again = plan.again;
     let mut fetched = match fetched {
         Ok(fetched) => fetched,
         Err(Failed { error: FetchError::Cancelled, .. }) => return Err(RunError::Cancelled),
@@ -176,16 +205,21 @@ pub(super) fn read_answer(
             let problem = format!("could not look: {}", failed.error);
             let mut failed = Answered::could_not(origin, &url, failed, problem, &who.at);
             failed.earlier = plan.earlier.map(|earlier| earlier.number);
-            return Ok(ClipLooked { answered: Some(failed), by_hand: None, unchanged: None });
+            return Ok(ClipLooked::with(failed, again));
         }
     };
+    let elsewhere = plan.earlier.as_ref().filter(|_| again).and_then(|page| led_elsewhere(page, &fetched.exchange));
+    if let Some(why) = elsewhere {
+        return Ok(ClipLooked::with(not_the_page(fetched, &why, plan.earlier), again));
+    }
+    let by_server = fetched.exchange.unchanged;
     let same = plan.earlier.as_ref().is_some_and(|earlier| {
         fetched.exchange.unchanged || earlier.sha256.is_some_and(|known| known == sha256(&fetched.body))
     });
     if let (true, Some(earlier)) = (same, &plan.earlier) {
         let other_recipe = plan.ask.recipe.as_ref().is_some_and(|wanted| *wanted != earlier.reader);
         if !other_recipe && (!earlier.reader.is_empty() || plan.body.is_none()) {
-            return Ok(ClipLooked { answered: None, by_hand: None, unchanged: Some(earlier.clone()) });
+            return Ok(ClipLooked::unchanged(Some(earlier.clone()), by_server));
         }
         // To be read again: what was kept before is what the server says is still there.
         if fetched.exchange.unchanged {
@@ -195,13 +229,16 @@ pub(super) fn read_answer(
         let problem = "could not look: the server says the page did not change, but no earlier one is kept".to_owned();
         let url = fetched.exchange.url.clone();
         let failed = Answered::failed(origin, &url, fetched.exchange, problem);
-        return Ok(ClipLooked { answered: Some(failed), by_hand: None, unchanged: None });
+        return Ok(ClipLooked::with(failed, again));
     }
     let read = read_page(&fetched, plan.ask.recipe.as_deref(), book, &plan.mappings);
     let nothing_new =
         same && read.reader == plan.earlier.as_ref().map(|earlier| earlier.reader.clone()).unwrap_or_default();
     if nothing_new {
-        return Ok(ClipLooked { answered: None, by_hand: None, unchanged: plan.earlier });
+        return Ok(ClipLooked::unchanged(plan.earlier, by_server));
+    }
+    if let (Some(why), true) = (&read.stand_in, origin == CLIP) {
+        return Ok(ClipLooked::with(not_the_page(fetched, why, plan.earlier), again));
     }
     let mut answered = Answered::of(origin, &read.title, &read.reader, fetched, read.reading);
     // A file of the same name is not another version of the same page.
@@ -217,12 +254,26 @@ pub(super) fn read_answer(
             by_hand = Some(mapped);
         }
     }
-    Ok(ClipLooked { answered: Some(answered), by_hand, unchanged: None })
+    Ok(ClipLooked { by_hand, ..ClipLooked::with(answered, again) })
+}
+
+/// An answer that is kept, and is not the page.
+fn not_the_page(fetched: Fetched, why: &str, earlier: Option<Fetch>) -> Answered {
+    let Fetched { exchange, body } = fetched;
+    let url = exchange.url.clone();
+    let came = Some(body).filter(|_| !exchange.unchanged);
+    let mut answered = Answered::failed(CLIP, &url, exchange, format!("could not look: {why}"));
+    answered.sha256 = came.as_deref().map(sha256);
+    answered.body = came;
+    answered.earlier = earlier.map(|earlier| earlier.number);
+    answered
 }
 
 /// Writes what was found; one transaction.
 pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<ClipReport, RunError> {
     if let Some(unchanged) = &looked.unchanged {
+        let by = if looked.by_server { "says the server" } else { "the same bytes" };
+        case.log_look(&[unchanged.number], &format!("Clip again {}: unchanged, {by}", unchanged.title), who)?;
         return Ok(ClipReport {
             fetch: unchanged.number,
             url: unchanged.url.clone(),
@@ -233,17 +284,25 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
             sha256: unchanged.sha256.map(|bytes| super::hex(&bytes)),
             recipe: Some(unchanged.reader.clone()).filter(|reader| !reader.is_empty()),
             unchanged_since: Some(unchanged.at.clone()),
+            unchanged_by: Some(looked.unchanged_by()),
             ..ClipReport::default()
         });
     }
     let Some(answered) = &looked.answered else { return Ok(ClipReport::default()) };
-    let verb = if answered.problem.is_some() { "Could not look at" } else { "Clip" };
+    let verb = match (&answered.problem, looked.again) {
+        (Some(_), _) => "Could not look at",
+        (None, true) => LOOK_AGAIN,
+        (None, false) => "Clip",
+    };
     let number = case.next_fetch()?;
+    let body = answered.body.as_deref();
     let (mut answers, mut gone): (Vec<Cow<'_, Answered>>, Option<Answered>) = (Vec::new(), None);
     for (number, answer) in (number..).zip(std::iter::once(answered).chain(&looked.by_hand)) {
         let mut answer = Cow::Borrowed(answer);
         tell_apart(case, &mut answer, number)?;
-        match (&mut gone, gone::held(case, &mut answer)?) {
+        keep_ids(case, &mut answer)?;
+        same_page::tell(case, &mut answer)?;
+        match (&mut gone, gone::held(case, &mut answer, body)?) {
             (Some(gone), Some(mut more)) => {
                 gone.proposals.append(&mut more.proposals);
                 gone.findings.append(&mut more.findings);
@@ -275,6 +334,7 @@ pub fn clip_keep(case: &mut Case, looked: &ClipLooked, who: &Who) -> Result<Clip
         findings: answered.findings.clone(),
         notes: robots.chain(exchange.notes.iter().cloned()).collect(),
         unchanged_since: None,
+        unchanged_by: None,
         earlier: answered.earlier,
         gone: kept.get(pages).copied(),
         by_hand: looked.by_hand.as_ref().and_then(|_| kept.get(1).copied()),
@@ -288,6 +348,8 @@ struct PageRead {
     reading: Reading,
     /// By mappings made by hand.
     mapped: Option<Reading>,
+    /// Why it is not the page that was asked for.
+    stand_in: Option<String>,
 }
 
 /// The first fitting recipe that finds something, else the first that fits, else none.
@@ -299,7 +361,7 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook, mapping
         Err(error) => {
             let mut reading = Reading::new(SourceKind::Page, url, None, Some(url));
             reading.found("", format!("kept as evidence, not read: {error}"));
-            return PageRead { title: url.clone(), reader: String::new(), reading, mapped: None };
+            return PageRead { title: url.clone(), reader: String::new(), reading, mapped: None, stand_in: None };
         }
     };
     let page = document.page();
@@ -332,7 +394,10 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook, mapping
         reading.found("", note.as_str());
     }
     let mapped = (!mappings.is_empty()).then(|| read_mapped(&document, mappings));
-    PageRead { title, reader, reading, mapped }
+    let ties = |reading: &Reading| reading.proposals.iter().any(Proposal::is_relation);
+    let read = ties(&reading) || mapped.as_ref().is_some_and(ties);
+    let stand_in = if read { None } else { stand_in(&document) };
+    PageRead { title, reader, reading, mapped, stand_in }
 }
 
 fn read_file(path: &Path, at: &str) -> Result<Fetched, RunError> {

@@ -2,6 +2,7 @@
 
 use super::decide::Item;
 use super::ids::own_row;
+use super::possible::impossible;
 use super::stored::{json, proposal_of};
 use super::take_back::take_back;
 use crate::case::{Case, Edit, ProposalState, StoredProposal, Who};
@@ -57,6 +58,8 @@ pub fn correct<'a>(
                 let said = old.original.take().unwrap_or(before);
                 old.corrected = said != text;
                 old.original = Some(said).filter(|_| old.corrected);
+                let day = who.at.get(..10).unwrap_or(&who.at);
+                old.corrected_by = old.corrected.then(|| format!("{}, {day}", who.by));
             }
         }
         None => {
@@ -74,14 +77,17 @@ pub fn correct<'a>(
 /// May a property of the proposal of this number be given this value?
 ///
 /// # Errors
-/// A value that names an entity; an empty one.
+/// A value that names an entity; an empty one; one that such a property cannot have.
 pub fn can_correct(number: i64, proposal: &Proposal, prop: &str, value: &str) -> Result<(), RunError> {
     match refusal(proposal, prop, false) {
         Some(why) => Err(RunError::Usage(format!("{prop} of proposal {number} {why}"))),
         None if value.is_empty() => {
             Err(RunError::Usage("an empty value says nothing; leave it out instead".to_owned()))
         }
-        None => Ok(()),
+        None => match impossible(&proposal.schema, prop, value) {
+            Some(why) => Err(RunError::Usage(format!("{prop} of proposal {number} {why}"))),
+            None => Ok(()),
+        },
     }
 }
 

@@ -13,7 +13,7 @@ use super::stored::{proposal_of, source_of};
 use super::take_back::take_back;
 use crate::case::{Batch, Case, Decided, Edit, Fetch, ImportCounts, ImportMeta, ProposalState, StoredProposal, Who};
 use crate::collect::Proposal;
-use crate::model::{self, EntityId, Judgement, Origin, PropType, Role, Schema, Source, Statement, ontology};
+use crate::model::{self, EntityId, Judgement, Origin, PropType, Role, Schema, Source, Statement, corrected, ontology};
 use crate::session::run::RunError;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -346,6 +346,9 @@ pub(super) fn statement(
     statement.first_seen = Some(seen.into());
     if value.corrected {
         statement.origin = Origin::Analyst;
+        let by = value.corrected_by.as_deref().unwrap_or("the analyst");
+        let says = value.original.as_deref().unwrap_or_default();
+        statement.locator = corrected(&value.locator, by, says).into();
     }
     statement.seal()
 }

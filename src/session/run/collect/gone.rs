@@ -5,10 +5,13 @@
 //! - A page that no longer states a tie does not say when it ended: a status is proposed, never a date.
 //! - Of people of one name it cannot be told whose tie is gone: theirs are left alone.
 //! - Only readings by one recipe, or by the same mappings by hand, are compared: others may read other parts of the page.
+//!   Where the same parts were not read, nothing is said to be over: see [`super::compared`].
 
 use super::Answered;
 use super::again::BY_HAND;
 use super::clip::CLIP;
+use super::compared::{Named, Versions, Why, says_less};
+use super::same_value::says_all;
 use super::stored::{mappings_of, proposal_of};
 use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::{Finding, Proposal, Reading};
@@ -22,25 +25,34 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const GONE: &str = "clip/gone";
 /// The status of a tie whose place another one takes.
 pub(super) const SUPERSEDED: &str = "superseded";
+/// What findings say about ties of which it cannot be told whether they are over.
+pub(super) const NOT_COMPARED: &str = "not compared with this";
 /// How its title ends.
 pub const NO_LONGER: &str = ": no longer on this page";
 
 /// The page that holds what is no longer on this one, if anything. What cannot be said becomes a finding of this one.
-pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option<Answered>, RunError> {
+/// `body` is that of the page, which several readings may share.
+pub(super) fn held(
+    case: &Case,
+    answer: &mut Cow<'_, Answered>,
+    body: Option<&[u8]>,
+) -> Result<Option<Answered>, RunError> {
     if answer.origin != CLIP || answer.problem.is_some() || answer.source.kind != SourceKind::Page {
         return Ok(None);
     }
     let mut versions = case.fetches_at(&answer.exchange.final_url)?;
     versions.retain(|fetch| fetch.origin == CLIP && fetch.problem.is_none());
-    let Earlier { ties, captions, bases, others } = Earlier::read(case, &versions, answer)?;
+    let Earlier { ties, captions, names, bases, others } = Earlier::read(case, &versions, answer)?;
     let mut said: Vec<Finding> = Vec::new();
-    let unread = answer.proposals.is_empty();
-    let not_compared = others.len() + if unread { ties.len() } else { 0 };
-    if not_compared > 0 {
-        let why = if unread { "nothing was read from this one" } else { "they were read by another recipe" };
-        let (ties, are) = (counted(not_compared, "tie", "ties"), if not_compared == 1 { "is" } else { "are" });
-        said.push(finding(format!("{ties} accepted from earlier versions {are} not compared with this one: {why}")));
+    let mut not_compared: BTreeMap<String, usize> = BTreeMap::new();
+    if !others.is_empty() {
+        not_compared.insert("they were read by another recipe".to_owned(), others.len());
     }
+    let unread = answer.proposals.is_empty();
+    if unread && !ties.is_empty() {
+        not_compared.insert("nothing was read from this one".to_owned(), ties.len());
+    }
+    let mut compared = Versions::new(case, &versions, answer, body);
     let mut gone = Reading { source: answer.source.clone(), proposals: Vec::new(), findings: Vec::new() };
     let now = Now::of(&answer.proposals);
     for (stored, tie) in ties.iter().filter(|_| !unread) {
@@ -63,8 +75,27 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
         if ambiguous || decided || tie.first("endDate").is_some() || like_it.iter().any(|new| says_all(new, tie)) {
             continue;
         }
+        if let (Some(new), true) = (like_it.first(), like_it.iter().all(|new| says_less(new, tie))) {
+            let (what, left) = (what(tie, &captions), details(new));
+            let left = if left.is_empty() { "nothing".to_owned() } else { left };
+            said.push(finding(format!("{what}: {NOT_COMPARED} version, which was read to say {left}")));
+            continue;
+        }
         let last = rows.iter().filter_map(|row| versions.iter().find(|version| version.number == row.fetch));
         let last = last.max_by_key(|version| version.number);
+        if like_it.is_empty() {
+            match compared.why_not(tie, last.map(|version| version.number), &names) {
+                Some(Why::OfAll(why)) => {
+                    *not_compared.entry(why).or_default() += 1;
+                    continue;
+                }
+                Some(Why::OfThis(why)) => {
+                    said.push(finding(format!("{}: {NOT_COMPARED} version: {why}", what(tie, &captions))));
+                    continue;
+                }
+                None => {}
+            }
+        }
         let day = last.and_then(|version| version.at.get(..10)).unwrap_or("an earlier day");
         let mut what = format!("{}: no longer stated on this page; last in the version of {day}", what(tie, &captions));
         if !like_it.is_empty() {
@@ -76,6 +107,11 @@ pub(super) fn held(case: &Case, answer: &mut Cow<'_, Answered>) -> Result<Option
             None => gone.findings.push(finding(what)),
         }
     }
+    let not_compared = not_compared.into_iter().map(|(why, count)| {
+        let (ties, are) = (counted(count, "tie", "ties"), if count == 1 { "is" } else { "are" });
+        finding(format!("{ties} accepted from earlier versions {are} {NOT_COMPARED} one: {why}"))
+    });
+    said.splice(0..0, not_compared);
     if !said.is_empty() {
         answer.to_mut().findings.append(&mut said);
     }
@@ -101,6 +137,7 @@ struct Earlier {
     /// Accepted ties that others read.
     others: BTreeSet<String>,
     captions: BTreeMap<String, String>,
+    names: BTreeMap<String, Named>,
     /// Of people of one name: the id that the words alone give.
     bases: BTreeMap<String, String>,
 }
@@ -117,6 +154,7 @@ impl Earlier {
                 let accepted = stored.state == ProposalState::Accepted;
                 if !proposal.is_relation() {
                     let caption = proposal.caption().to_owned();
+                    earlier.names.entry(stored.entity.clone()).or_insert_with(|| Named::of(&proposal));
                     earlier.captions.entry(stored.entity.clone()).or_insert(caption);
                     if let Some(base) = proposal.alike {
                         earlier.bases.insert(stored.entity, base);
@@ -180,10 +218,6 @@ fn ends_of(tie: &Proposal) -> impl Iterator<Item = (&str, &str)> {
 /// A tie that is proposed as over names no end.
 pub(super) fn is_end(proposal: &Proposal) -> bool {
     proposal.is_relation() && ends_of(proposal).next().is_none()
-}
-
-fn says_all(new: &Proposal, old: &Proposal) -> bool {
-    old.values.iter().all(|value| new.values.iter().any(|said| said.prop == value.prop && said.value == value.value))
 }
 
 /// What a tie says beside its ends: "percentage 30".

@@ -4,6 +4,7 @@ use super::clip::CLIP;
 use super::decide::statement;
 use super::gone::GONE;
 use super::ids::{role_in_pack, role_of, written};
+use super::may_be::{MayBe, offer};
 use super::replaces::{self, Replaced, replaced};
 use super::stored::{findings_of, proposal_of, source_of};
 use crate::case::{Case, Fetch, ProposalState, StoredProposal};
@@ -39,6 +40,9 @@ pub struct InboxLine {
     /// For each value: does the case have the statement?
     pub known: Vec<bool>,
     pub duplicate: Option<Duplicate>,
+    /// Entities of the case that have its name under another id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub may_be: Vec<MayBe>,
     /// The tie of an earlier version that is over when this one is accepted.
     #[serde(serialize_with = "replaces::number", skip_serializing_if = "Option::is_none")]
     pub replaces: Option<Replaced>,
@@ -64,10 +68,15 @@ pub struct InboxPage {
     pub proposals: Vec<InboxLine>,
 }
 
-/// Pages with open proposals and those that could not be looked at, oldest first.
+/// Pages with open proposals, those that could not be looked at, and the newest versions of which nothing was proposed
+/// and that say why; oldest first.
 pub fn inbox(case: &Case, facts: &Facts) -> Result<Vec<InboxPage>, RunError> {
-    let fetches: Vec<Fetch> =
-        case.fetches()?.into_iter().filter(|fetch| fetch.open > 0 || fetch.problem.is_some()).collect();
+    let mut fetches = case.fetches()?;
+    let followed: BTreeSet<i64> = fetches.iter().filter_map(|fetch| fetch.earlier).collect();
+    let silent = |fetch: &Fetch| {
+        fetch.accepted == 0 && fetch.rejected == 0 && fetch.findings != "[]" && !followed.contains(&fetch.number)
+    };
+    fetches.retain(|fetch| fetch.open > 0 || fetch.problem.is_some() || silent(fetch));
     let mut by_fetch: BTreeMap<i64, Vec<StoredProposal>> = BTreeMap::new();
     for stored in case.open_proposals()? {
         by_fetch.entry(stored.fetch).or_default().push(stored);
@@ -75,7 +84,7 @@ pub fn inbox(case: &Case, facts: &Facts) -> Result<Vec<InboxPage>, RunError> {
     let held: BTreeSet<String> =
         fetches.iter().filter(|fetch| fetch.origin == GONE && fetch.open > 0).map(page_address).collect();
     let mut seen = HashMap::new();
-    fetches
+    let pages: Result<Vec<InboxPage>, RunError> = fetches
         .into_iter()
         .map(|fetch| {
             let stored = by_fetch.remove(&fetch.number).unwrap_or_default();
@@ -83,7 +92,10 @@ pub fn inbox(case: &Case, facts: &Facts) -> Result<Vec<InboxPage>, RunError> {
             let replaces = if replaces { replaced(case, &fetch, ProposalState::Open)? } else { Vec::new() };
             page(facts, fetch, stored, replaces, &mut seen)
         })
-        .collect()
+        .collect();
+    let mut pages = pages?;
+    offer(facts, &mut pages);
+    Ok(pages)
 }
 
 /// One page with all its proposals, decided ones too. `None` when the case has no such page.
@@ -95,7 +107,9 @@ pub fn inbox_page(case: &Case, facts: &Facts, number: i64) -> Result<Option<Inbo
     }
     let stored = case.proposals(number)?;
     let replaces = replaced(case, &fetch, ProposalState::Open)?;
-    page(facts, fetch, stored, replaces, &mut seen).map(Some)
+    let mut page = page(facts, fetch, stored, replaces, &mut seen)?;
+    offer(facts, std::slice::from_mut(&mut page));
+    Ok(Some(page))
 }
 
 /// Whatever part of the page it names.
@@ -187,6 +201,7 @@ fn line(
         values: proposal.values,
         known,
         duplicate,
+        may_be: Vec::new(),
         replaces: None,
     })
 }

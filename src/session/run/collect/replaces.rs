@@ -9,6 +9,7 @@ use super::clip::CLIP;
 use super::decide::{Also, DecideReport, Item};
 use super::gone::{GONE, Key, SUPERSEDED, details, is_end, key, names_entity, what};
 use super::ids::Ids;
+use super::same_value::same_value;
 use crate::case::{Case, Fetch, ProposalState, StoredProposal};
 use crate::collect::Proposal;
 use crate::session::run::RunError;
@@ -132,7 +133,9 @@ fn said_last(case: &Case, end: &Item) -> Result<Option<Item>, RunError> {
 
 fn only_before(old: &Proposal, new: &Proposal) -> Vec<(String, String)> {
     let own = old.values.iter().filter(|value| !names_entity(&old.schema, &value.prop));
-    let gone = own.filter(|value| !new.values.iter().any(|said| said.prop == value.prop && said.value == value.value));
+    let gone = own.filter(|value| {
+        !new.values.iter().any(|said| said.prop == value.prop && same_value(&said.value, &value.value))
+    });
     gone.map(|value| (value.prop.clone(), value.value.clone())).collect()
 }
 

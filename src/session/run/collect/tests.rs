@@ -251,7 +251,8 @@ fn a_page_is_clipped_once_seen_again_and_a_failure_is_kept() {
     let again = clip(&mut case, means(&web, &settings), &ask, &book, &who()).unwrap();
     assert_eq!((again.fetch, again.unchanged_since.as_deref()), (1, Some("2026-11-22T09:00:00Z")));
     assert!(web.1.lock().unwrap()[1].validators.is_some(), "asked whether it changed");
-    assert_eq!(case.log().len(), 1);
+    assert_eq!(again.unchanged_by, Some("server"));
+    assert_eq!(case.log().last().unwrap().label, "Clip again About: unchanged, says the server");
     web.put(URL, "<title>About</title><p>one</p><p>and two");
     let mut heard = 0;
     let lines = recheck(&mut case, means(&web, &settings), &[], &book, &who, &mut |_| {
