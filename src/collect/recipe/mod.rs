@@ -10,8 +10,10 @@
 mod about;
 mod aside;
 mod book;
+mod cells;
 mod check;
 mod clean;
+mod deals;
 mod draft;
 mod fits;
 mod format;

@@ -5,6 +5,7 @@
 //!   (`attr`, `match`, `without`, `split`), then `map` and `join`.
 
 use super::clean::{is_one_of, line, plain, short};
+use super::deals;
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
 use super::whose::{self, Sort};
 use crate::collect::page::{Block, BlockKind, Document, Fact, Part, PartKind, PartRow, is_note_mark, is_struck_out};
@@ -120,6 +121,7 @@ impl<'a> Look<'a> {
             Origin::Top => return vec![Found::new(self.top(), "")],
             Origin::Company => return self.subject(Sort::Company, &at),
             Origin::University => return self.subject(Sort::University, &at),
+            Origin::Direction | Origin::Outcome | Origin::Side => return self.of_deal(place.from, row),
             Origin::Page => return self.in_row(place, &Row::Page),
             Origin::Row => {}
         }
@@ -135,8 +137,18 @@ impl<'a> Look<'a> {
         found.into_iter().collect()
     }
 
+    fn of_deal(&self, wanted: Origin, row: &Row<'a>) -> Vec<Found> {
+        let said = match (wanted, row) {
+            (Origin::Direction, _) => deals::direction(self),
+            (Origin::Outcome, _) => deals::outcome(self),
+            (_, Row::Element(table)) => Some((deals::side(self, *table), self.locator(row))),
+            _ => None,
+        };
+        said.map(|(word, locator)| Found::new(word, locator)).into_iter().collect()
+    }
+
     /// The lines before the first table.
-    fn top(&self) -> String {
+    pub fn top(&self) -> String {
         let blocks = self.document.page().blocks.iter().take_while(|block| block.kind != BlockKind::Row);
         blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
     }

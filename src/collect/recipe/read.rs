@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
                 self.none_found(&from);
             }
             for row in rows {
-                if !self.holds(&record.when, &row) {
+                if !self.holds(&record.when, &row) || self.is_side_by_side(record, &row) {
                     continue;
                 }
                 for row in self.each_holder(record, row) {
@@ -180,7 +180,8 @@ impl<'a> Reader<'a> {
             if !self.is_met(place, row) {
                 if let Some(otherwise) = &place.otherwise {
                     let text = self.text_of(row);
-                    self.found(&self.look.locator(row), format!("{otherwise}: {:?}", short(&text)));
+                    let what = if text.is_empty() { String::new() } else { format!(": {:?}", short(&text)) };
+                    self.found(&self.look.locator(row), format!("{otherwise}{what}"));
                 }
                 return false;
             }

@@ -1,7 +1,9 @@
 //! The room's tests: every built-in recipe on its own pages, the format's refusals, the assistant, the shared pages.
 
 mod assistant;
+mod cells;
 mod clean;
+mod deals;
 mod format;
 mod infobox;
 mod parties;
