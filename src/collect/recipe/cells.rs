@@ -5,10 +5,17 @@
 //! - Left out on purpose: nothing is divided. "45.0 %" of two holders is not 22.5 % each.
 
 use super::clean::{is_one_of, line, short};
-use super::format::{Places, Record};
-use super::place::{Row, lines};
+use super::format::{Place, Places, Record, Tie};
+use super::holders::place_of;
+use super::periods;
+use super::place::{Row, column_of, columns_of, lines};
 use super::read::Reader;
+use crate::collect::page::{Part, PartRow};
 use scraper::ElementRef;
+use std::collections::HashMap;
+
+/// Properties of a holding that are of nobody alone where several hold it together.
+const QUANTITIES: [&str; 4] = ["percentage", "votingPercentage", "sharesCount", "sharesValue"];
 
 impl<'a> Reader<'a> {
     /// Does the row's element have several values beside the label of its name, as tables of several companies side by
@@ -29,6 +36,83 @@ impl<'a> Reader<'a> {
         self.found(&locator, format!("several in columns, none is read: {}; map them by hand", quoted.join(", ")));
         true
     }
+
+    /// The row of a holding with what it says of its own party alone: a share that is of several rows together is taken
+    /// out. None when the newest of several periods says nothing. Findings say both.
+    pub(super) fn alone(&mut self, record: &Record, row: Row<'a>) -> Option<Row<'a>> {
+        let (Row::Cells { part, row: cells }, Some(tie)) = (&row, holding(record)) else { return Some(row) };
+        if let Some(heading) = quantities(tie).find_map(|place| gone(part, cells, place)) {
+            let text = short(&cells.cells.join(" | "));
+            let message = format!("nothing is stated for {heading:?}, only for another period; not read: {text:?}");
+            self.found(&cells.locator, message);
+            return None;
+        }
+        let names = place_of(&record.values, "name").and_then(|name| column_of(part, cells, &name.column).ok()?);
+        let Some(names) = names else { return Some(row) };
+        let mut own = cells.clone();
+        for place in quantities(tie) {
+            let Some(at) = column_of(part, cells, &place.column).ok().flatten() else { continue };
+            let Some(locator) = cells.place(at) else { continue };
+            let key = (part.locator.clone(), at, names);
+            let shared = self.shared.entry(key).or_insert_with(|| shared_cells(part, at, names));
+            let Some(holders) = shared.get(&locator) else { continue };
+            let holders = holders.iter().map(|name| format!("{:?}", short(name))).collect::<Vec<_>>().join(", ");
+            let said = cells.cells.get(at).cloned().unwrap_or_default();
+            if let Some(cell) = own.to_mut().cells.get_mut(at) {
+                cell.clear();
+            }
+            if self.ambiguous.insert((locator.clone(), "together".to_owned())) {
+                let message = format!("{:?} is of several together, not of each: {holders}", short(&said));
+                self.found(&locator, message);
+            }
+        }
+        Some(Row::Cells { part, row: own })
+    }
+}
+
+/// The tie by which the row's party holds something, or is held.
+pub(super) fn holding(record: &Record) -> Option<&Tie> {
+    let is_held = |tie: &&Tie| {
+        let is_ownership = tie.schema.as_ref().is_some_and(|schema| schema.get_ref().0 == "Ownership");
+        is_ownership && tie.ends.values().any(|end| end == "this")
+    };
+    record.tie.iter().find(is_held)
+}
+
+/// Where a holding's numbers stand: whole cells.
+pub(super) fn quantities(tie: &Tie) -> impl Iterator<Item = &Place> {
+    let wanted = tie.values.iter().filter(|(prop, _)| QUANTITIES.contains(&prop.get_ref().as_str()));
+    wanted.flat_map(|(_, Places(places))| places).filter(|place| !place.column.is_empty())
+}
+
+/// The heading of the newest period when nothing stands below it in this row, but below another one.
+fn gone(part: &Part, row: &PartRow, place: &Place) -> Option<String> {
+    let all = columns_of(&part.header, row.cells.len(), &place.column);
+    if all.len() < 2 {
+        return None;
+    }
+    let heading = |at: &usize| part.header.get(*at).map_or("", String::as_str);
+    let newest = periods::newest(all.iter().map(heading)).and_then(|nth| all.get(nth).copied());
+    let newest = newest.or_else(|| column_of(part, row, &place.column).ok().flatten())?;
+    let says = |at: &usize| row.cells.get(*at).is_some_and(|cell| cell.chars().any(char::is_alphanumeric));
+    let is_elsewhere = all.iter().any(|at| *at != newest && says(at));
+    (!says(&newest) && is_elsewhere).then(|| heading(&newest).to_owned())
+}
+
+/// Cells of a column beside which several cells of names stand, and these names.
+fn shared_cells(part: &Part, at: usize, names: usize) -> HashMap<String, Vec<String>> {
+    let mut beside: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    for row in &part.rows {
+        let (Some(cell), Some(place), Some(name)) = (row.place(at), row.place(names), row.cells.get(names)) else {
+            continue;
+        };
+        let known = beside.entry(cell).or_default();
+        if !known.iter().any(|(other, _)| *other == place) {
+            known.push((place, name.clone()));
+        }
+    }
+    beside.retain(|_, names| names.len() > 1);
+    beside.into_iter().map(|(cell, names)| (cell, names.into_iter().map(|(_, name)| name).collect())).collect()
 }
 
 /// The different texts beside the label of a row; a number of its own may stand before the label.

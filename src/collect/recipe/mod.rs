@@ -21,6 +21,7 @@ mod guess;
 mod holders;
 mod names;
 mod objects;
+mod periods;
 mod place;
 mod preview;
 mod read;

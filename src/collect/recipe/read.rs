@@ -45,7 +45,9 @@ pub(super) struct Reader<'a> {
     alike: HashMap<String, Vec<(String, String)>>,
     pub named: BTreeMap<String, Vec<End>>,
     /// Part and headings that were said to fit one property together.
-    ambiguous: BTreeSet<(String, String)>,
+    pub ambiguous: BTreeSet<(String, String)>,
+    /// Cells that stand beside several names: by part, column of shares and column of names.
+    pub shared: HashMap<(String, usize, usize), HashMap<String, Vec<String>>>,
     /// The remark of an end in the row whose values are being read.
     over: Option<String>,
     silenced: usize,
@@ -80,6 +82,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         alike: HashMap::new(),
         named: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
+        shared: HashMap::new(),
         over: None,
         silenced: 0,
     };
@@ -144,6 +147,7 @@ impl<'a> Reader<'a> {
                 if !self.holds(&record.when, &row) || self.is_side_by_side(record, &row) {
                     continue;
                 }
+                let Some(row) = self.alone(record, row) else { continue };
                 for row in self.each_holder(record, row) {
                     if let Some(end) = self.record(record, &row) {
                         if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
