@@ -5,14 +5,19 @@
 //! - Left out on purpose: nothing is divided. "45.0 %" of two holders is not 22.5 % each.
 
 use super::clean::{is_one_of, line, short};
-use super::format::{Place, Places, Record, Tie};
+use super::format::{PageKind, Place, Places, Record, Tie};
 use super::holders::place_of;
 use super::periods;
 use super::place::{Row, column_of, columns_of, lines};
 use super::read::Reader;
-use crate::collect::page::{Part, PartRow};
+use super::several::{self, Named};
+use crate::collect::page::{Fact, Part, PartRow};
 use scraper::ElementRef;
+use std::borrow::Cow;
 use std::collections::HashMap;
+
+/// Tables with more rows are not looked into for lines inside their cells.
+const MAX_ROWS_WITH_LINES: usize = 2_000;
 
 /// Properties of a holding that are of nobody alone where several hold it together.
 const QUANTITIES: [&str; 4] = ["percentage", "votingPercentage", "sharesCount", "sharesValue"];
@@ -67,6 +72,81 @@ impl<'a> Reader<'a> {
             }
         }
         Some(Row::Cells { part, row: own })
+    }
+
+    /// The rows that a row is whose cell or text of the name has several: one for each. None, and a finding, when it is
+    /// not certain where one name ends. What it says of shares is then of all together.
+    pub(super) fn each_named(&mut self, record: &Record, row: Row<'a>) -> Vec<Row<'a>> {
+        let is_read = self.recipe.kind == PageKind::Page && matches!(row, Row::Cells { .. } | Row::Facts(_));
+        let names = record.values.iter().find(|(prop, _)| prop.get_ref() == "name").filter(|_| is_read);
+        let Some(name) = names.and_then(|(_, Places(places))| places.first()) else { return vec![row] };
+        let Some(found) = self.look.find(name, &row).into_iter().next() else { return vec![row] };
+        let stated = record.schema.as_ref().map(|schema| schema.get_ref().0.as_str());
+        let Some(schema) = self.schema(stated, &record.schema_if, &row) else { return vec![row] };
+        let inside = self.lines_inside(&row, &found.locator);
+        let lines: Vec<&str> = inside.lines().collect();
+        let Ok(named) = several::named(&found.text, &lines, &schema) else {
+            self.found(&found.locator, format!("several names, not read as one: {:?}", short(&found.text)));
+            return Vec::new();
+        };
+        if named.is_one() {
+            return vec![row];
+        }
+        let Named { names, more } = named;
+        if let Some(more) = &more {
+            let named = names.iter().map(|name| format!("{:?}", short(name))).collect::<Vec<_>>().join(", ");
+            self.found(&found.locator, format!("others beside {named} are not named: {more:?}"));
+        }
+        let row = self.without_quantities(record, row, &found.text);
+        names.iter().map(|one| renamed(&row, name, &found.text, one)).collect()
+    }
+
+    fn lines_inside(&self, row: &Row<'a>, locator: &str) -> String {
+        match row {
+            Row::Cells { part, .. } if part.rows.len() <= MAX_ROWS_WITH_LINES => {
+                self.look.document.select(locator).map(lines).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn without_quantities(&mut self, record: &Record, row: Row<'a>, names: &str) -> Row<'a> {
+        let (Row::Cells { part, row: cells }, Some(tie)) = (&row, holding(record)) else { return row };
+        let mut own = cells.clone();
+        for place in quantities(tie) {
+            let Some(at) = column_of(part, cells, &place.column).ok().flatten() else { continue };
+            let said = cells.cells.get(at).cloned().unwrap_or_default();
+            if said.chars().any(char::is_alphanumeric) {
+                if let Some(cell) = own.to_mut().cells.get_mut(at) {
+                    cell.clear();
+                }
+                let message = format!("{:?} is of several together, not of each: {:?}", short(&said), short(names));
+                self.found(&cells.place(at).unwrap_or_default(), message);
+            }
+        }
+        Row::Cells { part, row: own }
+    }
+}
+
+/// The row with one of the names in place of all.
+fn renamed<'a>(row: &Row<'a>, place: &Place, all: &str, name: &str) -> Row<'a> {
+    match row {
+        Row::Cells { part, row: cells } => {
+            let mut own = cells.clone();
+            let at = column_of(part, cells, &place.column).ok().flatten();
+            if let Some(cell) = at.and_then(|at| own.to_mut().cells.get_mut(at)) {
+                name.clone_into(cell);
+            }
+            Row::Cells { part, row: own }
+        }
+        Row::Facts(facts) => {
+            let one = |fact: &Cow<'a, Fact>| match is_one_of(&fact.name, &place.label) && fact.value.trim() == all {
+                true => Cow::Owned(Fact { value: name.to_owned(), ..fact.clone().into_owned() }),
+                false => fact.clone(),
+            };
+            Row::Facts(facts.iter().map(one).collect())
+        }
+        other => other.clone(),
     }
 }
 

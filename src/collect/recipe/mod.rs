@@ -28,6 +28,7 @@ mod read;
 mod rows;
 mod rules;
 mod scripts;
+mod several;
 #[cfg(test)]
 mod tests;
 mod tidy;

@@ -12,6 +12,7 @@ use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::scripts;
+use super::several;
 use super::tidy::tidied;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
@@ -148,7 +149,8 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 let Some(row) = self.alone(record, row) else { continue };
-                for row in self.each_holder(record, row) {
+                let rows = self.each_holder(record, row);
+                for row in rows.into_iter().flat_map(|row| self.each_named(record, row)).collect::<Vec<_>>() {
                     if let Some(end) = self.record(record, &row) {
                         if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
                             self.repeated(&row);
@@ -214,7 +216,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn schema(&self, schema: Option<&str>, cases: &[SchemaIf], row: &Row<'a>) -> Option<String> {
+    pub(super) fn schema(&self, schema: Option<&str>, cases: &[SchemaIf], row: &Row<'a>) -> Option<String> {
         let case = cases.iter().find(|case| case.when.iter().all(|place| self.is_met(place, row)));
         case.map(|case| case.schema.get_ref().0.clone()).or_else(|| schema.map(str::to_owned))
     }
@@ -250,6 +252,12 @@ impl<'a> Reader<'a> {
             let what = if share.is_empty() { format!("{:?}", short(name)) } else { share };
             let message = format!("{instead}: {what} (row {:?})", short(&self.text_of(row)));
             self.found(&locator, message);
+            return None;
+        }
+        let is_text = matches!(row, Row::Text { .. } | Row::Element(_)) && self.recipe.kind == PageKind::Page;
+        let name = values.first("name").filter(|_| is_text);
+        if let Some(name) = name.filter(|name| several::named(name, &[], &schema).map_or(true, |named| !named.is_one())) {
+            self.found(&locator, format!("several names, not read as one: {:?}", short(name)));
             return None;
         }
         let id = match self.number(record, row) {

@@ -61,3 +61,79 @@ fn the_only_filled_of_two_years_is_not_taken() {
     );
     assert_eq!(owned(&reading), ["乙株式会社 15.0 -"]);
 }
+
+/// The names of a reading but the subject's.
+fn named(reading: &Reading) -> Vec<&str> {
+    reading.proposals.iter().skip(1).filter_map(|proposal| proposal.first("name")).collect()
+}
+
+#[test]
+fn several_names_in_one_cell_are_several() {
+    let officers = |cell: &str| {
+        read("jp_officers", &format!("<title>役員一覧 | 架空精機株式会社</title><table><tr><th>役職</th><th>氏名</th></tr><tr><td>取締役</td><td>{cell}</td></tr></table>"))
+    };
+    for (cell, want) in [
+        ("見本 一郎／見本 花子", vec!["見本 一郎", "見本 花子"]),
+        ("見本 七郎、見本 八郎（※1）", vec!["見本 七郎", "見本 八郎"]),
+        ("見本 九郎<br>見本 十郎", vec!["見本 九郎", "見本 十郎"]),
+        ("ジョン・スミス", vec!["ジョン・スミス"]),
+        ("見本 一郎<br>（ミホン イチロウ）", vec!["見本 一郎"]),
+    ] {
+        let reading = officers(cell);
+        assert_eq!(named(&reading), want, "{cell}");
+        let roles = reading.proposals.iter().filter(|one| one.first("role") == Some("取締役")).count();
+        assert_eq!(roles, want.len(), "{cell}");
+    }
+    let reading = officers("見本 一郎 ほか3名");
+    assert_eq!(named(&reading), ["見本 一郎"]);
+    says(&reading, "others beside \"見本 一郎\" are not named: \"ほか3名\"");
+    let reading = officers("見本 一郎、甲株式会社");
+    assert!(named(&reading).is_empty());
+    says(&reading, "several names, not read as one");
+    let table = |cell: &str| {
+        let html = format!("<title>協定校 | 架空大学</title><table><tr><th>国</th><th>大学名</th><th>締結日</th></tr><tr><td>中国</td><td>{cell}</td><td>2013年</td></tr></table>");
+        read("jp_university_agreements", &html)
+    };
+    assert_eq!(named(&table("北京例示大学・上海例示大学")), ["北京例示大学", "上海例示大学"]);
+    says(&table("見本大学法学部、例示大学"), "several names, not read as one");
+}
+
+#[test]
+fn one_share_of_several_names_is_of_none_alone() {
+    let of = |name: &str| {
+        holders(&format!("<tr><th>株主名</th><th>持株数</th><th>持株比率</th></tr><tr><td>{name}</td><td>100</td><td>6.0</td></tr>"))
+    };
+    let reading = of("甲株式会社・乙株式会社（共同保有）");
+    assert_eq!(owned(&reading), ["甲株式会社 - -", "乙株式会社（共同保有） - -"]);
+    says(&reading, "\"6.0\" is of several together, not of each: \"甲株式会社・乙株式会社（共同保有）\"");
+    let reading = of("見本 太郎 ほか3名");
+    assert_eq!(owned(&reading), ["見本 太郎 - -"]);
+    says(&reading, "are not named: \"ほか3名\"");
+    assert_eq!(owned(&of("見本・例示株式会社")), ["見本・例示株式会社 6.0 100"]);
+}
+
+#[test]
+fn a_founder_that_is_two_is_not_one() {
+    let html = r#"<script type="application/ld+json">{"@type":"Organization","name":"Alpha Optics Ltd","founder":"Jane Doe, John Roe"}</script>"#;
+    let reading = read("schema_org", html);
+    assert!(named(&reading).is_empty(), "{:?}", reading.proposals);
+    says(&reading, "several names, not read as one: \"Jane Doe, John Roe\"");
+    let html = html.replace("\"Jane Doe, John Roe\"", r#"{"@type":"Person","name":"Jane Doe and John Roe"}"#);
+    assert_eq!(named(&read("schema_org", &html)), ["Jane Doe", "John Roe"]);
+}
+
+#[test]
+fn a_share_of_each_is_of_each() {
+    let infobox = |line: &str| {
+        read("encyclopaedia_infobox", &format!("<table class=\"infobox\"><caption>架空精機株式会社</caption><tr><th>種類</th><td>株式会社</td></tr><tr><th>主要株主</th><td>{line}</td></tr></table>"))
+    };
+    for line in ["甲社・乙社 各10%", "甲社、乙社（各10％）", "甲株式会社・乙株式会社 それぞれ10%", "Alpha Ltd, Beta GmbH 10% each"] {
+        let reading = infobox(line);
+        let shares = owned(&reading);
+        assert!(shares.len() == 2 && shares.iter().all(|one| one.ends_with(" 10 -")), "{line}: {shares:?} {:?}", reading.findings);
+    }
+    assert_eq!(owned(&infobox("各務原見本株式会社 10%")), ["各務原見本株式会社 10 -"]);
+    let reading = infobox("黒幕・乙 各10%");
+    assert!(owned(&reading).is_empty());
+    says(&reading, "whose share it is");
+}
