@@ -33,6 +33,7 @@ mod several;
 mod tests;
 mod tidy;
 mod ties;
+mod units;
 mod whose;
 
 pub use book::RecipeBook;

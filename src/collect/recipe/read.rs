@@ -14,6 +14,7 @@ use super::rows::Rows;
 use super::scripts;
 use super::several;
 use super::tidy::tidied;
+use super::units;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind, ontology};
@@ -49,6 +50,7 @@ pub(super) struct Reader<'a> {
     pub ambiguous: BTreeSet<(String, String)>,
     /// Cells that stand beside several names: by part, column of shares and column of names.
     pub shared: HashMap<(String, usize, usize), HashMap<String, Vec<String>>>,
+    pub seen: units::Seen,
     /// The remark of an end in the row whose values are being read.
     over: Option<String>,
     silenced: usize,
@@ -84,6 +86,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         named: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
         shared: HashMap::new(),
+        seen: units::Seen::default(),
         over: None,
         silenced: 0,
     };
@@ -441,11 +444,16 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            let Some(heading) = self.with_unit(kind, prop, row, &heading, &locator) else { continue };
             let cleaned = match kind {
                 Kind::Date if prop == "startDate" => clean::start(&text, place).map(|(start, end)| {
                     ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
                     start
                 }),
+                Kind::Percent => {
+                    let share = clean(&text, kind, place, &heading, "");
+                    share.and_then(|share| self.in_percent(share, place, row))
+                }
                 _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
             };
             match cleaned {

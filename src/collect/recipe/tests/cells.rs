@@ -137,3 +137,43 @@ fn a_share_of_each_is_of_each() {
     assert!(owned(&reading).is_empty());
     says(&reading, "whose share it is");
 }
+
+#[test]
+fn a_unit_above_the_table_is_of_its_counts() {
+    let of = |unit: &str, heading: &str| {
+        let html = format!("<title>大株主 | 架空精機株式会社</title><h2>大株主の状況</h2>{unit}<table><tr><th>株主名</th><th>{heading}</th><th>持株比率</th></tr><tr><td>甲株式会社</td><td>1,200</td><td>12.0%</td></tr></table>");
+        read("jp_large_shareholders", &html)
+    };
+    for (unit, heading, want) in [
+        ("<p>（単位：千株）</p>", "持株数", "1200000"),
+        ("<div>単位：千株、％</div>", "持株数", "1200000"),
+        ("<p>（単位：万股）</p>", "持株数", "12000000"),
+        ("<p>(in thousands)</p>", "持株数", "1200000"),
+        ("<p>（千株）</p>", "持株数", "1200000"),
+        ("<p>（単位：株）</p>", "持株数", "1200"),
+        ("<p>（単位：百万円）</p>", "持株数", "1200"),
+        ("<p>（単位：千株）</p>", "持株数（株）", "1200"),
+        ("", "持株数", "1200"),
+    ] {
+        assert_eq!(owned(&of(unit, heading)), [format!("甲株式会社 12.0 {want}")], "{unit} {heading}");
+    }
+    let reading = of("<p>（単位：手）</p>", "持株数");
+    assert_eq!(owned(&reading), ["甲株式会社 12.0 -"]);
+    says(&reading, "the unit \"手\" above the table is not understood");
+}
+
+#[test]
+fn parts_of_one_are_no_percent() {
+    let of = |rows: &[(&str, &str)]| {
+        let rows: String = rows.iter().enumerate().map(|(at, (count, share))| format!("<tr><td>甲{at}株式会社</td><td>{count}</td><td>{share}</td></tr>")).collect();
+        holders(&format!("<tr><th>株主名</th><th>持株数</th><th>持株比率</th></tr>{rows}"))
+    };
+    assert_eq!(owned(&of(&[("510,000", "0.51"), ("490,000", "0.49")])), ["甲0株式会社 51 510000", "甲1株式会社 49 490000"]);
+    for unclear in [[("", "0.51"), ("", "0.49")], [("900,000", "0.51"), ("100,000", "0.49")], [("100", "0.3"), ("200", "0.2")]] {
+        let reading = of(&unclear);
+        assert!(owned(&reading).iter().all(|tie| tie.contains("株式会社 - ")), "{:?}", owned(&reading));
+        says(&reading, "may be percent or a part of one; not taken");
+    }
+    assert_eq!(owned(&of(&[("", "0.51%"), ("", "0.49%")])), ["甲0株式会社 0.51 -", "甲1株式会社 0.49 -"]);
+    assert_eq!(owned(&of(&[("", "12.5"), ("", "0.49")])), ["甲0株式会社 12.5 -", "甲1株式会社 0.49 -"]);
+}
