@@ -37,8 +37,10 @@ impl<'a> Reader<'a> {
         else {
             return false;
         };
-        let quoted: Vec<String> = values.iter().map(|value| format!("{:?}", short(value))).collect();
-        self.found(&locator, format!("several in columns, none is read: {}; map them by hand", quoted.join(", ")));
+        if self.ambiguous.insert((locator.clone(), "columns".to_owned())) {
+            let quoted: Vec<String> = values.iter().map(|value| format!("{:?}", short(value))).collect();
+            self.found(&locator, format!("several in columns, none is read: {}; map them by hand", quoted.join(", ")));
+        }
         true
     }
 

@@ -39,10 +39,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         buys: new(&format!(
             r"{shares}(?:取得|譲受|譲り受け|買い?取り?|買収)|(?:子|関連|関係)会社化|の買収|買収に(?:関|つ)|グループ化"
         ))?,
-        sells: new(&format!(
-            r"(?:{shares}|子会社の?)(?:譲渡(?:[^契制受価人先益損承]|$)|売却(?:[^価益損]|$))"
-        ))?,
-        parent: new(r"親会社[^。]{0,20}の異動|(?:主要|筆頭|支配)株主[^。]{0,20}の異動|その他の関係会社[^。]{0,20}の異動")?,
+        sells: new(&format!(r"(?:{shares}|子会社の?)(?:譲渡(?:[^契制受価人先益損承]|$)|売却(?:[^価益損]|$))"))?,
+        parent: new(
+            r"親会社[^。]{0,20}の異動|(?:主要|筆頭|支配)株主[^。]{0,20}の異動|その他の関係会社[^。]{0,20}の異動",
+        )?,
         other: new(
             r"当社の?(?:普通|発行済)?株[式券]|当社の(?:完全|連結)?子会社化|自己株式|株式(?:交換|移転|交付)|合併|分割|新株式?発行|孫会社|MBO|マネジメント・バイアウト|公開買付|(?:会社|社|組合|ファンド|グループ|者|\))による|株式会社[^のをにへ、]{1,20}による|(?:子|関連|関係|グループ|親)会社(?:\([^)]*\))?(?:が|における|において)",
         )?,
@@ -154,7 +154,9 @@ pub(super) fn above(table: ElementRef<'_>) -> Vec<String> {
             if is_hidden(before.value()) || matches!(name, "nav" | "header" | "footer") {
                 continue;
             }
-            if name == "table" || before.descendants().filter_map(ElementRef::wrap).any(|one| one.value().name() == "table") {
+            if name == "table"
+                || before.descendants().filter_map(ElementRef::wrap).any(|one| one.value().name() == "table")
+            {
                 lines_count = false;
                 continue;
             }

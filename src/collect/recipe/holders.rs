@@ -211,7 +211,10 @@ impl<'a> Reader<'a> {
 }
 
 /// The place of a property that is a whole cell.
-pub(super) fn place_of<'p>(values: &'p indexmap::IndexMap<toml::Spanned<String>, Places>, wanted: &str) -> Option<&'p Place> {
+pub(super) fn place_of<'p>(
+    values: &'p indexmap::IndexMap<toml::Spanned<String>, Places>,
+    wanted: &str,
+) -> Option<&'p Place> {
     let (_, Places(places)) = values.iter().find(|(prop, _)| prop.get_ref() == wanted)?;
     places.iter().find(|place| !place.column.is_empty() && place.select.is_none() && place.split.is_empty())
 }

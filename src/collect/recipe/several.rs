@@ -63,7 +63,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         bracket: new(r"[\s　]*[（(][^（()）]*[)）]")?,
         certain: new(r"\s*(?:[、，;；／｜]|\s/\s|(?P<slash>/))\s*")?,
         soft: new(r"(?i),?\s+(?:and|&)\s+|,\s+|\s*[・･]\s*|\s*(?:及び|および|並びに)\s*")?,
-        spaced: new(r"^[\p{Han}\p{Hiragana}\p{Katakana}ー々ヶ]{1,5}[ 　]+[\p{Han}\p{Hiragana}\p{Katakana}ー々ヶ]{1,6}$")?,
+        spaced: new(
+            r"^[\p{Han}\p{Hiragana}\p{Katakana}ー々ヶ]{1,5}[ 　]+[\p{Han}\p{Hiragana}\p{Katakana}ー々ヶ]{1,6}$",
+        )?,
         unspaced: new(r"^[\p{Han}々]{2,4}$|^[\p{Han}々]{1,3}[\p{Hiragana}\p{Katakana}ー]{1,4}$")?,
         office: new(
             r"取締役|監査役|監査等|執行役|役員|社長|会長|顧問|理事|代表|董事|监事|監事|经理|經理|主席|总裁|總裁|书记|長$|长$|担当|部$|社$|会$|财务|本部|博士|教授|弁護士|会計士",
@@ -115,7 +117,7 @@ pub(super) fn named(text: &str, lines: &[&str], schema: &str) -> Result<Named, (
     let is_unclear = match schema {
         "Person" => is(Sort::LatinPerson) > 1 || and.contains(" and ") || and.contains(" & "),
         "University" => universities > 1 && soft.len() == universities,
-        _ => !has_legal_form(text) && is(Sort::LatinPerson) == soft.len() && !and.contains(" & ") && text.contains(", "),
+        _ => !has_legal_form(text) && is(Sort::LatinPerson) == soft.len() && !and.contains(" & "),
     };
     if is_unclear { Err(()) } else { Ok(one()) }
 }
@@ -130,7 +132,8 @@ fn cut<'t>(text: &'t str, marks: &Regex) -> Vec<&'t str> {
     for found in marks.captures_iter(text).filter_map(|found| {
         let all = found.get(0)?;
         // "A/S", "c/o": a slash without spaces parts what is written in Japanese or Chinese.
-        let is_wide = || text.get(..all.start()).and_then(|text| text.chars().next_back()).is_some_and(|c| !c.is_ascii());
+        let is_wide =
+            || text.get(..all.start()).and_then(|text| text.chars().next_back()).is_some_and(|c| !c.is_ascii());
         (found.name("slash").is_none() || is_wide()).then_some(all)
     }) {
         if !depth(found.start()) {
@@ -271,6 +274,7 @@ mod tests {
             ("見本 一郎、甲株式会社", "LegalEntity"),
             ("甲社、乙", "LegalEntity"),
             ("Jane Doe, John Roe", "LegalEntity"),
+            ("Jane Doe and John Roe", "LegalEntity"),
             ("Jane Doe, Mary Roe, MBA", "Person"),
         ] {
             assert_eq!(said(text, schema), "?", "{text}");

@@ -47,7 +47,8 @@ struct Patterns {
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     let new = |pattern: &str| Regex::new(pattern).ok();
     let size = "[十百千]?[万萬億亿兆]|[十百千]";
-    let of = "株|股|口|円|元|圓|ドル|米ドル|人民币元?|人民幣元?|美元|港元|港币|欧元|日元|ユーロ|ウォン|名|人|社|件|倍|歳|%";
+    let of =
+        "株|股|口|円|元|圓|ドル|米ドル|人民币元?|人民幣元?|美元|港元|港币|欧元|日元|ユーロ|ウォン|名|人|社|件|倍|歳|%";
     Some(Patterns {
         said: new(&format!(
             r"(?:(?:単位|单位|單位)\s*[:は]?\s*|\bunits?\s*:\s*|\bexpressed )([^()\[\]【】。]+)|\b(in (?:thousands?|millions?|billions?)\b[^()\[\]]*)|^\(?((?:{size})(?:株|股|口|円|元))\)?$"
@@ -55,9 +56,13 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         known: new(&format!(
             r"^(?:(?:{size})?(?:{of})?|(?:in )?(?:thousands?|millions?|billions?)?(?: of)? ?(?:us |u\.s\. )?(?:shares?|yen|yuan|rmb|dollars?|euros?|pounds?|usd|jpy|eur|gbp|cny)?|except .*)$"
         ))?,
-        own: new(r"\([^()]*(?:株|股|口|円|元|千|万|百|億|亿|thousand|million|billion|000|shares|usd|jpy|rmb)[^()]*\)|[千万億]株|万股|million|thousand")?,
+        own: new(
+            r"\([^()]*(?:株|股|口|円|元|千|万|百|億|亿|thousand|million|billion|000|shares|usd|jpy|rmb)[^()]*\)|[千万億]株|万股|million|thousand",
+        )?,
         between: new(r"[、,，・/;]|及び|\s+and\s+")?,
-        count: new(r"(?i)持株数|株式数|株数|持股数|股数|出資口数|口数|(?:number|no\.?) of shares|^shares$|shares held")?,
+        count: new(
+            r"(?i)持株数|株式数|株数|持股数|股数|出資口数|口数|(?:number|no\.?) of shares|^shares$|shares held",
+        )?,
         percent: new(r"(?i)[%％‰]|パーセント|百分|percent|per cent")?,
     })
 });
@@ -87,7 +92,14 @@ fn is_money(prop: &str) -> bool {
 impl<'a> Reader<'a> {
     /// The heading of a number with the unit that stands above its table, where the heading has none of its own. None,
     /// and a finding, when that unit is not understood.
-    pub(super) fn with_unit(&mut self, kind: Kind, prop: &str, row: &Row<'a>, heading: &str, at: &str) -> Option<String> {
+    pub(super) fn with_unit(
+        &mut self,
+        kind: Kind,
+        prop: &str,
+        row: &Row<'a>,
+        heading: &str,
+        at: &str,
+    ) -> Option<String> {
         let same = || Some(heading.to_owned());
         let is_counted = kind == Kind::Shares || kind == Kind::Number && is_money(prop);
         let Some(patterns) = PATTERNS.as_ref().filter(|_| is_counted) else { return same() };
@@ -102,7 +114,8 @@ impl<'a> Reader<'a> {
             Some(known) => known.clone(),
             None => {
                 let element = self.look.document.select(&locator);
-                let around = element.into_iter().flat_map(|element| std::iter::once(*element).chain(element.ancestors()));
+                let around =
+                    element.into_iter().flat_map(|element| std::iter::once(*element).chain(element.ancestors()));
                 let table = around.filter_map(ElementRef::wrap).find(|one| one.value().name() == "table");
                 let texts = std::iter::once(title.to_owned()).chain(table.map(above).unwrap_or_default());
                 let unit = texts.into_iter().find_map(|text| unit_in(&text, patterns));
@@ -115,7 +128,8 @@ impl<'a> Reader<'a> {
             Some(Ok(unit)) => Some(format!("{heading}{unit}")),
             Some(Err(unit)) => {
                 if self.ambiguous.insert((locator.clone(), prop.to_owned())) {
-                    let message = format!("{prop}: the unit {:?} above the table is not understood; none is taken", short(&unit));
+                    let message =
+                        format!("{prop}: the unit {:?} above the table is not understood; none is taken", short(&unit));
                     self.found(&locator, message);
                 }
                 None
@@ -127,13 +141,20 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// The column's shares may be percent or parts of one.
-    pub(super) fn in_percent(&mut self, share: Option<String>, place: &Place, row: &Row<'a>) -> Result<Option<String>, String> {
+    pub(super) fn in_percent(
+        &mut self,
+        share: Option<String>,
+        place: &Place,
+        row: &Row<'a>,
+    ) -> Result<Option<String>, String> {
         let (Row::Cells { part, row: cells }, Some(share)) = (row, &share) else { return Ok(share) };
         let Some(at) = column_of(part, cells, &place.column).ok().flatten() else { return Ok(Some(share.clone())) };
         let key = (part.locator.clone(), at);
         match *self.seen.scale.entry(key).or_insert_with(|| scale_of(part, at)) {
             Scale::Percent => Ok(Some(share.clone())),
-            Scale::One => share_of_one(share).map(Some).ok_or_else(|| format!("{share:?} is not read as a part of one")),
+            Scale::One => {
+                share_of_one(share).map(Some).ok_or_else(|| format!("{share:?} is not read as a part of one"))
+            }
             Scale::Unclear => Err(format!("{share:?} may be percent or a part of one; not taken")),
         }
     }

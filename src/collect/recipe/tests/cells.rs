@@ -11,7 +11,10 @@ fn read(recipe: &str, html: &str) -> Reading {
 }
 
 fn holders(table: &str) -> Reading {
-    read("jp_large_shareholders", &format!("<title>大株主 | 架空精機株式会社</title><h2>大株主</h2><table>{table}</table>"))
+    read(
+        "jp_large_shareholders",
+        &format!("<title>大株主 | 架空精機株式会社</title><h2>大株主</h2><table>{table}</table>"),
+    )
 }
 
 /// "owner percentage count" of every holding, in page order.
@@ -45,7 +48,9 @@ fn a_share_beside_several_names_is_of_none_alone() {
 #[test]
 fn the_only_filled_of_two_years_is_not_taken() {
     let years = |name: &str, before: &str, now: &str| {
-        holders(&format!("<tr><th>株主名</th><th>持株比率（2023年3月期）</th><th>持株比率（2024年3月期）</th></tr><tr><td>{name}</td><td>{before}</td><td>{now}</td></tr><tr><td>戊株式会社</td><td>1.0</td><td>2.0</td></tr>"))
+        holders(&format!(
+            "<tr><th>株主名</th><th>持株比率（2023年3月期）</th><th>持株比率（2024年3月期）</th></tr><tr><td>{name}</td><td>{before}</td><td>{now}</td></tr><tr><td>戊株式会社</td><td>1.0</td><td>2.0</td></tr>"
+        ))
     };
     for empty in ["", "-", "－"] {
         let reading = years("丙株式会社", "20.0", empty);
@@ -70,7 +75,12 @@ fn named(reading: &Reading) -> Vec<&str> {
 #[test]
 fn several_names_in_one_cell_are_several() {
     let officers = |cell: &str| {
-        read("jp_officers", &format!("<title>役員一覧 | 架空精機株式会社</title><table><tr><th>役職</th><th>氏名</th></tr><tr><td>取締役</td><td>{cell}</td></tr></table>"))
+        read(
+            "jp_officers",
+            &format!(
+                "<title>役員一覧 | 架空精機株式会社</title><table><tr><th>役職</th><th>氏名</th></tr><tr><td>取締役</td><td>{cell}</td></tr></table>"
+            ),
+        )
     };
     for (cell, want) in [
         ("見本 一郎／見本 花子", vec!["見本 一郎", "見本 花子"]),
@@ -91,7 +101,9 @@ fn several_names_in_one_cell_are_several() {
     assert!(named(&reading).is_empty());
     says(&reading, "several names, not read as one");
     let table = |cell: &str| {
-        let html = format!("<title>協定校 | 架空大学</title><table><tr><th>国</th><th>大学名</th><th>締結日</th></tr><tr><td>中国</td><td>{cell}</td><td>2013年</td></tr></table>");
+        let html = format!(
+            "<title>協定校 | 架空大学</title><table><tr><th>国</th><th>大学名</th><th>締結日</th></tr><tr><td>中国</td><td>{cell}</td><td>2013年</td></tr></table>"
+        );
         read("jp_university_agreements", &html)
     };
     assert_eq!(named(&table("北京例示大学・上海例示大学")), ["北京例示大学", "上海例示大学"]);
@@ -101,7 +113,9 @@ fn several_names_in_one_cell_are_several() {
 #[test]
 fn one_share_of_several_names_is_of_none_alone() {
     let of = |name: &str| {
-        holders(&format!("<tr><th>株主名</th><th>持株数</th><th>持株比率</th></tr><tr><td>{name}</td><td>100</td><td>6.0</td></tr>"))
+        holders(&format!(
+            "<tr><th>株主名</th><th>持株数</th><th>持株比率</th></tr><tr><td>{name}</td><td>100</td><td>6.0</td></tr>"
+        ))
     };
     let reading = of("甲株式会社・乙株式会社（共同保有）");
     assert_eq!(owned(&reading), ["甲株式会社 - -", "乙株式会社（共同保有） - -"]);
@@ -125,12 +139,26 @@ fn a_founder_that_is_two_is_not_one() {
 #[test]
 fn a_share_of_each_is_of_each() {
     let infobox = |line: &str| {
-        read("encyclopaedia_infobox", &format!("<table class=\"infobox\"><caption>架空精機株式会社</caption><tr><th>種類</th><td>株式会社</td></tr><tr><th>主要株主</th><td>{line}</td></tr></table>"))
+        read(
+            "encyclopaedia_infobox",
+            &format!(
+                "<table class=\"infobox\"><caption>架空精機株式会社</caption><tr><th>種類</th><td>株式会社</td></tr><tr><th>主要株主</th><td>{line}</td></tr></table>"
+            ),
+        )
     };
-    for line in ["甲社・乙社 各10%", "甲社、乙社（各10％）", "甲株式会社・乙株式会社 それぞれ10%", "Alpha Ltd, Beta GmbH 10% each"] {
+    for line in [
+        "甲社・乙社 各10%",
+        "甲社、乙社（各10％）",
+        "甲株式会社・乙株式会社 それぞれ10%",
+        "Alpha Ltd, Beta GmbH 10% each",
+    ] {
         let reading = infobox(line);
         let shares = owned(&reading);
-        assert!(shares.len() == 2 && shares.iter().all(|one| one.ends_with(" 10 -")), "{line}: {shares:?} {:?}", reading.findings);
+        assert!(
+            shares.len() == 2 && shares.iter().all(|one| one.ends_with(" 10 -")),
+            "{line}: {shares:?} {:?}",
+            reading.findings
+        );
     }
     assert_eq!(owned(&infobox("各務原見本株式会社 10%")), ["各務原見本株式会社 10 -"]);
     let reading = infobox("黒幕・乙 各10%");
@@ -141,7 +169,9 @@ fn a_share_of_each_is_of_each() {
 #[test]
 fn a_unit_above_the_table_is_of_its_counts() {
     let of = |unit: &str, heading: &str| {
-        let html = format!("<title>大株主 | 架空精機株式会社</title><h2>大株主の状況</h2>{unit}<table><tr><th>株主名</th><th>{heading}</th><th>持株比率</th></tr><tr><td>甲株式会社</td><td>1,200</td><td>12.0%</td></tr></table>");
+        let html = format!(
+            "<title>大株主 | 架空精機株式会社</title><h2>大株主の状況</h2>{unit}<table><tr><th>株主名</th><th>{heading}</th><th>持株比率</th></tr><tr><td>甲株式会社</td><td>1,200</td><td>12.0%</td></tr></table>"
+        );
         read("jp_large_shareholders", &html)
     };
     for (unit, heading, want) in [
@@ -165,11 +195,20 @@ fn a_unit_above_the_table_is_of_its_counts() {
 #[test]
 fn parts_of_one_are_no_percent() {
     let of = |rows: &[(&str, &str)]| {
-        let rows: String = rows.iter().enumerate().map(|(at, (count, share))| format!("<tr><td>甲{at}株式会社</td><td>{count}</td><td>{share}</td></tr>")).collect();
+        let rows: String = rows
+            .iter()
+            .enumerate()
+            .map(|(at, (count, share))| format!("<tr><td>甲{at}株式会社</td><td>{count}</td><td>{share}</td></tr>"))
+            .collect();
         holders(&format!("<tr><th>株主名</th><th>持株数</th><th>持株比率</th></tr>{rows}"))
     };
-    assert_eq!(owned(&of(&[("510,000", "0.51"), ("490,000", "0.49")])), ["甲0株式会社 51 510000", "甲1株式会社 49 490000"]);
-    for unclear in [[("", "0.51"), ("", "0.49")], [("900,000", "0.51"), ("100,000", "0.49")], [("100", "0.3"), ("200", "0.2")]] {
+    assert_eq!(
+        owned(&of(&[("510,000", "0.51"), ("490,000", "0.49")])),
+        ["甲0株式会社 51 510000", "甲1株式会社 49 490000"]
+    );
+    for unclear in
+        [[("", "0.51"), ("", "0.49")], [("900,000", "0.51"), ("100,000", "0.49")], [("100", "0.3"), ("200", "0.2")]]
+    {
         let reading = of(&unclear);
         assert!(owned(&reading).iter().all(|tie| tie.contains("株式会社 - ")), "{:?}", owned(&reading));
         says(&reading, "may be percent or a part of one; not taken");

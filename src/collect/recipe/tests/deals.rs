@@ -11,7 +11,9 @@ fn read(html: &str) -> Reading {
 }
 
 fn overview(name: &str, owner: &str) -> String {
-    format!("<table><tr><td>(1)</td><td>名称</td><td>{name}</td></tr><tr><td>(2)</td><td>大株主及び持株比率</td><td>{owner} 100%</td></tr></table>")
+    format!(
+        "<table><tr><td>(1)</td><td>名称</td><td>{name}</td></tr><tr><td>(2)</td><td>大株主及び持株比率</td><td>{owner} 100%</td></tr></table>"
+    )
 }
 
 fn announced(headline: &str, body: &str) -> String {
@@ -45,10 +47,21 @@ fn a_sale_is_no_acquisition_of_the_announcer() {
         "連結子会社株式の譲渡に関するお知らせ",
         "子会社の異動（株式の売却）に関するお知らせ",
     ] {
-        for above in ["<h3>株式譲渡の相手先の概要</h3>", "<p>３．譲渡先の概要</p>", "<div><h4>譲受人の概要</h4></div><p>※下記のとおり</p>"] {
-            let html = announced(headline, &format!("<p>2020年の株式取得により子会社化したものです。</p>{target}{above}{buyer}"));
+        for above in [
+            "<h3>株式譲渡の相手先の概要</h3>",
+            "<p>３．譲渡先の概要</p>",
+            "<div><h4>譲受人の概要</h4></div><p>※下記のとおり</p>",
+        ] {
+            let html = announced(
+                headline,
+                &format!("<p>2020年の株式取得により子会社化したものです。</p>{target}{above}{buyer}"),
+            );
             let reading = read(&html);
-            assert_eq!(deals(&reading), ["見本レンズ株式会社 < 買手ファンド株式会社 < 架空精機株式会社: -"], "{headline} {above}");
+            assert_eq!(
+                deals(&reading),
+                ["見本レンズ株式会社 < 買手ファンド株式会社 < 架空精機株式会社: -"],
+                "{headline} {above}"
+            );
         }
     }
     // Nobody says in a table who buys.
@@ -80,7 +93,10 @@ fn without_a_certain_direction_there_is_no_deal() {
         ("主要株主である筆頭株主の異動に関するお知らせ", "who owns the announcing company changes"),
         ("株式譲渡契約締結のお知らせ", "buys or sells is not certain"),
         ("子会社の異動に関するお知らせ", "buys or sells is not certain"),
-        ("当社連結子会社（見本商事株式会社）による株式の取得（孫会社化）に関するお知らせ", "buys or sells is not certain"),
+        (
+            "当社連結子会社（見本商事株式会社）による株式の取得（孫会社化）に関するお知らせ",
+            "buys or sells is not certain",
+        ),
         ("見本商事株式会社による当社株式の取得に関するお知らせ", "buys or sells is not certain"),
         ("株式交換による完全子会社化に関するお知らせ", "buys or sells is not certain"),
         ("株式の取得及び子会社株式の譲渡に関するお知らせ", "buys or sells is not certain"),
@@ -116,7 +132,11 @@ fn a_deal_called_off_or_not_yet_agreed_says_so() {
         ("株式取得（子会社化）に関するお知らせ", "本日開催の取締役会で承認されました。", "-"),
     ] {
         let reading = read(&announced(headline, &format!("<p>{body}</p>{table}")));
-        assert_eq!(deals(&reading), [format!("見本レンズ株式会社 < 架空精機株式会社 < -: {outcome}")], "{headline} {body}");
+        assert_eq!(
+            deals(&reading),
+            [format!("見本レンズ株式会社 < 架空精機株式会社 < -: {outcome}")],
+            "{headline} {body}"
+        );
         let dated = reading.proposals.iter().any(|one| one.first("announcedDate").is_some());
         assert_eq!(dated, outcome != "withdrawn", "{headline}");
     }
