@@ -77,7 +77,8 @@ pub(super) fn rows<'a>(look: &Look<'a>, tie: &Tie, row: &Row<'a>) -> (Vec<Row<'a
                     }));
                 }
                 unclear => {
-                    let listed = Some(holders::rows(&text, &locator)).filter(|_| links.is_empty() && wanted("percentage"));
+                    let listed =
+                        Some(holders::rows(&text, &locator)).filter(|_| links.is_empty() && wanted("percentage"));
                     match listed.filter(|listed| !listed.is_empty()) {
                         Some(listed) => rows.extend(listed),
                         None => {

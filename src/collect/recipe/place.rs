@@ -323,7 +323,9 @@ pub(super) fn column_of(part: &Part, row: &PartRow, names: &[String]) -> Result<
     match (all.as_slice(), left.as_slice()) {
         ([], _) => Ok(None),
         (_, [one]) => Ok(Some(*one)),
-        (_, [first, ..]) if texts.len() < 2 && (said.len() == left.len() || !left.iter().any(is_dated)) => Ok(Some(said.first().copied().unwrap_or(*first))),
+        (_, [first, ..]) if texts.len() < 2 && (said.len() == left.len() || !left.iter().any(is_dated)) => {
+            Ok(Some(said.first().copied().unwrap_or(*first)))
+        }
         (_, []) => Err(format!("the column {} is of an earlier period", quoted(&all, heading))),
         (_, several) => Err(format!("several columns may be meant: {}", quoted(several, heading))),
     }

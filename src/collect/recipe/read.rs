@@ -259,7 +259,8 @@ impl<'a> Reader<'a> {
         }
         let is_text = matches!(row, Row::Text { .. } | Row::Element(_)) && self.recipe.kind == PageKind::Page;
         let name = values.first("name").filter(|_| is_text);
-        if let Some(name) = name.filter(|name| several::named(name, &[], &schema).map_or(true, |named| !named.is_one())) {
+        if let Some(name) = name.filter(|name| several::named(name, &[], &schema).map_or(true, |named| !named.is_one()))
+        {
             self.found(&locator, format!("several names, not read as one: {:?}", short(name)));
             return None;
         }
