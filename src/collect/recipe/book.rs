@@ -10,7 +10,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const MAX_FILES: usize = 500;
 
 /// `assets/recipes/`, official lists first, forms that many pages share last: the first that fits is offered first.
-const BUILT_IN: [(&str, &str); 18] = [
+const BUILT_IN: [(&str, &str); 21] = [
     ("us_fcc_covered_list.toml", include_str!("../../../assets/recipes/us_fcc_covered_list.toml")),
     ("afdb_sanctions.toml", include_str!("../../../assets/recipes/afdb_sanctions.toml")),
     ("in_mha_banned.toml", include_str!("../../../assets/recipes/in_mha_banned.toml")),
@@ -28,6 +28,9 @@ const BUILT_IN: [(&str, &str); 18] = [
     ("cn_shareholders.toml", include_str!("../../../assets/recipes/cn_shareholders.toml")),
     ("share_pledges.toml", include_str!("../../../assets/recipes/share_pledges.toml")),
     ("cn_board.toml", include_str!("../../../assets/recipes/cn_board.toml")),
+    ("cn_investments.toml", include_str!("../../../assets/recipes/cn_investments.toml")),
+    ("en_board.toml", include_str!("../../../assets/recipes/en_board.toml")),
+    ("en_shareholders.toml", include_str!("../../../assets/recipes/en_shareholders.toml")),
     ("schema_org.toml", include_str!("../../../assets/recipes/schema_org.toml")),
 ];
 

@@ -200,6 +200,12 @@ pub(super) enum Origin {
     Company,
     /// The one university.
     University,
+    /// What the announcer of a deal does: see [`super::deals`].
+    Direction,
+    /// What became of the deal.
+    Outcome,
+    /// Whose overview the row's table is.
+    Side,
 }
 
 /// What a text is read as.

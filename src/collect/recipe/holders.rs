@@ -3,11 +3,12 @@
 //! - One holding for each only when every part is one name and one share, nothing is left over and the shares can stand
 //!   side by side: bounds count with what they state at least. Else the reader says a finding, as of any other text.
 //! - In a row of a table the list must be all that the row says: a number of shares beside it is nobody's.
-//! - Left out on purpose: "甲、乙 各50％" and "他2名": whose share, and who, is not said for each.
+//! - "甲社・乙社 各10％" is 10 % of each.
+//! - Left out on purpose: "他2名": who has it is not said.
 
 use super::aside::Said;
-use super::clean::{line, short};
-use super::format::{Place, Places, Record, Tie};
+use super::clean::{clean, line, short};
+use super::format::{Kind, Place, Places, Record, Tie};
 use super::names::{self, has_legal_form};
 use super::nobody::{instead_of_a_name, is_total};
 use super::place::{Row, column_of};
@@ -40,6 +41,9 @@ pub(super) fn holdings(text: &str) -> Option<Vec<Holding>> {
         Regex::new(r"(?i)(?:^|\s)[0-9.,]+$|[0-9]\s*株$|[0-9]{4}\s*年|現在|时点|時点|截至|[がはをにで]$|^(?:by|of|to|from|held|owned|as|remaining|the)\b|\b(?:owns?|holds?|held|owned|has|have|with|by|is|are|of|about|around)$|約$|约$|^(?:他|ほか|外)$").ok()
     });
     let text = line(text);
+    if let Some(each) = of_each(&text) {
+        return Some(each);
+    }
     if EACH.as_ref()?.is_match(&text) {
         return None;
     }
@@ -53,6 +57,49 @@ pub(super) fn holdings(text: &str) -> Option<Vec<Holding>> {
     let names: BTreeSet<&str> = listed.iter().map(|holding| holding.name.as_str()).collect();
     let shares = listed.iter().filter(|holding| !is_total(&holding.name)).map(|holding| &holding.share);
     (names.len() > 1 && names.len() == listed.len() && may_add_up(shares)).then_some(listed)
+}
+
+/// Names of whole bodies or persons, each of which has the one share behind them: "甲社・乙社 各10％".
+fn of_each(text: &str) -> Option<Vec<Holding>> {
+    static SHARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(.+?)[\s:：]*[（(]?\s*(?:各々?|それぞれ|\beach|均)\s*([0-9０-９][0-9０-９.．]*\s*[%％])\s*(?:ずつ)?[)）]?$|^(.+?)[\s:：]+[（(]?([0-9][0-9.]*\s*%)\s*each[)）]?$").ok()
+    });
+    static BETWEEN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\s*[、，；;／・]\s*|,\s+|\s+(?:and|&)\s+|\s*(?:及び|および)\s*").ok());
+    static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:社|会社|公司|集团|銀行|银行|大学|组合|組合|財団|基金|ファンド|グループ)$|^[\p{Han}々]{1,4}[ 　][\p{Han}\p{Hiragana}々]{1,4}$").ok()
+    });
+    let found = SHARE.as_ref()?.captures(text)?;
+    let (names, share) = (found.get(1).or(found.get(3))?.as_str(), found.get(2).or(found.get(4))?.as_str());
+    let share = clean(share, Kind::Percent, &Place::default(), "", "").ok()??;
+    let names: Vec<&str> = BETWEEN.as_ref()?.split(names).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let is_whole = |name: &&str| has_legal_form(name) || WHOLE.as_ref().is_some_and(|whole| whole.is_match(name));
+    let holding = |name: &&str| Holding {
+        text: format!("{name} {share}%"),
+        name: (*name).to_owned(),
+        share: ("percentage", share.clone()),
+    };
+    let holdings: Vec<Holding> = names.iter().map(holding).collect();
+    let is_certain = names.len() > 1 && names.iter().all(is_whole);
+    (is_certain && may_add_up(holdings.iter().map(|one| &one.share))).then_some(holdings)
+}
+
+/// The rows of the holdings that a line lists.
+pub(super) fn rows<'a>(text: &str, locator: &str) -> Vec<Row<'a>> {
+    let row = |one: Holding| Row::Name {
+        name: one.name,
+        said: vec![one.share],
+        whole: line(text),
+        locator: locator.to_owned(),
+    };
+    holdings(text).into_iter().flatten().map(row).collect()
+}
+
+/// Does one share stand behind the names for each of them?
+pub(super) fn is_of_each(text: &str) -> bool {
+    static EACH: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)(?:各々?|それぞれ|\beach)\s*[0-9０-９]|[0-9]\s*%\s*each\b").ok());
+    EACH.as_ref().is_some_and(|each| each.is_match(text))
 }
 
 /// A holding for each piece between separators; `folded` has the characters of `text`, one for one.
@@ -164,7 +211,10 @@ impl<'a> Reader<'a> {
 }
 
 /// The place of a property that is a whole cell.
-fn place_of<'p>(values: &'p indexmap::IndexMap<toml::Spanned<String>, Places>, wanted: &str) -> Option<&'p Place> {
+pub(super) fn place_of<'p>(
+    values: &'p indexmap::IndexMap<toml::Spanned<String>, Places>,
+    wanted: &str,
+) -> Option<&'p Place> {
     let (_, Places(places)) = values.iter().find(|(prop, _)| prop.get_ref() == wanted)?;
     places.iter().find(|place| !place.column.is_empty() && place.select.is_none() && place.split.is_empty())
 }

@@ -68,21 +68,25 @@ pub(super) fn rows<'a>(look: &Look<'a>, tie: &Tie, row: &Row<'a>) -> (Vec<Row<'a
     for (heading, cell) in labelled(element, &tie.names) {
         for Line { text, links, locator, .. } in lines_of(look, cell) {
             match entries(&text, &links, &wanted, schema) {
-                Ok(entries) => rows.extend(entries.into_iter().map(|Entry { name, said, .. }| Row::Name {
-                    name,
-                    said,
-                    whole: line(&text),
-                    locator: locator.clone(),
-                })),
-                Err(why) => match holders::holdings(&text).filter(|_| links.is_empty() && wanted("percentage")) {
-                    Some(holdings) => rows.extend(holdings.into_iter().map(|one| Row::Name {
-                        name: one.name,
-                        said: vec![one.share],
+                Ok(found) if found.len() > 1 || !holders::is_of_each(&text) => {
+                    rows.extend(found.into_iter().map(|Entry { name, said, .. }| Row::Name {
+                        name,
+                        said,
                         whole: line(&text),
                         locator: locator.clone(),
-                    })),
-                    None => unread.push((locator.clone(), format!("{heading}: {why}: {:?}", short(&text)))),
-                },
+                    }));
+                }
+                unclear => {
+                    let listed =
+                        Some(holders::rows(&text, &locator)).filter(|_| links.is_empty() && wanted("percentage"));
+                    match listed.filter(|listed| !listed.is_empty()) {
+                        Some(listed) => rows.extend(listed),
+                        None => {
+                            let why = unclear.err().unwrap_or_else(|| "whose share it is".to_owned());
+                            unread.push((locator.clone(), format!("{heading}: {why}: {:?}", short(&text))));
+                        }
+                    }
+                }
             }
         }
     }

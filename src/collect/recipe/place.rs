@@ -5,7 +5,9 @@
 //!   (`attr`, `match`, `without`, `split`), then `map` and `join`.
 
 use super::clean::{is_one_of, line, plain, short};
+use super::deals;
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
+use super::periods;
 use super::whose::{self, Sort};
 use crate::collect::page::{Block, BlockKind, Document, Fact, Part, PartKind, PartRow, is_note_mark, is_struck_out};
 use ego_tree::iter::Edge;
@@ -120,6 +122,7 @@ impl<'a> Look<'a> {
             Origin::Top => return vec![Found::new(self.top(), "")],
             Origin::Company => return self.subject(Sort::Company, &at),
             Origin::University => return self.subject(Sort::University, &at),
+            Origin::Direction | Origin::Outcome | Origin::Side => return self.of_deal(place.from, row),
             Origin::Page => return self.in_row(place, &Row::Page),
             Origin::Row => {}
         }
@@ -135,8 +138,18 @@ impl<'a> Look<'a> {
         found.into_iter().collect()
     }
 
+    fn of_deal(&self, wanted: Origin, row: &Row<'a>) -> Vec<Found> {
+        let said = match (wanted, row) {
+            (Origin::Direction, _) => deals::direction(self),
+            (Origin::Outcome, _) => deals::outcome(self),
+            (_, Row::Element(table)) => Some((deals::side(self, *table), self.locator(row))),
+            _ => None,
+        };
+        said.map(|(word, locator)| Found::new(word, locator)).into_iter().collect()
+    }
+
     /// The lines before the first table.
-    fn top(&self) -> String {
+    pub fn top(&self) -> String {
         let blocks = self.document.page().blocks.iter().take_while(|block| block.kind != BlockKind::Row);
         blocks.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n")
     }
@@ -281,7 +294,7 @@ impl<'a> Look<'a> {
 }
 
 /// Columns whose heading is one of the names; `#2` is the second column whatever its heading.
-fn columns_of(header: &[String], width: usize, names: &[String]) -> Vec<usize> {
+pub(super) fn columns_of(header: &[String], width: usize, names: &[String]) -> Vec<usize> {
     let numbered = names.iter().find_map(|name| name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1));
     match numbered {
         Some(at) => Some(at).filter(|at| *at < width.max(header.len())).into_iter().collect(),
@@ -292,7 +305,8 @@ fn columns_of(header: &[String], width: usize, names: &[String]) -> Vec<usize> {
     }
 }
 
-/// The column of a row that the names mean: of several the one of the current period, or the only one filled.
+/// The column of a row that the names mean: of several the one of the current period, or the only one filled when they
+/// are not of different periods.
 ///
 /// # Errors
 /// Several may be meant, or the only one is of an earlier period.
@@ -304,11 +318,14 @@ pub(super) fn column_of(part: &Part, row: &PartRow, names: &[String]) -> Result<
     let left = if now.is_empty() { open } else { now };
     let filled = |at: &usize| row.cells.get(*at).is_some_and(|cell| !cell.trim().is_empty());
     let said: Vec<usize> = left.iter().copied().filter(filled).collect();
+    let is_dated = |at: &usize| periods::stated(heading(at)).is_some();
     let texts: BTreeSet<&str> = said.iter().filter_map(|at| row.cells.get(*at)).map(|cell| cell.trim()).collect();
     match (all.as_slice(), left.as_slice()) {
         ([], _) => Ok(None),
         (_, [one]) => Ok(Some(*one)),
-        (_, [first, ..]) if texts.len() < 2 => Ok(Some(said.first().copied().unwrap_or(*first))),
+        (_, [first, ..]) if texts.len() < 2 && (said.len() == left.len() || !left.iter().any(is_dated)) => {
+            Ok(Some(said.first().copied().unwrap_or(*first)))
+        }
         (_, []) => Err(format!("the column {} is of an earlier period", quoted(&all, heading))),
         (_, several) => Err(format!("several columns may be meant: {}", quoted(several, heading))),
     }

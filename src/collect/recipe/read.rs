@@ -14,9 +14,11 @@ use super::nobody::instead_of_a_name;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::scripts;
+use super::several;
 use super::standing::{Remark, is_renewed};
 use super::stands::{died, start};
 use super::tidy::tidied;
+use super::units;
 use crate::collect::page::{Document, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind, ontology};
@@ -49,7 +51,10 @@ pub(super) struct Reader<'a> {
     alike: HashMap<String, Vec<(String, String)>>,
     pub named: BTreeMap<String, Vec<End>>,
     /// Part and headings that were said to fit one property together.
-    ambiguous: BTreeSet<(String, String)>,
+    pub ambiguous: BTreeSet<(String, String)>,
+    /// Cells that stand beside several names: by part, column of shares and column of names.
+    pub shared: HashMap<(String, usize, usize), HashMap<String, Vec<String>>>,
+    pub seen: units::Seen,
     /// The remark of an end in the row whose values are being read.
     pub over: Option<Remark>,
     /// What the words above a part say of all its rows, by the part's place.
@@ -86,6 +91,8 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         alike: HashMap::new(),
         named: BTreeMap::new(),
         ambiguous: BTreeSet::new(),
+        shared: HashMap::new(),
+        seen: units::Seen::default(),
         over: None,
         above: HashMap::new(),
         silenced: 0,
@@ -149,10 +156,12 @@ impl<'a> Reader<'a> {
                 self.none_found(&from);
             }
             for row in rows {
-                if !self.holds(&record.when, &row) {
+                if !self.holds(&record.when, &row) || self.is_side_by_side(record, &row) {
                     continue;
                 }
-                for row in self.each_holder(record, row) {
+                let Some(row) = self.alone(record, row) else { continue };
+                let rows = self.each_holder(record, row);
+                for row in rows.into_iter().flat_map(|row| self.each_named(record, row)).collect::<Vec<_>>() {
                     let made = match self.itself(record, &row, None, None) {
                         Itself::Said => None,
                         Itself::Known(end) => Some(end),
@@ -193,7 +202,8 @@ impl<'a> Reader<'a> {
             if !self.is_met(place, row) {
                 if let Some(otherwise) = &place.otherwise {
                     let text = self.text_of(row);
-                    self.found(&self.look.locator(row), format!("{otherwise}: {:?}", short(&text)));
+                    let what = if text.is_empty() { String::new() } else { format!(": {:?}", short(&text)) };
+                    self.found(&self.look.locator(row), format!("{otherwise}{what}"));
                 }
                 return false;
             }
@@ -222,7 +232,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn schema(&self, schema: Option<&str>, cases: &[SchemaIf], row: &Row<'a>) -> Option<String> {
+    pub(super) fn schema(&self, schema: Option<&str>, cases: &[SchemaIf], row: &Row<'a>) -> Option<String> {
         let case = cases.iter().find(|case| case.when.iter().all(|place| self.is_met(place, row)));
         case.map(|case| case.schema.get_ref().0.clone()).or_else(|| schema.map(str::to_owned))
     }
@@ -258,6 +268,13 @@ impl<'a> Reader<'a> {
             let what = if share.is_empty() { format!("{:?}", short(name)) } else { share };
             let message = format!("{instead}: {what} (row {:?})", short(&self.text_of(row)));
             self.found(&locator, message);
+            return None;
+        }
+        let is_text = matches!(row, Row::Text { .. } | Row::Element(_)) && self.recipe.kind == PageKind::Page;
+        let name = values.first("name").filter(|_| is_text);
+        if let Some(name) = name.filter(|name| several::named(name, &[], &schema).map_or(true, |named| !named.is_one()))
+        {
+            self.found(&locator, format!("several names, not read as one: {:?}", short(name)));
             return None;
         }
         let id = match self.number(record, row) {
@@ -449,6 +466,7 @@ impl<'a> Reader<'a> {
                 }
                 continue;
             }
+            let Some(heading) = self.with_unit(kind, prop, row, &heading, &locator) else { continue };
             let cleaned = match kind {
                 Kind::Date if prop == "startDate" => start(&text, place).map(|(start, end)| {
                     ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
@@ -456,6 +474,10 @@ impl<'a> Reader<'a> {
                 }),
                 Kind::Date if prop == "endDate" && is_renewed(&text) => {
                     Err(format!("{:?} may have been renewed: no certain end", short(&text)))
+                }
+                Kind::Percent => {
+                    let share = clean(&text, kind, place, &heading, "");
+                    share.and_then(|share| self.in_percent(share, place, row))
                 }
                 _ => clean(&text, kind, place, &heading, &self.look.document.page().url),
             };

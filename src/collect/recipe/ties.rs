@@ -32,7 +32,11 @@ impl<'a> Reader<'a> {
                     .collect()
             }
         };
-        for item in items {
+        let items = items.into_iter().flat_map(|item| match &tie.other {
+            Some(other) => self.each_named(other, item),
+            None => vec![item],
+        });
+        for item in items.collect::<Vec<_>>() {
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,

@@ -244,6 +244,11 @@ fn unit_of(heading: &str, of_shares: bool) -> Result<usize, String> {
     }
 }
 
+/// A decimal number times 100, exactly.
+pub fn hundredfold(number: &str) -> String {
+    times(number, 2)
+}
+
 fn times(number: &str, zeros: usize) -> String {
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     shifted(whole, part, zeros)

@@ -1,7 +1,9 @@
 //! The room's tests: every built-in recipe on its own pages, the format's refusals, the assistant, the shared pages.
 
 mod assistant;
+mod cells;
 mod clean;
+mod deals;
 mod ended;
 mod format;
 mod infobox;
@@ -42,7 +44,7 @@ pub(super) fn assert_sound(reading: &Reading, known: &[&str]) {
 fn every_built_in_recipe_passes_its_own_tests() {
     let book = RecipeBook::read(None);
     assert_eq!(book.problems, Vec::<String>::new());
-    assert_eq!(book.recipes.len(), 18);
+    assert_eq!(book.recipes.len(), 21);
     let mut problems = Vec::new();
     for recipe in &book.recipes {
         assert!(!recipe.file.test.is_empty(), "{} has no test", recipe.id);
@@ -90,7 +92,7 @@ fn own_recipes_win_and_bad_ones_are_listed() {
     std::fs::write(folder.path().join("notes.txt"), "no recipe").unwrap();
     let book = RecipeBook::read(Some(folder.path()));
     assert_eq!(book.get("cn_board").unwrap().en, "Mine");
-    assert_eq!(book.recipes.len(), 18);
+    assert_eq!(book.recipes.len(), 21);
     assert_eq!(book.problems.len(), 1);
     assert!(book.problems[0].starts_with("bad.toml: line 2:"), "{}", book.problems[0]);
     assert!(RecipeBook::read(Some(&folder.path().join("none"))).problems.is_empty());
