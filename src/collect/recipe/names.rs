@@ -7,7 +7,7 @@
 //! - What brackets say is read by [`super::aside`].
 
 use super::aside::{self, Said};
-use super::clean::{line, short};
+use super::clean::{estimated, line, short};
 use super::format::Tie;
 use super::holders;
 use super::nobody::is_total;
@@ -36,6 +36,8 @@ struct Line {
 pub(super) struct Entry {
     pub name: String,
     pub said: Vec<Said>,
+    /// Shares that are only estimated, as written.
+    estimates: Vec<String>,
     /// Its whole name is one link.
     is_link: bool,
     /// A bracket closes it.
@@ -68,12 +70,16 @@ pub(super) fn rows<'a>(look: &Look<'a>, tie: &Tie, row: &Row<'a>) -> (Vec<Row<'a
     for (heading, cell) in labelled(element, &tie.names) {
         for Line { text, links, locator, .. } in lines_of(look, cell) {
             match entries(&text, &links, &wanted, schema) {
-                Ok(entries) => rows.extend(entries.into_iter().map(|Entry { name, said, .. }| Row::Name {
-                    name,
-                    said,
-                    whole: line(&text),
-                    locator: locator.clone(),
-                })),
+                Ok(entries) => {
+                    let estimates = entries.iter().flat_map(|entry| &entry.estimates);
+                    unread.extend(estimates.map(|text| (locator.clone(), estimated(text))));
+                    rows.extend(entries.into_iter().map(|Entry { name, said, .. }| Row::Name {
+                        name,
+                        said,
+                        whole: line(&text),
+                        locator: locator.clone(),
+                    }));
+                }
                 Err(why) => match holders::holdings(&text).filter(|_| links.is_empty() && wanted("percentage")) {
                     Some(holdings) => rows.extend(holdings.into_iter().map(|one| Row::Name {
                         name: one.name,
@@ -394,6 +400,7 @@ pub(super) fn entry(
         let aside = aside::read(text, wanted)?;
         is_of_each |= aside.is_of_each;
         entry.said.extend(aside.said);
+        entry.estimates.extend(aside.estimates);
         Ok(())
     };
     let of_name = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '=');

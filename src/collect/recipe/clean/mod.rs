@@ -11,6 +11,7 @@ mod number;
 mod share;
 
 pub(super) use date::{date, start};
+pub(super) use share::estimated;
 
 use super::format::{Kind, Place};
 use crate::model::{PropType, Schema, ontology};

@@ -7,6 +7,7 @@ mod infobox;
 mod parties;
 mod saved;
 mod schema_org;
+mod shares;
 mod traps;
 
 use super::*;
