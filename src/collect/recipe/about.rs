@@ -122,7 +122,7 @@ fn says_only_its_kind(title: &str, subject: &str) -> bool {
 }
 
 /// What stands over a part: its caption, the headings of its outline, the short line before it.
-fn above(document: &Document, part: &Part) -> Vec<String> {
+pub(super) fn above(document: &Document, part: &Part) -> Vec<String> {
     let mut texts = vec![part.title.clone()];
     let root = document.html().map(|html| html.root_element());
     if let (Some(root), Some(element)) = (root, document.select(&part.locator)) {

@@ -8,6 +8,7 @@
 //! - Left out on purpose: links are not followed, scripts not run, names in running text not made into entities.
 
 mod about;
+mod as_of;
 mod aside;
 mod book;
 mod check;
@@ -17,7 +18,9 @@ mod fits;
 mod format;
 mod guess;
 mod holders;
+mod labels;
 mod names;
+mod notes;
 mod objects;
 mod place;
 mod preview;
@@ -25,12 +28,14 @@ mod read;
 mod rows;
 mod rules;
 mod scripts;
+mod structured;
 #[cfg(test)]
 mod tests;
 mod tidy;
 mod ties;
 mod whose;
 
+pub use as_of::old_tables;
 pub use book::RecipeBook;
 pub use draft::{Draft, Other, Tie, Use};
 pub use guess::{guess, properties_for, tie_schemata};

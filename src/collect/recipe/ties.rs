@@ -5,6 +5,7 @@ use super::format::{PageKind, Places, Tie};
 use super::names;
 use super::place::{Found, Row};
 use super::read::{End, Reader};
+use super::structured;
 use super::tidy::end_of_role;
 use crate::collect::proposal::{Proposal, made_id};
 use crate::model::ontology;
@@ -18,7 +19,8 @@ impl<'a> Reader<'a> {
         let items: Vec<Row<'a>> = match &tie.items {
             None if !tie.names.is_empty() || !tie.objects.is_empty() => {
                 let (rows, unread) = names::rows(&self.look, tie, row);
-                unread.into_iter().for_each(|(locator, message)| self.found(&locator, message));
+                unread.into_iter().for_each(|(locator, message)| self.found_once(&locator, message));
+                self.lists += 1;
                 rows
             }
             None => vec![row.clone()],
@@ -34,17 +36,21 @@ impl<'a> Reader<'a> {
                     .collect()
             }
         };
-        for item in items {
+        let is_list = tie.items.is_none() && !(tie.names.is_empty() && tie.objects.is_empty());
+        for (at, item) in items.into_iter().enumerate() {
+            self.item = is_list.then_some(at);
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,
                 Some(other) => self.record(other, &item).into_iter().collect(),
             };
-            self.tie_of(tie, &item, this, &others);
+            let over = structured::over(tie, row, &item);
+            self.tie_of(tie, &item, this, &others, over);
         }
+        self.item = None;
     }
 
-    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End]) {
+    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End], over: Option<String>) {
         let Some(schema) = tie.schema.as_ref().map(|schema| schema.get_ref().0.clone()) else { return };
         let locator = self.look.locator(row);
         // Every combination of ends: a page with three filers and one issuer has three ties.
@@ -77,8 +83,10 @@ impl<'a> Reader<'a> {
                 values.say_as(prop, value, Some(whole), &locator);
             }
         }
-        let over = this.into_iter().chain(others).find_map(|end| end.over.clone());
+        let over = over.or_else(|| this.into_iter().chain(others).find_map(|end| end.over.clone()));
         let over = over.or_else(|| self.roles_left(&mut values));
+        let noted = self.remark(&schema, row, &mut values);
+        let over = over.or(noted);
         for way in ways {
             let ids: BTreeSet<&str> = way.iter().map(|(_, end)| end.id.as_str()).collect();
             if way.len() > ids.len() {

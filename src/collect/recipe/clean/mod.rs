@@ -60,7 +60,7 @@ pub(super) fn clean(text: &str, kind: Kind, place: &Place, heading: &str, url: &
 
 /// NFKC, but marks that would become part of a number do not: "12.3¹" is "12.3[1]", not "12.31"; and "～5" (at most 5)
 /// stays another sign than "~5" (about 5).
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -179,7 +179,7 @@ fn country_key(name: &str) -> String {
     name.replace('’', "'").trim_start_matches("the ").trim().to_owned()
 }
 
-/// ISO 3166-1 code of a country's name, in lower case. O(1).
+/// ISO 3166-1 code of a country's name, in lower case. O(1). "Korea" alone may be two.
 pub(super) fn country(text: &str) -> Option<&'static str> {
     NAMES.get(&country_key(text)).copied()
 }

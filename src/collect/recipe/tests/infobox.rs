@@ -3,7 +3,7 @@
 use super::*;
 
 /// The ties of an infobox about "Example Holdings Ltd" or another: schema, the other end, what is said; and findings.
-fn read(caption: &str, rows: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+pub(super) fn read(caption: &str, rows: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let rows: String = rows.iter().map(|(label, cell)| format!("<tr><th>{label}</th><td>{cell}</td></tr>")).collect();
     let html = format!("<title>x</title><table class=\"infobox\"><caption>{caption}</caption>{rows}</table>");
     let book = RecipeBook::read(None);

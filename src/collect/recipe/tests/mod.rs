@@ -8,6 +8,7 @@ mod parties;
 mod saved;
 mod schema_org;
 mod shares;
+mod structured;
 mod traps;
 
 use super::*;
