@@ -119,7 +119,8 @@ mod tests {
             let days: Vec<String> = days_in(text).into_iter().map(|found| found.day).collect();
             assert_eq!(days, [day], "{text}");
         }
-        for text in ["2016年3月31日に取得", "現在の株主", "as of today", "since 31 March 2016", "役員（2016年6月就任）"] {
+        for text in ["2016年3月31日に取得", "現在の株主", "as of today", "since 31 March 2016", "役員（2016年6月就任）"]
+        {
             assert!(days_in(text).is_empty(), "{text}");
         }
     }

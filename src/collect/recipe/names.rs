@@ -417,6 +417,7 @@ pub(super) fn entry(
     if let Some(at) = aside::share_in(&name)? {
         let (before, behind) = (name.get(..at.start).unwrap_or_default(), name.get(at.end..).unwrap_or_default());
         let (before, behind) = (before.trim_matches(of_name), behind.trim_matches(of_name));
+        let behind = behind.strip_prefix("by ").unwrap_or(behind);
         let each = ["各", "それぞれ", " each"].into_iter().find_map(|each| before.strip_suffix(each));
         if !before.is_empty() && !behind.is_empty() {
             return Err("words around a share".to_owned());

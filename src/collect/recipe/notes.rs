@@ -86,7 +86,8 @@ fn notes_of(document: &Document, part: &Part) -> Vec<Note> {
     let is_across = |row: &&PartRow| row.cells.iter().collect::<BTreeSet<_>>().len() == 1;
     let inside = part.rows.iter().filter(is_across).filter_map(|row| note_in(row.cells.first()?, &row.locator));
     let blocks = &document.page().blocks;
-    let is_of_table = |locator: &str| locator.strip_prefix(part.locator.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    let is_of_table =
+        |locator: &str| locator.strip_prefix(part.locator.as_str()).is_some_and(|rest| rest.starts_with(' '));
     let Some(last) = blocks.iter().rposition(|block| is_of_table(&block.locator)) else { return inside.collect() };
     let behind = blocks.iter().skip(last + 1).take(MAX_LINES);
     let behind = behind.take_while(|block| !matches!(block.kind, BlockKind::Row | BlockKind::Heading));
@@ -97,7 +98,10 @@ fn notes_of(document: &Document, part: &Part) -> Vec<Note> {
 /// The note, if it says that something is over: by its last words, or because something is so no longer.
 fn note_of_end(note: &str) -> Option<String> {
     static NO_LONGER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)ではなくな|では(?:ない|ありません)$|不再(?:是|担任|持有)|已不(?:是|再)|\bno longer\b|\bceased to\b").ok()
+        Regex::new(
+            r"(?i)ではなくな|では(?:ない|ありません)$|不再(?:是|担任|持有)|已不(?:是|再)|\bno longer\b|\bceased to\b",
+        )
+        .ok()
     });
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:(?:いた)?し(?:まし)?た|して(?:いる|います)|済み?|となりました|になりました|了|\s(?:in|on|as of|with effect from)\s[^,;]{0,25}[0-9]{4})$").ok()
@@ -113,9 +117,8 @@ fn note_of_end(note: &str) -> Option<String> {
 
 /// The one note a mark points to.
 fn pointed<'n>(notes: &'n [Note], mark: &Mark) -> Option<&'n Note> {
-    let is_same = |note: &&Note| {
-        note.mark.1 == mark.1 && (note.mark.0 == mark.0 || note.mark.0.is_empty() || mark.0.is_empty())
-    };
+    let is_same =
+        |note: &&Note| note.mark.1 == mark.1 && (note.mark.0 == mark.0 || note.mark.0.is_empty() || mark.0.is_empty());
     let mut found = notes.iter().filter(is_same);
     found.next().filter(|_| found.next().is_none())
 }
@@ -140,7 +143,8 @@ impl<'a> Reader<'a> {
         for mark in self.marks_of(row) {
             if let Some(note) = pointed(&remarks.notes, &mark) {
                 values.say("summary", &note.text, &note.locator);
-                over = over.or_else(|| note_of_end(&note.text));
+                // A bare number may be of another row of notes: nothing is ended by it.
+                over = over.or_else(|| note_of_end(&note.text).filter(|_| note.mark == mark));
             }
         }
         over

@@ -573,8 +573,7 @@ pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<C
     let wanted: BTreeSet<&str> = pick.types.iter().map(String::as_str).collect();
     let is_wanted = |facts: &Vec<&Fact>| {
         let mut types = facts.iter().filter(|fact| matches!(fact.name.as_str(), "@type" | "type" | "itemtype"));
-        wanted.is_empty()
-            || types.any(|fact| wanted.contains(type_of(&fact.value)))
+        wanted.is_empty() || types.any(|fact| wanted.contains(type_of(&fact.value)))
     };
     let of_entry = |facts: Vec<&'a Fact>| match is_wanted(&facts) {
         true => vec![facts.into_iter().map(Cow::Borrowed).collect()],

@@ -7,11 +7,11 @@
 use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
-use super::names::has_legal_form;
-use super::notes::Remarks;
-use super::nobody::instead_of_a_name;
-use super::place::{Found, Look, Row, lines};
 use super::labels::without_years;
+use super::names::has_legal_form;
+use super::nobody::instead_of_a_name;
+use super::notes::Remarks;
+use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::scripts;
 use super::structured::is_unit;

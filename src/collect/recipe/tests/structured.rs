@@ -69,6 +69,11 @@ fn what_was_is_over() {
             "Employment: employee=Dora · employer=New Ltd",
         ]
     );
+    let alumna = |name: &str| {
+        json(&format!(r#"{{"@type":"Organization","name":"{name}","alumni":{{"@type":"Person","name":"Ann"}}}}"#)).0
+    };
+    assert_eq!(alumna("Sample University"), ["Study: institution=Sample University · status=ended · student=Ann"]);
+    assert_eq!(alumna("X Ltd"), ["UnknownLink: object=X Ltd · role=alumni · status=ended · subject=Ann"]);
     assert!(found.is_empty(), "{found:?}");
 }
 
@@ -125,10 +130,12 @@ fn a_party_inside_an_article_is_read_if_it_says_a_tie() {
 
 #[test]
 fn units_are_told_from_companies() {
-    for unit in ["Marketing Department", "Faculty of Law", "Office of Research", "経営企画部", "法学部", "大阪支店"] {
+    for unit in ["Marketing Department", "Faculty of Law", "Office of Research", "経営企画部", "法学部", "大阪支店"]
+    {
         assert!(super::super::structured::is_unit(unit), "{unit}");
     }
-    for name in ["Office Depot", "Branch Metrics", "Division Bell", "Beta", "見本倶楽部", "Sample School", "虚构集团"] {
+    for name in ["Office Depot", "Branch Metrics", "Division Bell", "Beta", "見本倶楽部", "Sample School", "虚构集团"]
+    {
         assert!(!super::super::structured::is_unit(name), "{name}");
     }
 }
