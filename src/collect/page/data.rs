@@ -8,6 +8,7 @@ use super::budget::Budget;
 use super::parts::Found;
 use super::traits::{Traits, attr, is_struck_out};
 use super::tree::Tree;
+use super::twice::twice;
 use super::types::{Fact, Part, PartKind, PartRow};
 use super::walk::{Step, content_of, walk};
 use indexmap::{IndexMap, IndexSet};
@@ -176,7 +177,13 @@ impl<'a> Reader<'a, '_> {
             return;
         }
         match serde_json::from_str::<Value>(bare(&text)) {
-            Ok(value) => self.documents(&value, &mut String::new(), &locator),
+            Ok(value) => {
+                for name in twice(bare(&text)) {
+                    let message = format!("JSON-LD that says {name:?} twice in one object: only the last is read");
+                    self.budget.note(&locator, &message);
+                }
+                self.documents(&value, &mut String::new(), &locator);
+            }
             Err(error) => self.budget.note(&locator, &format!("JSON-LD that cannot be read: {error}")),
         }
     }

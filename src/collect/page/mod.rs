@@ -29,6 +29,7 @@ mod sheet;
 mod tests;
 mod traits;
 mod tree;
+mod twice;
 mod types;
 mod walk;
 

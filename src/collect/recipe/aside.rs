@@ -1,6 +1,7 @@
 //! What stands in brackets or behind a name: "(2010–2019)", "(51%, until 2018)", "(former chairman)", "（旧）".
 //!
-//! - An end is an end: dated it is an `endDate`, undated the status "ended". Bounds of shares stay bounds.
+//! - An end is an end: dated it is an `endDate`, undated the status "ended". Bounds of shares stay bounds; an estimate
+//!   ("約51%") is no number: it is part of the summary.
 //! - Words that may say an end, a span or a share and are not understood whole are refused, never guessed. All other
 //!   words are the tie's summary as written.
 //! - A bare date says neither beginning nor end: it is part of the summary.
@@ -21,13 +22,15 @@ pub(super) struct Aside {
     pub said: Vec<Said>,
     /// It speaks of each of the names before it: "(each 10%)".
     pub is_of_each: bool,
+    /// Estimates of a share, as written: no number of the tie, only words of its summary.
+    pub estimates: Vec<String>,
 }
 
 /// A day, month or year as a bracket writes it (NFKC, lower case).
 pub(super) const DATE: &str = r"(?:[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?|(?:明治|大正|昭和|平成|令和)(?:元|[0-9]{1,2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{4}[/.][0-9]{1,2}(?:[/.][0-9]{1,2})?|(?:[0-9]{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:[0-9]{1,2}, ?)?[0-9]{4}|[0-9]{4})";
 
 /// A share with what bounds it.
-const SHARE: &str = r"(?i)(\b(?:less than|under|below|up to|at most|no more than|not more than|more than|over|above|at least|approximately|approx\.?|about|around|roughly|circa|ca?\.|nearly|almost|just)|<=|>=|[<>≤≥~≈]|約|约|超过|超過|逾|高于|大于|不到|低于|少于|不足|未满|至少|不超过|最多)?\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]?\s*(?:(?:–|—|-|−|〜|~|～|to|から|至)\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*)?(?:[%％]|percent\b|per cent\b)\s*(以上|以下|以内|未満|未满|超|強|弱|余|前後|左右|or more|or less|\+|→)?";
+const SHARE: &str = r"(?i)(\b(?:less than|under|below|up to|at most|no more than|not more than|more than|over|above|at least|approximately|approx\.?|about|around|roughly|circa|ca?\.|estimated(?: at)?|est\.|nearly|almost|just)|<=|>=|[<>≤≥]|[~≈〜～]?\s*(?:約|约|大約|大约|およそ|おおよそ|おおむね|概ね|ほぼ|推定|将近|將近)|[~≈〜～]|超过|超過|逾|高于|大于|不到|低于|少于|不足|未满|至少|不超过|最多)?\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]?\s*(?:(?:–|—|-|−|〜|~|～|to|から|至)\s*([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*)?(?:[%％]|percent\b|per cent\b)\s*(以上|以下|以内|未満|未满|超|強|弱|余|前後|前后|左右|程度|くらい|ぐらい|ほど|or so|or more|or less|\+|→)?";
 
 /// Words that say by themselves that it is over.
 const OVER: &str = "former|formerly|ex|past|previous|previously|defunct|dissolved|divested|sold|ended|closed|ceased|liquidated|bankrupt|resigned|retired|stepped down|left|dismissed|removed|expelled|merged|disbanded|disposed|terminated|expired";
@@ -115,19 +118,28 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 pub(super) fn read(text: &str, wanted: &dyn Fn(&str) -> bool) -> Result<Aside, String> {
     let Some(patterns) = &*PATTERNS else { return Err("not read".to_owned()) };
     let mut aside = Aside::default();
-    let mut spans = 0;
+    let (mut spans, mut shares) = (0, 0);
     for part in parts_of(text, patterns) {
-        let said = part_of(&part, patterns, &mut aside.is_of_each)?;
+        let mut said = part_of(&part, patterns, &mut aside.is_of_each)?;
+        shares += said.iter().filter(|(prop, _)| *prop == "percentage").count();
         let as_written = || vec![("summary", part.clone())];
+        for one in said.iter_mut().filter(|one| is_estimate(one)) {
+            *one = ("summary", part.clone());
+            aside.estimates.push(part.clone());
+        }
         let said = if said.iter().all(|(prop, _)| wanted(prop)) { said } else { as_written() };
         spans += usize::from(said.iter().any(|(prop, _)| matches!(*prop, "startDate" | "endDate")));
         aside.said.extend(said.into_iter().filter(|(prop, _)| wanted(prop)));
     }
-    let shares = aside.said.iter().filter(|(prop, _)| *prop == "percentage").count();
     if spans > 1 || shares > 1 {
         return Err(format!("several spans or shares in {:?}", short(text)));
     }
     Ok(aside)
+}
+
+/// A share that is stated as an estimate.
+fn is_estimate((prop, share): &Said) -> bool {
+    matches!(*prop, "percentage" | "votingPercentage") && share.starts_with('~')
 }
 
 /// Does it name an office or function?
@@ -349,7 +361,7 @@ fn share_text(found: &regex::Captures<'_>) -> Option<String> {
         Some("up to" | "at most" | "no more than" | "not more than" | "<=" | "≤" | "不超过" | "最多") => "<=",
         Some("more than" | "over" | "above" | ">" | "超过" | "超過" | "逾" | "高于" | "大于") => ">",
         Some("at least" | ">=" | "≥" | "至少") => ">=",
-        Some("nearly" | "almost" | "just") => return None,
+        Some("just") => return None,
         Some(_) => "~",
     };
     let text = match (part(3), part(4).as_deref()) {
@@ -360,7 +372,12 @@ fn share_text(found: &regex::Captures<'_>) -> Option<String> {
         (None, Some("以下" | "以内" | "or less")) if bound.is_empty() => format!("<={low}"),
         (None, Some("未満" | "未满")) if bound.is_empty() => format!("<{low}"),
         (None, Some("超")) if bound.is_empty() => format!(">{low}"),
-        (None, Some("前後" | "左右")) if bound.is_empty() => format!("~{low}"),
+        (None, Some("前後" | "前后" | "左右" | "程度" | "くらい" | "ぐらい" | "ほど" | "or so"))
+            if matches!(bound, "" | "~") =>
+        {
+            format!("~{low}")
+        }
+        (None, Some("強" | "弱" | "余")) if bound.is_empty() => format!("~{low}"),
         _ => return None,
     };
     text.parse::<Share>().ok().map(|_| text)

@@ -119,7 +119,7 @@ impl Check<'_> {
                 let narrowed: Vec<String> = place.schemata.iter().map(|only| only.get_ref().0.clone()).collect();
                 self.property(if narrowed.is_empty() { schemata } else { &narrowed }, prop);
                 if place.is_condition() || place.not || place.otherwise.is_some() {
-                    self.add(prop, "is, like, empty, company, not and otherwise belong in `when`".to_owned());
+                    self.add(prop, "is, like, empty, company, unit, not and otherwise belong in `when`".to_owned());
                 }
                 if let Some(name) = place.record.as_ref().filter(|name| !self.names.contains(name.as_str())) {
                     self.add(prop, format!("no record is named {name:?}"));
@@ -140,7 +140,7 @@ impl Check<'_> {
     fn conditions(&mut self, when: &[Place]) {
         if when.iter().any(|place| !place.is_condition()) {
             let line = 1;
-            self.problems.push((line, "a condition says what it wants: is, like, empty or company".to_owned()));
+            self.problems.push((line, "a condition says what it wants: is, like, empty, company or unit".to_owned()));
         }
     }
 

@@ -278,6 +278,8 @@ pub(super) struct Place {
     pub like: Option<Re>,
     pub empty: Option<bool>,
     pub company: Option<bool>,
+    /// A unit inside a body, without a legal form of its own.
+    pub unit: Option<bool>,
     pub not: bool,
     pub otherwise: Option<String>,
 }
@@ -285,7 +287,11 @@ pub(super) struct Place {
 impl Place {
     /// Does it say what a value must be, as conditions do?
     pub fn is_condition(&self) -> bool {
-        !self.is.is_empty() || self.like.is_some() || self.empty.is_some() || self.company.is_some()
+        !self.is.is_empty()
+            || self.like.is_some()
+            || self.empty.is_some()
+            || self.company.is_some()
+            || self.unit.is_some()
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod about;
 mod above;
+mod as_of;
 mod aside;
 mod beside;
 mod book;
@@ -26,8 +27,10 @@ mod held;
 mod holders;
 mod itself;
 mod kind_words;
+mod labels;
 mod name_cell;
 mod names;
+mod notes;
 mod objects;
 mod periods;
 mod place;
@@ -40,6 +43,7 @@ mod scripts;
 mod several;
 mod standing;
 mod stands;
+mod structured;
 #[cfg(test)]
 mod tests;
 mod tidy;
@@ -47,6 +51,7 @@ mod ties;
 mod units;
 mod whose;
 
+pub use as_of::old_tables;
 pub use book::RecipeBook;
 pub use clean::is_country;
 pub use draft::{Draft, Other, Tie, Use};

@@ -7,7 +7,7 @@
 //! - What brackets say is read by [`super::aside`].
 
 use super::aside::{self, Said};
-use super::clean::{line, short};
+use super::clean::{estimated, line, short};
 use super::format::Tie;
 use super::holders;
 use super::nobody::is_total;
@@ -36,6 +36,8 @@ struct Line {
 pub(super) struct Entry {
     pub name: String,
     pub said: Vec<Said>,
+    /// Shares that are only estimated, as written.
+    estimates: Vec<String>,
     /// Its whole name is one link.
     is_link: bool,
     /// A bracket closes it.
@@ -69,6 +71,8 @@ pub(super) fn rows<'a>(look: &Look<'a>, tie: &Tie, row: &Row<'a>) -> (Vec<Row<'a
         for Line { text, links, locator, .. } in lines_of(look, cell) {
             match entries(&text, &links, &wanted, schema) {
                 Ok(found) if found.len() > 1 || !holders::is_of_each(&text) => {
+                    let estimates = found.iter().flat_map(|entry| &entry.estimates);
+                    unread.extend(estimates.map(|text| (locator.clone(), estimated(text))));
                     rows.extend(found.into_iter().map(|Entry { name, said, .. }| Row::Name {
                         name,
                         said,
@@ -398,6 +402,7 @@ pub(super) fn entry(
         let aside = aside::read(text, wanted)?;
         is_of_each |= aside.is_of_each;
         entry.said.extend(aside.said);
+        entry.estimates.extend(aside.estimates);
         Ok(())
     };
     let of_name = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '-' | '–' | '—' | '=');
@@ -414,6 +419,7 @@ pub(super) fn entry(
     if let Some(at) = aside::share_in(&name)? {
         let (before, behind) = (name.get(..at.start).unwrap_or_default(), name.get(at.end..).unwrap_or_default());
         let (before, behind) = (before.trim_matches(of_name), behind.trim_matches(of_name));
+        let behind = behind.strip_prefix("by ").unwrap_or(behind);
         let each = ["各", "それぞれ", " each"].into_iter().find_map(|each| before.strip_suffix(each));
         if !before.is_empty() && !behind.is_empty() {
             return Err("words around a share".to_owned());

@@ -8,6 +8,7 @@ use super::clean::{is_one_of, line, plain, short};
 use super::deals;
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
 use super::periods;
+use super::structured::{nested, type_of};
 use super::whose::{self, Sort};
 use crate::collect::page::{Block, BlockKind, Document, Fact, Part, PartKind, PartRow, is_note_mark, is_struck_out};
 use ego_tree::iter::Edge;
@@ -578,7 +579,8 @@ pub(super) fn is_hidden(element: &scraper::node::Element) -> bool {
 }
 
 /// The facts of every subject that is stated in one of the forms and is of one of the types.
-pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<&'a Fact>> {
+/// Parties inside other entries are subjects too: see [`super::structured`].
+pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<Cow<'a, Fact>>> {
     let mut subjects: IndexMap<(&str, usize), Vec<&Fact>> = IndexMap::new();
     for fact in &document.page().facts {
         if pick.form.is_empty() || pick.form.iter().any(|form| form == fact.form) {
@@ -588,8 +590,11 @@ pub(super) fn subjects<'a>(document: &'a Document, pick: &FactPick) -> Vec<Vec<&
     let wanted: BTreeSet<&str> = pick.types.iter().map(String::as_str).collect();
     let is_wanted = |facts: &Vec<&Fact>| {
         let mut types = facts.iter().filter(|fact| matches!(fact.name.as_str(), "@type" | "type" | "itemtype"));
-        wanted.is_empty()
-            || types.any(|fact| fact.value.rsplit(['/', '#']).next().is_some_and(|kind| wanted.contains(kind)))
+        wanted.is_empty() || types.any(|fact| wanted.contains(type_of(&fact.value)))
     };
-    subjects.into_values().filter(is_wanted).collect()
+    let of_entry = |facts: Vec<&'a Fact>| match is_wanted(&facts) {
+        true => vec![facts.into_iter().map(Cow::Borrowed).collect()],
+        false => nested(&facts, &|kind| wanted.contains(kind)),
+    };
+    subjects.into_values().flat_map(of_entry).collect()
 }

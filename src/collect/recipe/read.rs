@@ -8,15 +8,18 @@ use super::clean::{self, clean, kind_of, short};
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::itself::Itself;
+use super::labels::without_years;
 use super::name_cell::without_agent;
 use super::names::has_legal_form;
 use super::nobody::instead_of_a_name;
+use super::notes::Remarks;
 use super::place::{Found, Look, Row, lines};
 use super::rows::Rows;
 use super::scripts;
 use super::several;
 use super::standing::{Remark, is_renewed};
 use super::stands::{died, start};
+use super::structured::is_unit;
 use super::tidy::tidied;
 use super::units;
 use crate::collect::page::{Document, is_struck_out};
@@ -25,6 +28,7 @@ use crate::model::{PartialDate, SourceKind, ontology};
 use indexmap::IndexMap;
 use scraper::ElementRef;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use toml::Spanned;
 
 /// Findings of one kind beyond this are counted instead of listed.
@@ -59,6 +63,11 @@ pub(super) struct Reader<'a> {
     pub over: Option<Remark>,
     /// What the words above a part say of all its rows, by the part's place.
     pub above: HashMap<String, Option<Remark>>,
+    /// What tables say of all their rows, by their places.
+    pub remarks: BTreeMap<String, Rc<Remarks>>,
+    /// Lists of names or objects so far, and the item of one that is being read.
+    pub lists: usize,
+    pub item: Option<usize>,
     silenced: usize,
 }
 
@@ -95,6 +104,9 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         seen: units::Seen::default(),
         over: None,
         above: HashMap::new(),
+        remarks: BTreeMap::new(),
+        lists: 0,
+        item: None,
         silenced: 0,
     };
     reader.struck_out();
@@ -162,6 +174,8 @@ impl<'a> Reader<'a> {
                 let Some(row) = self.alone(record, row) else { continue };
                 let rows = self.each_holder(record, row);
                 for row in rows.into_iter().flat_map(|row| self.each_named(record, row)).collect::<Vec<_>>() {
+                    self.unread_parties(record, &row);
+                    self.unread_labels(record, &row);
                     let made = match self.itself(record, &row, None, None) {
                         Itself::Said => None,
                         Itself::Known(end) => Some(end),
@@ -218,7 +232,8 @@ impl<'a> Reader<'a> {
             || any(&|text| place.is.iter().any(|is| is.to_lowercase() == text.to_lowercase())))
             && place.like.as_ref().is_none_or(|like| any(&|text| like.0.is_match(text)))
             && place.empty.is_none_or(|empty| texts.is_empty() == empty)
-            && place.company.is_none_or(|company| any(&|text| has_legal_form(without_agent(text))) == company);
+            && place.company.is_none_or(|company| any(&|text| has_legal_form(without_agent(text))) == company)
+            && place.unit.is_none_or(|unit| any(&|text| is_unit(text) && !has_legal_form(text)) == unit);
         met != place.not
     }
 
@@ -311,10 +326,11 @@ impl<'a> Reader<'a> {
     /// The id of a row without a number: on a page about somebody, two rows of one name are two until somebody says
     /// otherwise. The first keeps the plain id. One cell that spans rows is one name.
     fn apart(&mut self, id: String, values: &Proposal, row: &Row<'a>, parts: &[&str]) -> String {
-        let is_row = matches!(row, Row::Cells { .. }) && self.recipe.kind == PageKind::Page;
-        let Some(name) = values.values.iter().find(|value| value.prop == "name").filter(|_| is_row) else { return id };
-        let rows = self.alike.entry(id.clone()).or_default();
-        if let Some((_, id)) = rows.iter().find(|(place, _)| *place == name.locator) {
+        let Some(name) = values.values.iter().find(|value| value.prop == "name") else { return id };
+        let place = self.place_in_list(&values.schema, row, &name.locator);
+        let Some((list, place)) = place.filter(|_| self.recipe.kind == PageKind::Page) else { return id };
+        let rows = self.alike.entry(format!("{id} {list}")).or_default();
+        if let Some((_, id)) = rows.iter().find(|(known, _)| *known == place) {
             return id.clone();
         }
         let nth = rows.len() + 1;
@@ -322,12 +338,34 @@ impl<'a> Reader<'a> {
             1 => id,
             nth => made_id(self.recipe.id.get_ref(), &[parts, &["row", &nth.to_string()]].concat()),
         };
-        rows.push((name.locator.clone(), own.clone()));
+        rows.push((place, own.clone()));
         if nth > 1 {
             let count = if nth == 2 { "two".to_owned() } else { nth.to_string() };
             self.found(&name.locator, format!("{count} rows are named {:?}: kept apart", short(&name.value)));
         }
         own
+    }
+
+    /// The list that a row stands in, and its place there: rows of one name in one list are told apart by it. People
+    /// are so in structured data and infoboxes too, where `@id` tells who is the same; a company named twice is one.
+    fn place_in_list(&self, schema: &str, row: &Row<'a>, name: &str) -> Option<(String, String)> {
+        let is_person = matches!(schema, "Person" | "LegalEntity");
+        match row {
+            Row::Cells { .. } => Some((String::new(), name.to_owned())),
+            Row::Facts(facts) if is_person => {
+                let own = facts.iter().find(|fact| fact.name == "@id").map(|fact| fact.value.clone());
+                match self.item {
+                    Some(item) => Some((self.lists.to_string(), own.unwrap_or_else(|| item.to_string()))),
+                    None => {
+                        let said = facts.iter().map(|fact| format!("{}={}", fact.name, fact.value));
+                        let own = own.unwrap_or_else(|| said.collect::<Vec<_>>().join("\n"));
+                        facts.first().map(|fact| (fact.form.to_owned(), own))
+                    }
+                }
+            }
+            Row::Name { .. } if is_person => Some((self.lists.to_string(), self.item?.to_string())),
+            _ => None,
+        }
     }
 
     /// What a row that is not read as a record says of shares: "12.3 %".
@@ -467,6 +505,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let Some(heading) = self.with_unit(kind, prop, row, &heading, &locator) else { continue };
+            if prop == "previousName" && kind == Kind::Text {
+                values.say_as(prop, without_years(&text), Some(&text), &locator);
+                continue;
+            }
             let cleaned = match kind {
                 Kind::Date if prop == "startDate" => start(&text, place).map(|(start, end)| {
                     ends.say_as("endDate", &end.unwrap_or_default(), Some(&text), &locator);
@@ -545,6 +587,22 @@ impl<'a> Reader<'a> {
             if !text.is_empty() {
                 self.found(&self.look.document.locator_of(element), format!("struck-out text is left out: {text:?}"));
             }
+        }
+    }
+
+    /// Everything was read, and this must be known of it.
+    pub(super) fn noted(&mut self, locator: &str, message: String) {
+        if self.out.findings.len() < MAX_FINDINGS {
+            self.out.note(locator, message);
+        } else {
+            self.silenced += 1;
+        }
+    }
+
+    /// Two ties may be made of one property: what they both can not read is said once.
+    pub(super) fn found_once(&mut self, locator: &str, message: String) {
+        if !self.out.findings.iter().any(|known| known.locator == locator && known.message == message) {
+            self.found(locator, message);
         }
     }
 

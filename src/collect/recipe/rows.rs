@@ -107,8 +107,7 @@ impl<'a> Reader<'a> {
                 self.rows_of(part, pick, from.watched, &mut rows);
             }
         } else if let Some(pick) = from.facts {
-            let borrowed = |facts: Vec<_>| Row::Facts(facts.into_iter().map(Cow::Borrowed).collect());
-            rows.extend(subjects(self.look.document, pick).into_iter().map(borrowed));
+            rows.extend(subjects(self.look.document, pick).into_iter().map(Row::Facts));
         } else if let Some(pattern) = from.pieces {
             self.pieces(pattern, &mut rows);
         } else {

@@ -158,7 +158,8 @@ fn are_whole(parts: &[&str], schema: &str, is_certain: bool, patterns: &Patterns
 fn sort_of(part: &str, schema: &str, is_certain: bool, patterns: &Patterns) -> Option<Sort> {
     let name = tidied(&patterns.bracket.replace_all(part, ""), part).name;
     let name = name.trim();
-    if instead_of_a_name(name).is_some() {
+    // A label with its value, a share: "最终受益股份：51%".
+    if instead_of_a_name(name).is_some() || name.contains([':', '：', '%', '％']) {
         return None;
     }
     if has_legal_form(name) {

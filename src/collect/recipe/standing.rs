@@ -30,11 +30,13 @@ pub(super) struct Remark {
     pub words: String,
     /// Where, if not where the tie stands.
     pub locator: Option<String>,
+    /// Somebody died: what he held is over, kinship and studies are what they were.
+    pub is_death: bool,
 }
 
 impl Remark {
     pub fn new(says: Says, words: &str) -> Self {
-        Self { says, words: words.to_owned(), locator: None }
+        Self { says, words: words.to_owned(), locator: None, is_death: false }
     }
 }
 

@@ -24,7 +24,9 @@ impl<'a> Reader<'a> {
         others: &[End],
         values: &mut Proposal,
     ) -> Option<Remark> {
-        let mut remarks: Vec<Remark> = this.into_iter().chain(others).filter_map(|end| end.over.clone()).collect();
+        let outlasts = matches!(values.schema.as_str(), "Family" | "Study") || values.first("role") == Some("founder");
+        let of_ends = this.into_iter().chain(others).filter_map(|end| end.over.clone());
+        let mut remarks: Vec<Remark> = of_ends.filter(|remark| !(remark.is_death && outlasts)).collect();
         remarks.extend(self.roles_left(row, values));
         if let Row::Cells { part, row: cells } = row {
             let beside = beside::read(part, cells, values);
@@ -202,7 +204,7 @@ pub(super) fn start(text: &str, place: &Place) -> Result<(Option<String>, Option
 pub(super) fn died(values: &Proposal) -> Option<Remark> {
     let day = values.values.iter().find(|value| value.prop == "deathDate")?;
     let words = day.original.as_deref().unwrap_or(&day.value);
-    Some(Remark { locator: Some(day.locator.clone()), ..Remark::new(Says::Over(None), words) })
+    Some(Remark { locator: Some(day.locator.clone()), is_death: true, ..Remark::new(Says::Over(None), words) })
 }
 
 /// Does it say of itself that it ended?

@@ -105,6 +105,14 @@ fn says_of(patterns: &Patterns, words: &str) -> Option<Says> {
     }
 }
 
+/// Is the last word one that says an end? "前社長の退任に伴い就任" does not say so.
+pub(super) fn closes_with_end(words: &str) -> bool {
+    PATTERNS.as_ref().is_some_and(|patterns| {
+        let mut ends = patterns.over.find_iter(words);
+        ends.any(|end| end.end() == words.len()) && !patterns.not_yet.is_match(words)
+    })
+}
+
 /// Why a role is not held: "元取締役", "取締役（2019年退任）", "次期社長".
 pub(super) fn end_of_role(role: &str) -> Option<Remark> {
     let patterns = PATTERNS.as_ref()?;

@@ -5,6 +5,8 @@ use super::itself::Itself;
 use super::names;
 use super::place::{Found, Row};
 use super::read::{End, Reader};
+use super::standing::{Remark, Says};
+use super::structured;
 use crate::collect::proposal::{Proposal, made_id};
 use std::collections::BTreeSet;
 
@@ -16,7 +18,8 @@ impl<'a> Reader<'a> {
         let items: Vec<Row<'a>> = match &tie.items {
             None if !tie.names.is_empty() || !tie.objects.is_empty() => {
                 let (rows, unread) = names::rows(&self.look, tie, row);
-                unread.into_iter().for_each(|(locator, message)| self.found(&locator, message));
+                unread.into_iter().for_each(|(locator, message)| self.found_once(&locator, message));
+                self.lists += 1;
                 rows
             }
             None => vec![row.clone()],
@@ -32,11 +35,13 @@ impl<'a> Reader<'a> {
                     .collect()
             }
         };
-        let items = items.into_iter().flat_map(|item| match &tie.other {
-            Some(other) => self.each_named(other, item),
-            None => vec![item],
+        let is_list = tie.items.is_none() && !(tie.names.is_empty() && tie.objects.is_empty());
+        let items = items.into_iter().enumerate().flat_map(|(at, item)| match &tie.other {
+            Some(other) => self.each_named(other, item).into_iter().map(|item| (at, item)).collect(),
+            None => vec![(at, item)],
         });
-        for item in items.collect::<Vec<_>>() {
+        for (at, item) in items.collect::<Vec<_>>() {
+            self.item = is_list.then_some(at);
             let others = match &tie.other {
                 None => Vec::new(),
                 Some(other) if !self.holds(&other.when, &item) => continue,
@@ -46,11 +51,13 @@ impl<'a> Reader<'a> {
                     Itself::No => self.record(other, &item).into_iter().collect(),
                 },
             };
-            self.tie_of(tie, &item, this, &others);
+            let over = structured::over(tie, row, &item);
+            self.tie_of(tie, &item, this, &others, over);
         }
+        self.item = None;
     }
 
-    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End]) {
+    fn tie_of(&mut self, tie: &Tie, row: &Row<'a>, this: Option<&End>, others: &[End], over: Option<Remark>) {
         let Some(schema) = tie.schema.as_ref().map(|schema| schema.get_ref().0.clone()) else { return };
         let locator = self.look.locator(row);
         // Every combination of ends: a page with three filers and one issuer has three ties.
@@ -87,7 +94,8 @@ impl<'a> Reader<'a> {
                 values.say_as(prop, value, Some(whole), &locator);
             }
         }
-        let over = self.remark_of(row, this, others, &mut values);
+        let noted = self.remark(&schema, row, &mut values).map(|note| Remark::new(Says::Over(None), &note));
+        let over = over.or_else(|| self.remark_of(row, this, others, &mut values)).or(noted);
         for way in ways {
             let ids: BTreeSet<&str> = way.iter().map(|(_, end)| end.id.as_str()).collect();
             if way.len() > ids.len() {

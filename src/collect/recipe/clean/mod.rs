@@ -12,6 +12,7 @@ mod share;
 
 pub(super) use date::{date, start};
 pub(super) use number::hundredfold;
+pub(super) use share::estimated;
 
 use super::format::{Kind, Place};
 use crate::model::{PropType, Schema, ontology};
@@ -60,7 +61,7 @@ pub(super) fn clean(text: &str, kind: Kind, place: &Place, heading: &str, url: &
 
 /// NFKC, but marks that would become part of a number do not: "12.3¹" is "12.3[1]", not "12.31"; and "～5" (at most 5)
 /// stays another sign than "~5" (about 5).
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -179,7 +180,7 @@ fn country_key(name: &str) -> String {
     name.replace('’', "'").trim_start_matches("the ").trim().to_owned()
 }
 
-/// ISO 3166-1 code of a country's name, in lower case. O(1).
+/// ISO 3166-1 code of a country's name, in lower case. O(1). "Korea" alone may be two.
 pub(super) fn country(text: &str) -> Option<&'static str> {
     NAMES.get(&country_key(text)).copied()
 }

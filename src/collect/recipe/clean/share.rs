@@ -113,13 +113,18 @@ pub(super) fn percent(text: &str) -> Result<Option<String>, String> {
     let no = || format!("not a percentage between 0 and 100: {:?}", short(text));
     let bare = without_notes(lower);
     if says_about(bare) {
-        return Err(format!("{:?} is an estimate, and a share cannot say so", short(text)));
+        return Err(estimated(text));
     }
     let value = interval(bare).ok_or_else(no)?;
     match value.parse::<Share>() {
         Ok(Share::Between { .. }) => Ok(Some(value)),
         _ => Err(no()),
     }
+}
+
+/// Why an estimate is not taken.
+pub(in super::super) fn estimated(text: &str) -> String {
+    format!("{:?} is an estimate, and a share cannot say so", short(text))
 }
 
 fn interval(text: &str) -> Option<String> {

@@ -10,6 +10,8 @@ mod infobox;
 mod parties;
 mod saved;
 mod schema_org;
+mod shares;
+mod structured;
 mod traps;
 mod whose;
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn read(html: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn read(html: &str) -> (Vec<String>, Vec<String>) {
     let book = RecipeBook::read(None);
     let reading = book.get("schema_org").unwrap().read(&page(html, "https://a.example/x"));
     assert_sound(&reading, &[]);
@@ -15,7 +15,7 @@ fn read(html: &str) -> (Vec<String>, Vec<String>) {
     (ties.collect(), reading.findings.iter().map(|found| found.message.clone()).collect())
 }
 
-fn json(text: &str) -> (Vec<String>, Vec<String>) {
+pub(super) fn json(text: &str) -> (Vec<String>, Vec<String>) {
     read(&format!("<title>x</title><script type=\"application/ld+json\">{text}</script><p>x</p>"))
 }
 

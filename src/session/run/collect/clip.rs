@@ -8,7 +8,7 @@ use super::{Answered, Means, body_of, gone, newest_of, same_page, validators_of}
 use crate::case::{Case, Fetch, Who};
 use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
 use crate::collect::page::Document;
-use crate::collect::recipe::{Recipe, RecipeBook};
+use crate::collect::recipe::{Recipe, RecipeBook, old_tables};
 use crate::collect::{Finding, Proposal, Reading};
 use crate::model::SourceKind;
 use crate::session::run::RunError;
@@ -393,7 +393,10 @@ fn read_page(fetched: &Fetched, wanted: Option<&str>, book: &RecipeBook, mapping
     for note in &page.notes {
         reading.found("", note.as_str());
     }
-    let mapped = (!mappings.is_empty()).then(|| read_mapped(&document, mappings));
+    let mut mapped = (!mappings.is_empty()).then(|| read_mapped(&document, mappings));
+    for reading in std::iter::once(&mut reading).chain(&mut mapped) {
+        old_tables(reading, &exchange.at);
+    }
     let ties = |reading: &Reading| reading.proposals.iter().any(Proposal::is_relation);
     let read = ties(&reading) || mapped.as_ref().is_some_and(ties);
     let stand_in = if read { None } else { stand_in(&document) };
