@@ -16,6 +16,7 @@ mod attempt;
 mod charset;
 pub(in crate::collect) mod cjk;
 mod client;
+pub(in crate::collect) mod damaged;
 mod gate;
 mod http_date;
 mod mask;
