@@ -493,18 +493,22 @@ pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang)
     let report = run::warc(&locked(store), path, made_at)?;
     let problems = report.problems.join("; ");
     if !problems.is_empty() {
-        return Err(RunError::Usage(format!("{problems}: {}", path.display())));
+        return Err(RunError::Usage(format!("written, but not whole: {problems}: {}", path.display())));
     }
+    let withdrawn = match report.withdrawn {
+        0 => String::new(),
+        count => lang.pick(format!(" ({count} taken back and not in it)"), format!("（取り消し済みの {count} 件を除く）")),
+    };
     Ok(lang.pick(
         format!(
-            "evidence of {} {} written; {} digests read back and agree: {}",
+            "evidence of {} {} written{withdrawn}; {} digests read back and agree: {}",
             report.fetches,
             if report.fetches == 1 { "inbox entry" } else { "inbox entries" },
             report.digests,
             path.display()
         ),
         format!(
-            "受信箱 {} 件の証拠を書き出し、{} 個のハッシュを読み直して一致：{}",
+            "受信箱 {} 件{withdrawn}の証拠を書き出し、{} 個のハッシュを読み直して一致：{}",
             report.fetches,
             report.digests,
             path.display()
