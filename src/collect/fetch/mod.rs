@@ -17,6 +17,7 @@ mod charset;
 pub(in crate::collect) mod cjk;
 mod client;
 pub(in crate::collect) mod damaged;
+mod echo;
 mod gate;
 mod http_date;
 mod mask;

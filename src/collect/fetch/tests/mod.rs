@@ -2,6 +2,7 @@
 
 mod bodies;
 mod charsets;
+mod echoes;
 mod evidence;
 mod faults;
 mod hops;
