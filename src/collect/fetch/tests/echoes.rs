@@ -51,7 +51,8 @@ fn every_usual_spelling_is_seen() {
 
 #[test]
 fn what_is_no_key_is_none() {
-    let others = ["", "sk/Ab", "sk/Ab+c", "%", "%%2", "&#;", "&#xffffffffff;", "\\", "\\u12", "\\ud800", "&", "sk/Xb+c=9Zq"];
+    let others =
+        ["", "sk/Ab", "sk/Ab+c", "%", "%%2", "&#;", "&#xffffffffff;", "\\", "\\u12", "\\ud800", "&", "sk/Xb+c=9Zq"];
     for body in others {
         assert!(!told(KEY, body), "{body}");
     }
@@ -61,7 +62,9 @@ fn what_is_no_key_is_none() {
 
 #[test]
 fn a_short_key_is_one_as_a_whole_word() {
-    for body in ["abc123", "{\"key\":\"abc123\"}", "key=abc123&x", "ABC123.", "&quot;abc123&quot;", "abc\\u0031\\u00323"] {
+    for body in
+        ["abc123", "{\"key\":\"abc123\"}", "key=abc123&x", "ABC123.", "&quot;abc123&quot;", "abc\\u0031\\u00323"]
+    {
         assert!(told("abc123", body), "{body}");
     }
     for body in ["abc1234", "xabc123", "abc_123", "abc123-4", "abc 123"] {

@@ -11,6 +11,7 @@ mod parts;
 mod polite;
 mod robots;
 mod safe;
+mod telling;
 
 use super::client::Parts;
 use super::visit::Timing;

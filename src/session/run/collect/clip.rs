@@ -4,7 +4,7 @@ use super::again::{BY_HAND, mappings_at, read_mapped};
 use super::namesakes::tell_apart;
 use super::{Answered, Means, body_of, gone, newest_of, validators_of};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
+use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request, one_page};
 use crate::collect::page::Document;
 use crate::collect::recipe::{Recipe, RecipeBook};
 use crate::collect::{Finding, Reading};
@@ -136,7 +136,7 @@ pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) ->
         return Err(RunError::Usage(format!("there is no recipe {wanted:?}; there are: {}", known.join(", "))));
     }
     let earlier = match &ask.what {
-        ClipWhat::Url(url) => newest_of(fetches, CLIP, url),
+        ClipWhat::Url(url) => newest_of(fetches, CLIP, &one_page(url)),
         ClipWhat::File(path) => newest_of(fetches, CLIP_FILE, &file_name(path)),
     };
     let mappings = earlier.map_or_else(Vec::new, |earlier| mappings_at(fetches, earlier));
