@@ -159,3 +159,15 @@ fn nothing_personal_goes_to_another_host() {
     let kept = serde_json::to_string(&exchange).unwrap();
     assert!(!kept.contains("Bearer") && kept.contains("[\"authorization\",\"***\"]"), "{kept}");
 }
+
+#[test]
+fn the_body_of_a_redirect_that_leads_nowhere_is_kept() {
+    for place in ["http://10.0.0.1/", "foo:bar", "/page"] {
+        let server = TestServer::start(move |_| Reply::redirect(302, place).body("<p>thirty bytes, more or less"));
+        let failed = client().look(&get(server.url("/page")), Watch::none()).unwrap_err();
+        assert!(matches!(failed.error, FetchError::BadRedirect { .. }), "{failed:?}");
+        let body = b"<p>thirty bytes, more or less";
+        assert_eq!(failed.body.as_deref(), Some(&body[..]), "{place}");
+        assert_eq!((failed.exchange.sha256, failed.exchange.bytes), (unpack::sha256(body), body.len() as u64));
+    }
+}

@@ -108,15 +108,14 @@ fn named(fetch: &Fetch) -> String {
     format!("page {} ({})", fetch.number, fetch.final_url)
 }
 
-/// What was asked and the body that came; what is wrong with it goes into the report. `None`: nothing can be said of it.
+/// What was asked, and the body that came.
+type Evidence = (Exchange, Option<Vec<u8>>);
+
+/// The evidence of one page; what is wrong with it goes into the report. `None`: nothing can be said of it.
 ///
 /// # Errors
 /// The case cannot be read.
-fn evidence(
-    case: &Case,
-    fetch: &Fetch,
-    report: &mut WarcReport,
-) -> Result<Option<(Exchange, Option<Vec<u8>>)>, RunError> {
+fn evidence(case: &Case, fetch: &Fetch, report: &mut WarcReport) -> Result<Option<Evidence>, RunError> {
     let mut exchange = match exchange_of(fetch) {
         Ok(exchange) => exchange,
         Err(error) => {
