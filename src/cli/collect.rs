@@ -7,7 +7,7 @@ use super::print_collect as print;
 use super::{Cli, Done, Failure};
 use crate::case::{Case, ProposalState, Who};
 use crate::collect::connect::{self, Card, cards};
-use crate::collect::fetch::{Client, NoWeb, Settings, Watch, Web};
+use crate::collect::fetch::{self, Client, NoWeb, Settings, Web};
 use crate::collect::lists;
 use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::{EnvVault, KeyringVault, Vault, both};
@@ -51,7 +51,7 @@ struct Ways {
 
 impl Ways {
     fn means(&self) -> Means<'_> {
-        Means { web: &*self.web, settings: &self.settings, vault: &*self.vault, watch: Watch::none() }
+        Means { web: &*self.web, settings: &self.settings, vault: &*self.vault, watch: super::progress::told() }
     }
 }
 
@@ -129,17 +129,17 @@ impl Cli<'_, '_, '_> {
             results.insert(at.min(results.len()), Err(error));
         }
         let mut reports: Vec<ClipReport> = Vec::new();
+        let of_case = |error: &RunError| matches!(error, RunError::Case(_));
         let mut failed: Option<RunError> = None;
-        for (page, result) in pages.iter().zip(results) {
+        for (page, result) in pages.iter().map(|page| fetch::shown(page)).zip(results) {
             reports.push(result.unwrap_or_else(|error| {
                 let problem = Some(error.to_string());
-                failed.get_or_insert(error);
-                ClipReport { url: page.clone(), title: page.clone(), problem, ..ClipReport::default() }
+                failed = failed.take().filter(|known| of_case(known) || !of_case(&error)).or(Some(error));
+                ClipReport { url: page.clone(), title: page, problem, ..ClipReport::default() }
             }));
         }
-        if let Some(error) = failed
-            && reports.iter().all(|report| report.fetch == 0)
-        {
+        let broken = failed.as_ref().is_some_and(of_case);
+        if let Some(error) = failed.take_if(|_| reports.iter().all(|report| report.fetch == 0)) {
             let empty = fresh && opened.log().is_empty();
             drop(opened);
             if empty {
@@ -148,14 +148,14 @@ impl Cli<'_, '_, '_> {
             return Err(error.into());
         }
         let kept: Vec<i64> = reports.iter().map(|report| report.fetch).filter(|&fetch| fetch > 0).collect();
-        let accepted = match accept {
-            true => Some(accept_pages(&mut opened, kept, &who)?),
-            false => None,
-        };
+        let accepted = if accept && !broken { Some(accept_pages(&mut opened, kept, &who)?) } else { None };
         if self.json {
             self.print_json(&json!({ "pages": reports, "accepted": accepted }))?;
         } else {
             print::clipped(self.outside.out, &reports, accepted.as_ref()).map_err(Failure::Output)?;
+        }
+        if let Some(error) = failed.filter(|_| broken) {
+            return Err(error.into());
         }
         let incomplete = accepted.is_some_and(|accepted| !accepted.left_out.is_empty());
         Ok(u8::from(incomplete || reports.iter().any(|report| report.problem.is_some())))

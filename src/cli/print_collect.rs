@@ -321,6 +321,13 @@ pub(super) fn archived(out: &mut dyn Write, file: &Path, report: &WarcReport) ->
     for answer in &report.with_secrets {
         writeln!(out, "  the body repeats the key that was sent; do not hand this file on: {answer}")?;
     }
+    if report.withdrawn > 0 {
+        writeln!(
+            out,
+            "  {} taken back and not in the file",
+            counted(report.withdrawn, "page or answer", "pages and answers")
+        )?;
+    }
     for problem in &report.problems {
         writeln!(out, "  wrong: {problem}")?;
     }

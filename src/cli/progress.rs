@@ -1,8 +1,20 @@
-//! One line of progress on a terminal; nothing when piped.
+//! One line of progress on a terminal; nothing when piped. What a question on its way says: a line of its own.
 
 use super::tame::Tame;
+use crate::collect::fetch::Watch;
 use std::io::Write;
 use std::ops::ControlFlow;
+
+/// Names other hosts before they are asked, and long waits.
+pub(super) fn told() -> Watch<'static> {
+    Watch {
+        said: &|telling| {
+            // Hosts as `url` writes them: nothing in them steers a terminal.
+            let _ = writeln!(std::io::stderr(), "{telling}");
+        },
+        ..Watch::none()
+    }
+}
 
 /// To the beginning of the line, and empty it.
 const CLEAR: &str = "\r\x1b[K";

@@ -1,8 +1,10 @@
 //! Evidence as WARC 1.1 (ISO 28500:2017), the format web archives exchange.
 //!
 //! - Same input, same bytes: record ids are UUIDs (version 8) made of the content.
-//! - The kept body is the decoded one, so headers that speak of its travelling form are renamed `X-Archive-Orig-…` and
+//! - The kept body is the decoded one (but for one that does not unpack), so headers that speak of its travelling form are renamed `X-Archive-Orig-…` and
 //!   a right `Content-Length` is put in. The protocol is written as HTTP/1.1 whatever was spoken.
+//! - Headers stand by name in the order in which each name came first, in lower case, and the reason phrase is the usual
+//!   one: the HTTP library hands on neither order, spelling nor phrase.
 //! - Digests are `sha256:` and hexadecimal digits. Control characters in values become spaces: nothing from outside
 //!   can begin a header of its own.
 //! - Each redirect on the way has a request, a response and metadata of its own, before those of the last address, whose
@@ -395,7 +397,10 @@ fn response_head(exchange: &Exchange, body: Option<&[u8]>) -> String {
     let mut head = format!("HTTP/1.1 {} {}\r\n", exchange.status, reason(exchange.status));
     for (name, value) in &exchange.headers {
         let Some(name) = token(name) else { continue };
-        let renamed = if TRAVELLING.contains(&name.to_ascii_lowercase().as_str()) { "X-Archive-Orig-" } else { "" };
+        let lower = name.to_ascii_lowercase();
+        // A body that did not unpack is kept in its encoding.
+        let still = exchange.packed && lower == "content-encoding";
+        let renamed = if TRAVELLING.contains(&lower.as_str()) && !still { "X-Archive-Orig-" } else { "" };
         let _ = write!(head, "{renamed}{name}: {}\r\n", clean(value));
     }
     if let Some(body) = body {
@@ -493,8 +498,20 @@ fn reason(status: u16) -> &'static str {
         307 => "Temporary Redirect",
         308 => "Permanent Redirect",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        410 => "Gone",
+        429 => "Too Many Requests",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        511 => "Network Authentication Required",
         _ => "",
     }
 }

@@ -10,7 +10,7 @@ use super::work::{self, Changed, Store, locked};
 use super::{Lang, NoticeKind, describe};
 use crate::case::{Case, CaseError, Fetch, Who};
 use crate::collect::connect;
-use crate::collect::fetch::{self, NoWeb, Watch, Web};
+use crate::collect::fetch::{self, NoWeb, Telling, Watch, Web};
 use crate::collect::recipe::RecipeBook;
 use crate::collect::vault::Vault;
 use crate::jobs::Progress;
@@ -100,7 +100,7 @@ pub(super) fn clip(
         ClipWhat::File(path) => run::ClipWhat::File(path.clone()),
     };
     let ask = run::ClipAsk { what, recipe: recipe.map(str::to_owned) };
-    let report = clip_one(store, net, &ask, &book, progress)?;
+    let report = clip_one(store, net, &ask, &book, lang, progress)?;
     let text = match (&report.problem, &report.unchanged_since) {
         (Some(problem), _) => format!("{}: {problem}", report.title),
         (None, Some(since)) => lang.pick(
@@ -125,18 +125,36 @@ pub(super) fn clip(
     gathered(store, Some(report.fetch), vec![(kind, text, details)])
 }
 
+/// The text of a job whose question goes on to another host, or waits.
+pub(super) fn on_its_way(lang: Lang, telling: &Telling) -> String {
+    match telling {
+        Telling::Redirected { from, to } => lang
+            .pick(format!("asking {to}: {from} redirects there"), format!("{from} からの転送先 {to} に問い合わせ中")),
+        Telling::Waits { host, seconds, asked: true } => lang.pick(
+            format!("{host}: waits {seconds} s as the server asked"),
+            format!("{host}：相手の求めにより {seconds} 秒待機"),
+        ),
+        Telling::Waits { host, seconds, .. } => lang.pick(
+            format!("{host}: waits {seconds} s before the next attempt"),
+            format!("{host}：再試行まで {seconds} 秒待機"),
+        ),
+    }
+}
+
 /// Plans and keeps with the case held, looks without it.
 fn clip_one(
     store: &Store,
     net: &Net,
     ask: &run::ClipAsk,
     book: &RecipeBook,
+    lang: Lang,
     progress: &Progress,
 ) -> Result<run::ClipReport, RunError> {
     let plan = run::clip_plan(&locked(store), ask, book)?;
     let cancelled = || progress.cancelled();
     let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
-    let watch = Watch { cancelled: &cancelled, progress: &received };
+    let said = |telling: &Telling| progress.say(None, &on_its_way(lang, telling));
+    let watch = Watch { cancelled: &cancelled, progress: &received, said: &said };
     let looked = match ask.what {
         run::ClipWhat::Url(_) => {
             let web = net.web()?;
@@ -171,7 +189,8 @@ pub(super) fn enrich(
     let asking = run::Subjects::find(ask.source, Some(ask.question))?;
     let web = net.web()?;
     let cancelled = || progress.cancelled();
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let said = |telling: &Telling| progress.say(None, &on_its_way(lang, telling));
+    let watch = Watch { cancelled: &cancelled, progress: &|_| {}, said: &said };
     let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
     let host = asking.host(means);
     let (mut proposals, mut show, mut problems, mut already) = (0, None, Vec::new(), 0);
@@ -244,7 +263,8 @@ pub(super) fn recheck(
     let book = net.book();
     let web = net.web()?;
     let cancelled = || progress.cancelled();
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let said = |telling: &Telling| progress.say(None, &on_its_way(lang, telling));
+    let watch = Watch { cancelled: &cancelled, progress: &|_| {}, said: &said };
     let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
     let say = |done: usize, of: usize| {
         let text = lang.pick(format!("{done} of {of}"), format!("{of} 件中 {done} 件"));
@@ -495,18 +515,24 @@ pub(super) fn export_warc(store: &Store, path: &Path, made_at: &str, lang: Lang)
     let report = run::warc(&locked(store), path, made_at)?;
     let problems = report.problems.join("; ");
     if !problems.is_empty() {
-        return Err(RunError::Usage(format!("{problems}: {}", path.display())));
+        return Err(RunError::Usage(format!("written, but not whole: {problems}: {}", path.display())));
     }
+    let withdrawn = match report.withdrawn {
+        0 => String::new(),
+        count => {
+            lang.pick(format!(" ({count} taken back and not in it)"), format!("（取り消し済みの {count} 件を除く）"))
+        }
+    };
     Ok(lang.pick(
         format!(
-            "evidence of {} {} written; {} digests read back and agree: {}",
+            "evidence of {} {} written{withdrawn}; {} digests read back and agree: {}",
             report.fetches,
             if report.fetches == 1 { "inbox entry" } else { "inbox entries" },
             report.digests,
             path.display()
         ),
         format!(
-            "受信箱 {} 件の証拠を書き出し、{} 個のハッシュを読み直して一致：{}",
+            "受信箱 {} 件{withdrawn}の証拠を書き出し、{} 個のハッシュを読み直して一致：{}",
             report.fetches,
             report.digests,
             path.display()

@@ -7,9 +7,10 @@ use super::collected::{ListLine, ListTold};
 use super::run::RunError;
 use super::run::collect::{self as run};
 use super::work::{Store, locked};
+use super::work_collect::on_its_way;
 use super::work_collect::{Gathered, Net, gathered, who};
 use super::{Lang, NoticeKind};
-use crate::collect::fetch::{NoWeb, Watch};
+use crate::collect::fetch::{NoWeb, Telling, Watch};
 use crate::collect::{connect, lists};
 use crate::jobs::Progress;
 use crate::model::Facts;
@@ -27,7 +28,8 @@ pub(super) fn update_lists(
     let web = net.web()?;
     let cancelled = || progress.cancelled();
     let received = |bytes: u64| progress.say(None, &format!("{} kB", bytes / 1000));
-    let watch = Watch { cancelled: &cancelled, progress: &received };
+    let said = |telling: &Telling| progress.say(None, &on_its_way(lang, telling));
+    let watch = Watch { cancelled: &cancelled, progress: &received, said: &said };
     let means = run::Means { web: &*web, settings: &net.settings, vault: &*net.vault, watch };
     let (plans, facts) = {
         let case = locked(store);
@@ -68,7 +70,7 @@ pub(super) fn read_list(
     progress: &Progress,
 ) -> Result<Gathered, RunError> {
     let cancelled = || progress.cancelled();
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let watch = Watch { cancelled: &cancelled, ..Watch::none() };
     let means = run::Means { web: &NoWeb, settings: &net.settings, vault: &*net.vault, watch };
     let (plan, facts) = {
         let case = locked(store);

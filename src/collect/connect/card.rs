@@ -126,7 +126,7 @@ impl Card {
                 let host = url.host_str()?.to_owned();
                 Some(url.port().map_or(host.clone(), |port| format!("{host}:{port}")))
             })
-            .unwrap_or_else(|| base.to_owned())
+            .unwrap_or_else(|| crate::collect::fetch::shown(base))
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is kept of a question: the last answer, each redirect before it, or how far it came when it failed.
 //!
 //! Every text goes through the mask of the request's secret. Bodies of answers that are none are kept up to
-//! [`BEGINNING`] bytes; what is missing is said.
+//! [`BEGINNING`] bytes; what is missing is said. One that does not unpack is kept as it came.
 
-use super::attempt::{BEGINNING, Incoming};
+use super::attempt::{BEGINNING, Incoming, encoding};
 use super::types::KEY_REPEATED;
 use super::visit::{Course, Visit, hide, note, same_host, unchanged};
 use super::{Exchange, Failed, FetchError, Fetched, Hop, charset, http_date, media, unpack};
@@ -98,7 +98,11 @@ impl Visit<'_> {
             Some(_) => Some("it does not unpack".to_owned()),
             None => None,
         };
-        if let Some(cut) = &cut {
+        if came.unpacked.is_some() {
+            let encoding = encoding(&came.headers);
+            let part = if cut.is_some() { format!("its first {kept} bytes are") } else { "it is".to_owned() };
+            note(&mut course.notes, format!("the body does not unpack: {part} kept as received ({encoding})"));
+        } else if let Some(cut) = &cut {
             note(&mut course.notes, format!("of the body the first {kept} bytes are kept: {cut}"));
         }
         came.sha256 = unpack::sha256(&came.body);
@@ -122,7 +126,9 @@ impl Visit<'_> {
         if let Some(proxy) = self.shared.wire.proxy(&course.url) {
             course.notes.push(format!("asked through the proxy {proxy}: the address is the proxy's"));
         }
-        if course.mask.in_bytes(&came.body) {
+        if course.mask.in_bytes(&came.body)
+            || came.unpacked.as_ref().is_some_and(|unpacked| course.mask.in_bytes(unpacked))
+        {
             course.notes.push(KEY_REPEATED.to_owned());
         }
         let text = |value: &HeaderValue| course.mask.hide(&String::from_utf8_lossy(value.as_bytes()));
@@ -133,6 +139,7 @@ impl Visit<'_> {
             bytes: came.body.len() as u64,
             sha256: came.sha256.clone(),
             truncated: came.truncated.map(str::to_owned),
+            packed: came.unpacked.is_some(),
             address: came.address.clone(),
             tls: came.tls.clone(),
             ..self.known(course, shown)

@@ -91,20 +91,45 @@ pub(super) fn parse(text: &str) -> Result<Url, FetchError> {
         return Err(bad("the address is too long"));
     }
     let mut url = Url::parse(text.trim()).map_err(|error| bad(&error.to_string()))?;
-    url.set_fragment(None);
+    tidy(&mut url);
     match fault(&url) {
         Some(reason) => Err(bad(reason)),
         None => Ok(url),
     }
 }
 
-/// An address as errors show it: not too long, and without user name and password.
-pub(super) fn shown(text: &str) -> String {
-    let start = text.find("//").map_or(0, |at| at + 2);
-    let (scheme, rest) = text.split_at(start);
-    let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let masked = authority.rsplit_once('@').map(|(_, host)| format!("{scheme}***@{host}{path}"));
+/// One spelling for each page: no fragment, and no dot behind a name that is whole already.
+pub(super) fn tidy(url: &mut Url) {
+    url.set_fragment(None);
+    if let Some(Host::Domain(name)) = url.host()
+        && let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()).map(str::to_owned)
+    {
+        // A name without its dot is one too.
+        let _ = url.set_host(Some(&bare));
+    }
+}
+
+/// The address as the evidence of its page has it; what is none stays as it is.
+pub fn one_page(text: &str) -> String {
+    parse(text).map_or_else(|_| text.to_owned(), |url| url.to_string())
+}
+
+/// Host and, where it has one of its own, port.
+pub(super) fn door(url: &Url) -> String {
+    url.port().map_or_else(|| host(url), |port| format!("{}:{port}", host(url)))
+}
+
+/// An address as errors and the screen show it: not too long, and without user name and password. Where they stand in what
+/// is no address (a password with a slash in it), everything up to the last `@` may be one.
+pub fn shown(text: &str) -> String {
+    let bare =
+        |url: Url| matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    let plain = text.starts_with('/') && !text.starts_with("//") || Url::parse(text.trim()).is_ok_and(bare);
+    let named = text.rsplit_once('@').filter(|(before, _)| !plain && before.contains([':', '/']));
+    let masked = named.map(|(before, host)| {
+        let scheme = before.find("//").and_then(|at| before.get(..at + 2)).unwrap_or_default();
+        format!("{scheme}***@{host}")
+    });
     masked.as_deref().unwrap_or(text).chars().take(300).collect()
 }
 

@@ -1,9 +1,9 @@
 //! One question on the wire and its answer, within the limits of time and size.
 
 use super::address::{self, Inside};
-use super::unpack::{Fault, Unpacker, hex};
+use super::unpack::{Fault, Unpacker, add, hex};
 use super::wire::{HEADER_BYTES, Wire, causes, deepest};
-use super::{FetchError, Method, TlsPeer};
+use super::{FetchError, Method, TlsPeer, certificate};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 use std::io::ErrorKind;
@@ -42,6 +42,8 @@ pub(super) struct Incoming {
     pub(super) sha256: String,
     /// Why the body is not all of it, in the words of WARC.
     pub(super) truncated: Option<&'static str>,
+    /// The body does not unpack and is as it came: what could be unpacked of it.
+    pub(super) unpacked: Option<Vec<u8>>,
     pub(super) address: Option<String>,
     pub(super) tls: Option<TlsPeer>,
     /// Seconds since 1970 when the answer began.
@@ -75,7 +77,9 @@ struct Broken {
     error: FetchError,
     again: bool,
     beginning: Vec<u8>,
-    why: &'static str,
+    why: Option<&'static str>,
+    /// The beginning is as it came: what could be unpacked of it.
+    unpacked: Option<Vec<u8>>,
 }
 
 /// Times of one attempt.
@@ -124,6 +128,7 @@ impl Outgoing {
             body: Vec::new(),
             sha256: super::unpack::sha256(b""),
             truncated: None,
+            unpacked: None,
             address: response.remote_addr().map(|address| address.to_string()),
             tls: peer(&response),
             at: clock(),
@@ -139,16 +144,15 @@ impl Outgoing {
         if response.status().is_success() {
             match self.read(response, &came.headers, end, times, bytes).await {
                 Ok((body, sha256)) => (came.body, came.sha256) = (body, sha256),
-                Err(Broken { error, again, beginning, why }) => {
-                    came.body = beginning;
-                    came.truncated = Some(why);
+                Err(Broken { error, again, beginning, why, unpacked }) => {
+                    (came.body, came.truncated, came.unpacked) = (beginning, why, unpacked);
                     return Err(Failure { error, again, sent: true, came: Some(came) });
                 }
             }
         } else if came.status != 304 {
             let patience = if came.location().is_some() { times.quiet.min(REDIRECT_BODY) } else { times.quiet };
             let soon = end.min(Instant::now() + patience);
-            (came.body, came.truncated) = glance(response, &came.headers, soon).await;
+            (came.body, came.truncated, came.unpacked) = glance(response, &came.headers, soon).await;
         }
         Ok(*came)
     }
@@ -163,7 +167,14 @@ impl Outgoing {
     ) -> Result<(Vec<u8>, String), Broken> {
         let encoding = encoding(headers);
         let nothing = |fault| self.broken(fault, &encoding, Vec::new());
-        let mut unpacker = Unpacker::new(&encoding, self.limit).map_err(nothing)?;
+        let soon = || end.min(Instant::now() + times.quiet);
+        let mut unpacker = match Unpacker::new(&encoding, self.limit) {
+            Ok(unpacker) => unpacker,
+            Err(fault) => {
+                let (beginning, why) = as_it_comes(&mut response, Vec::new(), soon()).await;
+                return Err(Broken { beginning, why, unpacked: Some(Vec::new()), ..nothing(fault) });
+            }
+        };
         let promised = promised(headers);
         let cut = self.beginning && unpacker.plain();
         if promised.is_some_and(|promised| promised > self.limit) && unpacker.plain() && !cut {
@@ -178,12 +189,12 @@ impl Outgoing {
                 Ok(Err(error)) => {
                     let error = self.cut(&error, unpacker.wire(), promised);
                     let (again, beginning) = (self.harmless(), unpacker.beginning(BEGINNING));
-                    return Err(Broken { error, again, beginning, why: "disconnect" });
+                    return Err(Broken { error, again, beginning, why: Some("disconnect"), unpacked: None });
                 }
                 Err(_) => {
                     let error = self.too_slow(if end <= quiet { times.total } else { times.quiet });
                     let beginning = unpacker.beginning(BEGINNING);
-                    return Err(Broken { error, again: false, beginning, why: "time" });
+                    return Err(Broken { error, again: false, beginning, why: Some("time"), unpacked: None });
                 }
             };
             if cut && unpacker.wire() + chunk.len() as u64 > self.limit {
@@ -191,16 +202,32 @@ impl Outgoing {
                 unpacker.push(chunk.get(..room).unwrap_or(&chunk)).map_err(nothing)?;
                 return unpacker.end().map_err(nothing);
             }
-            unpacker.push(&chunk).map_err(|fault| self.broken(fault, &encoding, unpacker.beginning(BEGINNING)))?;
+            if let Err(fault) = unpacker.push(&chunk) {
+                let full = fault == Fault::Full;
+                let broken = self.broken(fault, &encoding, unpacker.beginning(BEGINNING));
+                if full {
+                    return Err(broken);
+                }
+                let (raw, why) = as_it_comes(&mut response, unpacker.raw(), soon()).await;
+                return Err(Broken { unpacked: Some(broken.beginning), beginning: raw, why, ..broken });
+            }
             bytes.store(unpacker.wire(), Ordering::Relaxed);
         }
         let got = unpacker.wire();
         let beginning = unpacker.beginning(BEGINNING);
         if let Some(promised) = promised.filter(|promised| *promised != got) {
             let error = FetchError::Cut { got, promised, url: self.shown.clone() };
-            return Err(Broken { error, again: self.harmless(), beginning, why: "disconnect" });
+            let why = Some("disconnect");
+            return Err(Broken { error, again: self.harmless(), beginning, why, unpacked: None });
         }
-        unpacker.end().map_err(|fault| self.broken(fault, &encoding, beginning))
+        let raw = unpacker.raw();
+        unpacker.end().map_err(|fault| match fault {
+            Fault::Full => self.broken(fault, &encoding, beginning),
+            Fault::Broken(_) => {
+                let why = (raw.len() as u64 != got).then_some("length");
+                Broken { unpacked: Some(beginning), why, ..self.broken(fault, &encoding, raw) }
+            }
+        })
     }
 
     fn broken(&self, fault: Fault, encoding: &str, beginning: Vec<u8>) -> Broken {
@@ -211,7 +238,7 @@ impl Outgoing {
                 (FetchError::Encoding { encoding: encoding.to_owned(), reason, url }, "unspecified")
             }
         };
-        Broken { error, again: false, beginning, why }
+        Broken { error, again: false, beginning, why: Some(why), unpacked: None }
     }
 
     fn cut(&self, error: &reqwest::Error, got: u64, promised: Option<u64>) -> FetchError {
@@ -244,7 +271,7 @@ impl Outgoing {
             }
             match cause.downcast_ref::<rustls::Error>() {
                 Some(rustls::Error::InvalidCertificate(reason)) => {
-                    return finally(FetchError::Certificate { host, reason: reason.to_string() });
+                    return finally(FetchError::Certificate { host, reason: certificate::reason(reason) });
                 }
                 Some(other) => {
                     return finally(FetchError::Connect { host, reason: format!("no encrypted connection ({other})") });
@@ -269,10 +296,34 @@ impl Outgoing {
     }
 }
 
-/// The beginning of a body that is no answer, and why it is not all of it. Never fails: what it says is beside the point.
-async fn glance(mut response: reqwest::Response, headers: &HeaderMap, end: Instant) -> (Vec<u8>, Option<&'static str>) {
+/// Of a body that does not unpack the rest of its beginning, and why that is not all of it.
+async fn as_it_comes(
+    response: &mut reqwest::Response,
+    mut raw: Vec<u8>,
+    end: Instant,
+) -> (Vec<u8>, Option<&'static str>) {
+    // One that is full may be all of it; that is not looked at.
+    while raw.len() < BEGINNING {
+        match timeout_at(end, response.chunk()).await {
+            Ok(Ok(Some(chunk))) => add(&mut raw, &chunk),
+            Ok(Ok(None)) => return (raw, None),
+            Ok(Err(_)) => return (raw, Some("disconnect")),
+            Err(_) => return (raw, Some("time")),
+        }
+    }
+    (raw, Some("length"))
+}
+
+/// The beginning of a body that is no answer, why it is not all of it, and, where it is as it came, what could be unpacked.
+/// Never fails: what it says is beside the point.
+async fn glance(
+    mut response: reqwest::Response,
+    headers: &HeaderMap,
+    end: Instant,
+) -> (Vec<u8>, Option<&'static str>, Option<Vec<u8>>) {
     let Ok(mut unpacker) = Unpacker::new(&encoding(headers), BEGINNING as u64) else {
-        return (Vec::new(), Some("unspecified"));
+        let (raw, why) = as_it_comes(&mut response, Vec::new(), end).await;
+        return (raw, why, Some(Vec::new()));
     };
     let why = loop {
         match timeout_at(end, response.chunk()).await {
@@ -280,7 +331,10 @@ async fn glance(mut response: reqwest::Response, headers: &HeaderMap, end: Insta
                 Ok(()) if unpacker.wire() > BEGINNING_WIRE => break Some("length"),
                 Ok(()) => {}
                 Err(Fault::Full) => break Some("length"),
-                Err(Fault::Broken(_)) => break Some("unspecified"),
+                Err(Fault::Broken(_)) => {
+                    let (raw, why) = as_it_comes(&mut response, unpacker.raw(), end).await;
+                    return (raw, why, Some(unpacker.beginning(BEGINNING)));
+                }
             },
             Ok(Ok(None)) => break None,
             Ok(Err(_)) => break Some("disconnect"),
@@ -293,11 +347,15 @@ async fn glance(mut response: reqwest::Response, headers: &HeaderMap, end: Insta
     });
     let beginning = unpacker.beginning(BEGINNING);
     if why.is_some() {
-        return (beginning, why);
+        return (beginning, why, None);
     }
+    let (raw, wire) = (unpacker.raw(), unpacker.wire());
     match unpacker.end() {
-        Ok((body, _)) => (body, None),
-        Err(_) => (beginning, Some("unspecified")),
+        Ok((body, _)) => (body, None, None),
+        Err(_) => {
+            let why = (raw.len() as u64 != wire).then_some("length");
+            (raw, why, Some(beginning))
+        }
     }
 }
 
@@ -306,7 +364,7 @@ fn promised(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// All `Content-Encoding` lines as one.
-fn encoding(headers: &HeaderMap) -> String {
+pub(super) fn encoding(headers: &HeaderMap) -> String {
     // In odd characters it is an encoding that we do not know, not none.
     let lines = headers.get_all("content-encoding").iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     lines.collect::<Vec<_>>().join(", ")

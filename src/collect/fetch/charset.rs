@@ -2,10 +2,11 @@
 //!
 //! A claim that the bytes contradict does not win: bytes that cannot be read in it without errors, or non-ASCII text
 //! that is valid UTF-8 where a single-byte set was claimed (any bytes are "valid" in those). That is noted.
+//! A few bad bytes contradict nothing (see `damaged`): they are counted and replaced.
 //! A two-byte set that another one can be read as is doubted by its signs (see `cjk`).
 //! Only the first mebibyte is looked at.
 
-use super::{cjk, media};
+use super::{cjk, damaged, media};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -43,8 +44,15 @@ pub(super) fn decide(body: &[u8], media: &str, header: Option<&str>) -> (Option<
     let claims: Vec<&'static Encoding> = [stated, own, json].into_iter().flatten().collect();
     let chosen = claims.iter().copied().find(|claimed| holds(claimed, sample, whole)).unwrap_or_else(|| {
         let guessed = guess(sample, whole);
+        let damaged =
+            claims.iter().find_map(|&claimed| Some((claimed, damaged::places(claimed, guessed, sample, whole)?)));
+        if let Some((claimed, places)) = damaged {
+            notes.push(damaged::note(claimed, places));
+            return claimed;
+        }
+        let good = guessed == UTF_8 || holds(guessed, sample, whole);
         // Nothing fits without errors: the first claim is as good as a guess that fails too.
-        if holds(guessed, sample, whole) { guessed } else { claims.first().copied().unwrap_or(guessed) }
+        if good { guessed } else { claims.first().copied().unwrap_or(guessed) }
     });
     if let Some(first) = claims.first().filter(|first| **first != chosen) {
         notes.push(format!("{} was claimed, but the bytes are {}", first.name(), chosen.name()));
@@ -58,8 +66,7 @@ pub(super) fn decide(body: &[u8], media: &str, header: Option<&str>) -> (Option<
 
 /// Can the bytes be what is claimed?
 fn holds(claimed: &'static Encoding, sample: &[u8], whole: bool) -> bool {
-    let ascii = sample.is_ascii();
-    if claimed.is_single_byte() && !ascii && reads(UTF_8, sample, whole) {
+    if claimed.is_single_byte() && damaged::mostly_utf8(sample, whole) {
         return false;
     }
     reads(claimed, sample, whole)
@@ -82,7 +89,7 @@ pub(super) fn reads(encoding: &'static Encoding, sample: &[u8], whole: bool) -> 
 }
 
 fn guess(sample: &[u8], whole: bool) -> &'static Encoding {
-    if reads(UTF_8, sample, whole) {
+    if sample.is_ascii() || damaged::mostly_utf8(sample, whole) {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);

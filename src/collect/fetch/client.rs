@@ -8,6 +8,7 @@
 use super::address::{self, Lookup};
 use super::gate::{Gate, Place, Places};
 use super::mask::Mask;
+use super::telling::{Hearer, Teller, teller};
 use super::visit::{Clock, Purpose, Shared, Timing, Visit};
 use super::wire::{ClientError, Wire};
 use super::{Failed, FetchError, Fetched, Request, Settings, Watch, Web, permission};
@@ -108,12 +109,20 @@ impl Client {
         &self.shared.settings
     }
 
-    fn start(&self, at: usize, request: Request, places: Option<Places>, answers: &Sender<Answer>) -> Running {
+    fn start(
+        &self,
+        at: usize,
+        request: Request,
+        places: Option<Places>,
+        teller: Teller,
+        answers: &Sender<Answer>,
+    ) -> Running {
         let bytes = Arc::new(AtomicU64::new(0));
         let (shared, count, answers) = (self.shared.clone(), bytes.clone(), answers.clone());
         let task = self.handle.spawn(async move {
             let places = places.as_ref();
-            let visit = Visit { shared: &shared, request: &request, purpose: Purpose::Page, places, bytes: &count };
+            let purpose = Purpose::Page;
+            let visit = Visit { shared: &shared, request: &request, purpose, places, bytes: &count, teller: &teller };
             let (result, place) = match visit.run().await {
                 Ok((fetched, place)) => (Ok(fetched), place),
                 Err(error) => (Err(error), None),
@@ -192,11 +201,13 @@ impl Web for Client {
             return Err(cancelled(request));
         }
         let (send, answers) = channel();
-        let running = self.start(0, request.clone(), None, &send);
+        let (teller, hearer) = teller();
+        let running = self.start(0, request.clone(), None, teller, &send);
         drop(send);
         let mut told = 0;
         loop {
             let answer = answers.recv_timeout(LOOK);
+            hearer.hear(watch.said);
             let bytes = running.bytes();
             if bytes != told {
                 told = bytes;
@@ -247,6 +258,8 @@ struct Batch<'a> {
     places: Places,
     send: Sender<Answer>,
     answers: Receiver<Answer>,
+    teller: Teller,
+    hearer: Hearer,
     /// Bytes of bodies that are complete.
     read: u64,
 }
@@ -265,7 +278,8 @@ impl<'a> Batch<'a> {
         let (send, answers) = channel();
         let places = Arc::new(AtomicU32::new(client.shared.gate.at_once_all()));
         let hosts = hosts.into_iter().collect();
-        Self { client, requests, hosts, host_of, running: IndexMap::new(), places, send, answers, read: 0 }
+        let (running, (teller, hearer)) = (IndexMap::new(), teller());
+        Self { client, requests, hosts, host_of, running, places, send, answers, teller, hearer, read: 0 }
     }
 
     /// Starts what may wait at its host's door, hosts in turn: a slow host keeps no other one waiting.
@@ -276,7 +290,8 @@ impl<'a> Batch<'a> {
                 let Some(at) = queue.waiting.pop_front() else { break };
                 let Some(request) = self.requests.get(at) else { break };
                 let places = Some(self.places.clone());
-                self.running.insert(at, self.client.start(at, request.clone(), places, &self.send));
+                let (request, teller) = (request.clone(), self.teller.clone());
+                self.running.insert(at, self.client.start(at, request, places, teller, &self.send));
                 queue.running += 1;
             }
         }
@@ -293,7 +308,9 @@ impl<'a> Batch<'a> {
             if self.running.is_empty() {
                 return;
             }
-            for Answer { at, result, place } in self.wait() {
+            let answers = self.wait();
+            self.hearer.hear(watch.said);
+            for Answer { at, result, place } in answers {
                 self.running.swap_remove(&at);
                 if let Some((_, queue)) = self.host_of.get(at).and_then(|host| self.hosts.get_mut(*host)) {
                     queue.running = queue.running.saturating_sub(1);

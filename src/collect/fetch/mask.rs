@@ -1,6 +1,6 @@
 //! Secrets on their way out, and `***` wherever anything is kept or shown.
 
-use super::{Request, Secret, SecretPlace};
+use super::{Request, Secret, SecretPlace, echo};
 use reqwest::header::{HeaderName, HeaderValue};
 use url::Url;
 
@@ -73,12 +73,9 @@ impl Mask {
         if hidden == STARS && !self.within(&origin) { format!("{origin}/{STARS}") } else { hidden }
     }
 
-    /// Does the secret stand in these bytes?
+    /// Does the secret stand in these bytes, in whatever spelling?
     pub(super) fn in_bytes(&self, bytes: &[u8]) -> bool {
-        self.spellings
-            .iter()
-            .filter(|spelling| spelling.len() >= 8)
-            .any(|spelling| bytes.windows(spelling.len()).any(|window| window == spelling.as_bytes()))
+        self.secret.as_ref().is_some_and(|(secret, _)| echo::repeats(secret.reveal(), &self.spellings, bytes))
     }
 
     /// The address as it goes out, and as it is kept.
@@ -142,7 +139,7 @@ fn lower_escapes(text: &str) -> String {
 }
 
 /// Standard alphabet with padding (RFC 4648 § 4).
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut made = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

@@ -13,9 +13,12 @@
 mod account;
 mod address;
 mod attempt;
+mod certificate;
 mod charset;
 pub(in crate::collect) mod cjk;
 mod client;
+pub(in crate::collect) mod damaged;
+mod echo;
 mod gate;
 mod http_date;
 mod mask;
@@ -23,6 +26,7 @@ mod media;
 mod permission;
 mod portal;
 mod robots;
+mod telling;
 mod types;
 mod unpack;
 mod visit;
@@ -33,7 +37,9 @@ pub(crate) mod test_door;
 #[cfg(test)]
 mod tests;
 
+pub use address::{one_page, shown};
 pub use client::{Client, user_agent};
+pub use telling::Telling;
 pub use types::{
     Agreement, Body, Exchange, Failed, FetchError, Fetched, Hop, Limits, Method, NoWeb, Politeness, Request, Robots,
     RobotsFile, Secret, SecretPlace, Settings, TlsPeer, Validators, Watch, Web,

@@ -4,6 +4,7 @@
 //! reason is told (RFC 9309 § 2.3.1). Callers that want the same file wait for the one who reads it.
 
 use super::robots::{MOST_BYTES, Rules};
+use super::telling::Teller;
 use super::visit::{Purpose, Shared, Visit};
 use super::{Agreement, Exchange, FetchError, Request, Robots, RobotsFile};
 use std::collections::HashMap;
@@ -63,7 +64,11 @@ pub(super) struct Verdict {
 }
 
 /// Asks the origin's robots.txt about this address.
-pub(super) fn ask<'a>(shared: &'a Arc<Shared>, url: &'a Url) -> Pin<Box<dyn Future<Output = Verdict> + Send + 'a>> {
+pub(super) fn ask<'a>(
+    shared: &'a Arc<Shared>,
+    url: &'a Url,
+    teller: &'a Teller,
+) -> Pin<Box<dyn Future<Output = Verdict> + Send + 'a>> {
     Box::pin(async move {
         let origin = url.origin().ascii_serialization();
         let address = format!("{origin}/robots.txt");
@@ -77,7 +82,7 @@ pub(super) fn ask<'a>(shared: &'a Arc<Shared>, url: &'a Url) -> Pin<Box<dyn Futu
         let known = match entry.as_ref().filter(|entry| fresh(entry)) {
             Some(entry) => entry.known.clone(),
             None => {
-                let known = read(shared, &address).await;
+                let known = read(shared, &address, teller).await;
                 *entry = Some(Entry { at: now, known: known.clone() });
                 known
             }
@@ -110,13 +115,13 @@ pub(super) fn ask<'a>(shared: &'a Arc<Shared>, url: &'a Url) -> Pin<Box<dyn Futu
     })
 }
 
-async fn read(shared: &Arc<Shared>, file: &str) -> Known {
+async fn read(shared: &Arc<Shared>, file: &str, teller: &Teller) -> Known {
     let mut request = Request::get(file);
     request.agreement = Agreement::Terms;
     // One more than is read, so that the parser sees that there is more.
     request.max_bytes = Some(MOST_BYTES as u64 + 1);
     let bytes = AtomicU64::new(0);
-    let visit = Visit { shared, request: &request, purpose: Purpose::Robots, places: None, bytes: &bytes };
+    let visit = Visit { shared, request: &request, purpose: Purpose::Robots, places: None, bytes: &bytes, teller };
     match visit.run().await {
         Ok((fetched, _)) => {
             let rules = Arc::new(Rules::parse(&fetched.body));

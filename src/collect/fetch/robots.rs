@@ -5,6 +5,7 @@
 //! - Broken lines are passed over, as the RFC asks. `Sitemap` and the like are not looked at.
 //! - Time: O(bytes of the file) to read, O(rules · length of the path) to ask.
 
+use encoding_rs::{Encoding, UTF_8};
 use std::time::Duration;
 
 /// Our product token, as site owners write it after `User-agent:`.
@@ -41,8 +42,12 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Reads the file; never fails. Bytes beyond [`MOST_BYTES`] are not looked at, nor the line cut there.
+    /// Reads the file, UTF-8 or what its mark says; never fails. Bytes beyond [`MOST_BYTES`] are not looked at, nor the line cut there.
     pub(super) fn parse(bytes: &[u8]) -> Self {
+        if let Some((mark, length)) = Encoding::for_bom(bytes).filter(|(mark, _)| *mark != UTF_8) {
+            let head = bytes.get(length..bytes.len().min(MOST_BYTES)).unwrap_or_default();
+            return Self::parse(mark.decode_without_bom_handling(head).0.as_bytes());
+        }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let bytes = match bytes.get(..MOST_BYTES) {
             Some(head) => {

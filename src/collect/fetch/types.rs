@@ -1,5 +1,6 @@
 //! Requests, answers and why there is none: plain data, no network.
 
+use super::telling::Telling;
 use crate::text::counted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -204,6 +205,9 @@ pub struct Exchange {
     /// `unspecified`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub truncated: Option<String>,
+    /// The kept body is as it travelled, in its `Content-Encoding`, because it does not unpack.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub packed: bool,
     /// Things worth knowing: a lying charset, a clock that is off, a body cut short.
     pub notes: Vec<String>,
 }
@@ -231,6 +235,7 @@ impl Exchange {
             attempts: 0,
             unchanged: false,
             truncated: None,
+            packed: false,
             notes: Vec::new(),
         }
     }
@@ -476,12 +481,14 @@ pub struct Watch<'a> {
     pub cancelled: &'a (dyn Fn() -> bool + Sync),
     /// Called with the bytes of the body so far.
     pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Called before another host is asked, and before a long wait.
+    pub said: &'a (dyn Fn(&Telling) + Sync),
 }
 
 impl Watch<'static> {
     /// Nobody watches.
     pub fn none() -> Self {
-        Self { cancelled: &|| false, progress: &|_| {} }
+        Self { cancelled: &|| false, progress: &|_| {}, said: &|_| {} }
     }
 }
 

@@ -4,6 +4,7 @@
 //! beside the result a decoder holds at most its window (zstd: 8 MiB, RFC 9659; brotli: 16 MiB; others: 32 KiB).
 //! What goes into each decoder is counted, too: empty frames without end come to nothing and would never reach the limit.
 
+use super::attempt::BEGINNING;
 use brotli_decompressor::DecompressorWriter;
 use flate2::write::MultiGzDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -237,6 +238,8 @@ pub(super) struct Unpacker {
     first: Box<dyn Stage>,
     plain: bool,
     wire: u64,
+    /// The beginning as it came, of a packed body.
+    raw: Vec<u8>,
 }
 
 impl Unpacker {
@@ -272,7 +275,7 @@ impl Unpacker {
             // No packed form is twice as long as what it holds, but for its frame.
             first = Box::new(Meter { left: limit.saturating_mul(2).saturating_add(CHUNK), next: first });
         }
-        Ok(Self { first, plain: names.is_empty(), wire: 0 })
+        Ok(Self { first, plain: names.is_empty(), wire: 0, raw: Vec::new() })
     }
 
     /// Is the body as it travelled?
@@ -287,7 +290,15 @@ impl Unpacker {
 
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
         self.wire += bytes.len() as u64;
+        if !self.plain {
+            add(&mut self.raw, bytes);
+        }
         self.first.write_all(bytes).map_err(fault)
+    }
+
+    /// The beginning as it came, of a packed body; nothing of another one.
+    pub(super) fn raw(&self) -> Vec<u8> {
+        self.raw.clone()
     }
 
     /// The beginning of what is decoded by now, for a body that does not come to its end.
@@ -306,6 +317,12 @@ impl Unpacker {
         let sink = self.first.end().map_err(fault)?;
         Ok((sink.bytes, hex(&sink.hash.finalize())))
     }
+}
+
+/// Adds what there is room for in a beginning.
+pub(super) fn add(beginning: &mut Vec<u8>, bytes: &[u8]) {
+    let room = BEGINNING.saturating_sub(beginning.len());
+    beginning.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
 }
 
 fn fault(error: io::Error) -> Fault {

@@ -3,6 +3,7 @@
 use super::attempt::{Incoming, Outgoing, Times};
 use super::gate::{Gate, Place, Places};
 use super::mask::{Mask, STARS};
+use super::telling::{Teller, Telling};
 use super::wire::Wire;
 use super::{
     Agreement, Exchange, Failed, FetchError, Fetched, Hop, Method, Request, Robots, Settings, address, http_date,
@@ -36,6 +37,9 @@ const OURS: [&str; 11] = [
 const HARMLESS: [&str; 2] = ["accept", "accept-language"];
 /// Headers whose value is a secret, whoever set them.
 const PERSONAL: [&str; 3] = ["authorization", "proxy-authorization", "x-api-key"];
+
+/// Longer waits are told.
+const LONG: Duration = Duration::from_secs(5);
 
 /// Durations of one client, from its limits.
 #[derive(Clone, Copy)]
@@ -86,6 +90,7 @@ pub(super) struct Visit<'a> {
     pub(super) purpose: Purpose,
     pub(super) places: Option<&'a Places>,
     pub(super) bytes: &'a AtomicU64,
+    pub(super) teller: &'a Teller,
 }
 
 /// Where a question stands.
@@ -146,7 +151,7 @@ impl Visit<'_> {
     async fn step(&self, course: &mut Course) -> Result<Option<(Fetched, Option<Place>)>, FetchError> {
         let mut gap = Duration::ZERO;
         if self.purpose == Purpose::Page && self.request.agreement == Agreement::Robots {
-            let verdict = permission::ask(self.shared, &course.url).await;
+            let verdict = permission::ask(self.shared, &course.url, self.teller).await;
             let robots = course.robots.insert(verdict.robots);
             if let Some(error) = verdict.unknown {
                 return Err(error);
@@ -170,6 +175,10 @@ impl Visit<'_> {
             if !Exchange::repeats(status) {
                 course.method = Method::Get;
                 course.with_body = false;
+            }
+            let (from, next) = (address::door(&course.url), address::door(&to));
+            if from != next {
+                self.teller.tell(Telling::Redirected { from, to: next }).await;
             }
             course.url = to;
             course.sent.clear();
@@ -202,7 +211,7 @@ impl Visit<'_> {
                 return Err(FetchError::Later { host, seconds: left.as_secs().max(1) });
             }
             let sent = outgoing.send(&shared.wire, times, &*shared.clock, self.bytes).await;
-            let wait = match sent {
+            let (wait, asked) = match sent {
                 Ok(came) if matches!(came.status, 429 | 500 | 502 | 503 | 504) => {
                     let asked = retry_after(&came, (shared.clock)());
                     let status = came.status;
@@ -221,7 +230,8 @@ impl Visit<'_> {
                             url: outgoing.shown.clone(),
                         });
                     }
-                    asked.unwrap_or_default().max(self.back_off(&outgoing.shown, course.attempts))
+                    let own = self.back_off(&outgoing.shown, course.attempts);
+                    (asked.unwrap_or_default().max(own), asked.is_some_and(|asked| asked >= own))
                 }
                 Ok(came) => {
                     (course.came, course.heard) = (None, true);
@@ -237,10 +247,13 @@ impl Visit<'_> {
                     if !failure.again || course.attempts >= most {
                         return Err(self.judge(course, failure.error));
                     }
-                    self.back_off(&outgoing.shown, course.attempts)
+                    (self.back_off(&outgoing.shown, course.attempts), false)
                 }
             };
             drop(permit);
+            if wait > LONG {
+                self.teller.tell(Telling::Waits { host: host.clone(), seconds: wait.as_secs(), asked }).await;
+            }
             tokio::time::sleep(wait).await;
             course.attempts += 1;
         }
@@ -278,7 +291,7 @@ impl Visit<'_> {
             url: course.asked.to_string(),
         };
         let mut to = from.join(location).map_err(|error| refuse(location, &error.to_string()))?;
-        to.set_fragment(None);
+        address::tidy(&mut to);
         if let Some(reason) = address::fault(&to) {
             return Err(refuse(location, reason));
         }

@@ -1,10 +1,11 @@
 //! Bytes to text: byte order mark, then the charset that HTTP names, then the page's own claim, then a guess.
 //!
-//! - A claim that does not fit the bytes is not believed when a guess fits better; a note says so.
+//! - A claim that does not fit the bytes is not believed when a guess fits better; a note says so. A few bad bytes leave
+//!   it as it is: they are replaced, and a note says so.
 //! - Two-byte sets that read for one another without errors are told apart by their signs; a note says so.
 //! - Never fails: what no encoding explains becomes U+FFFD.
 
-use super::super::fetch::cjk;
+use super::super::fetch::{cjk, damaged};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
@@ -42,6 +43,9 @@ pub(super) fn decode<'a>(bytes: &'a [u8], given: Option<&str>) -> (Cow<'a, str>,
             Some(doubt) if doubt.strong => (doubt.by.decode_without_bom_handling(bytes).0, Some(doubt.note(claim))),
             doubt => (text, doubt.map(|doubt| doubt.note(claim))),
         };
+    }
+    if let Some(places) = damaged::places(claim, guess, bytes, true) {
+        return (text, Some(damaged::note(claim, places)));
     }
     let (better, _) = guess.decode_without_bom_handling(bytes);
     let (claim_odd, guess_odd) = (replaced(&text), replaced(&better));

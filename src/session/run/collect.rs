@@ -31,6 +31,8 @@ mod take_back;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_archive;
+#[cfg(test)]
 mod tests_by_hand;
 #[cfg(test)]
 mod tests_clip_all;

@@ -65,3 +65,68 @@ fn a_claim_that_is_right_is_not_doubted() {
         assert_eq!(exchange.notes, Vec::<String>::new(), "{label} {text}");
     }
 }
+
+/// What a page of these bytes says, whose header and meta claim `label`.
+fn page(label: &str, body: Vec<u8>) -> (Exchange, String, Vec<String>) {
+    let header = format!("text/html; charset={label}");
+    let mut whole = format!("<meta charset={label}><title>x</title><p>").into_bytes();
+    whole.extend(body);
+    let fetched = one(move |_| Reply::of(&header, whole.clone())).unwrap();
+    let Exchange { media, charset, .. } = &fetched.exchange;
+    let document = Document::read(&fetched.body, media, charset.as_deref(), "x").unwrap();
+    let text = document.page().blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
+    let notes = document.page().notes.iter().map(ToString::to_string).collect();
+    (fetched.exchange, text, notes)
+}
+
+#[test]
+fn one_bad_byte_does_not_make_another_set_of_a_page() {
+    let cases = [
+        ("utf-8", "Müller und Jörg", "<!-- ", " -->"),
+        ("utf-8", JAPANESE, "<!-- ", " -->"),
+        ("utf-8", "Jörg Müller, J", "", "rgen"),
+        ("utf-8", "ö", "", ""),
+        ("euc-jp", JAPANESE, "<!-- ", " -->"),
+        ("shift_jis", JAPANESE, "<!-- ", " -->"),
+        ("gbk", SIMPLIFIED, "<!-- ", " -->"),
+        ("big5", TRADITIONAL, "<!-- ", " -->"),
+    ];
+    for (label, text, before, behind) in cases {
+        let body = [&encoded(label, text), before.as_bytes(), b"\xff", behind.as_bytes()].concat();
+        let (exchange, read, told) = page(label, body);
+        let name = Encoding::for_label(label.as_bytes()).unwrap().name();
+        assert_eq!(exchange.charset.as_deref(), Some(name), "{:?}", exchange.notes);
+        assert!(read.starts_with(text), "{label}: {read}");
+        let note = format!("1 place cannot be read as {name}, as claimed; it is replaced");
+        assert!(exchange.notes.contains(&note) && told.iter().any(|told| told.contains(&note)), "{told:?}");
+    }
+    // The header's other claim does not make one of it either, nor does no claim at all.
+    for claim in ["text/html; charset=windows-1252", "text/html"] {
+        let body = [JAPANESE.as_bytes(), b"<!-- \xff -->"].concat();
+        let exchange = one(move |_| Reply::of(claim, body.clone())).unwrap().exchange;
+        assert_eq!(exchange.charset.as_deref(), Some("UTF-8"), "{:?}", exchange.notes);
+    }
+}
+
+#[test]
+fn what_does_not_decode_in_earnest_is_another_set() {
+    for (claimed, written, text) in [
+        ("utf-8", "windows-1252", "José Müller, Zürich, und Jörg Grün"),
+        ("utf-8", "windows-1252", "José"),
+        ("utf-8", "euc-jp", JAPANESE),
+        ("utf-8", "shift_jis", JAPANESE),
+        ("utf-8", "gbk", SIMPLIFIED),
+        ("utf-8", "gbk", "联通公司 王某某"),
+        ("utf-8", "big5", TRADITIONAL),
+        ("utf-8", "euc-kr", KOREAN),
+        ("euc-jp", "shift_jis", JAPANESE),
+        ("shift_jis", "euc-jp", JAPANESE),
+        ("shift_jis", "utf-8", JAPANESE),
+    ] {
+        let (exchange, read, _) = page(claimed, encoded(written, text));
+        assert_ne!(exchange.charset.as_deref().map(str::to_lowercase).as_deref(), Some(claimed), "{read}");
+        if text != "联通公司 王某某" {
+            assert_eq!(read, text, "{claimed} {written} {:?}", exchange.notes);
+        }
+    }
+}

@@ -63,8 +63,41 @@ fn of_a_long_refusal_the_beginning_is_kept_and_that_is_said() {
     let failed = refused(move |_| Reply::status(500).header("Content-Encoding", "gzip").body(packed.clone()));
     assert_eq!(failed.body, Some(vec![b'y'; 64 << 10]));
     let failed = refused(|_| Reply::status(500).header("Content-Encoding", "odd").body("?"));
-    assert_eq!((failed.body, failed.exchange.truncated.as_deref()), (None, Some("unspecified")));
-    assert_eq!((failed.exchange.sha256.as_str(), failed.exchange.status), ("", 500));
+    assert_eq!((failed.body.as_deref(), failed.exchange.truncated.as_deref()), (Some(&b"?"[..]), None));
+    assert_eq!((failed.exchange.sha256, failed.exchange.status), (unpack::sha256(b"?"), 500));
+}
+
+#[test]
+fn a_body_that_does_not_unpack_is_kept_as_it_came() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(b"<p>packed and cut").unwrap();
+    let mut gzip = gzip.finish().unwrap();
+    gzip.truncate(gzip.len() - 9);
+    let cases: [(&str, Vec<u8>); 5] = [
+        ("gzip", b"<p>this is no gzip".to_vec()),
+        ("gzip, br, zstd", b"<p>three".to_vec()),
+        ("rot13", b"<c>jung".to_vec()),
+        ("gzip", gzip),
+        ("zstd", vec![b'n'; 100_000]),
+    ];
+    for (encoding, bytes) in cases {
+        for status in [200, 404] {
+            let sent = bytes.clone();
+            let failed = refused(move |_| {
+                let reply = Reply::status(status).header("Content-Type", "text/html");
+                reply.header("Content-Encoding", encoding).body(sent.clone())
+            });
+            let (first, whole) = (bytes[..bytes.len().min(64 << 10)].to_vec(), bytes.len() <= 64 << 10);
+            let exchange = &failed.exchange;
+            assert_eq!(failed.body.as_ref(), Some(&first), "{encoding} {status}");
+            assert_eq!((&exchange.sha256, exchange.bytes), (&unpack::sha256(&first), first.len() as u64));
+            assert_eq!(exchange.truncated.as_deref(), (!whole).then_some("length"), "{encoding} {status}");
+            assert!(exchange.packed && exchange.header("content-encoding") == Some(encoding), "{exchange:?}");
+            let part = if whole { "it is" } else { "its first 65536 bytes are" };
+            let note = format!("the body does not unpack: {part} kept as received ({encoding})");
+            assert!(exchange.notes.contains(&note), "{exchange:?}");
+        }
+    }
 }
 
 #[test]

@@ -82,7 +82,8 @@ fn of_a_long_or_slow_redirect_the_beginning_is_kept() {
     assert_eq!(slow.body.as_ref().unwrap().as_slice(), b"begun");
     assert_eq!(slow.exchange.unwrap().truncated.as_deref(), Some("time"));
     let odd = hop("/odd");
-    assert_eq!((odd.body, odd.exchange.unwrap().sha256), (None, String::new()));
+    assert_eq!(odd.body.as_ref().unwrap().as_slice(), b"?");
+    assert!(odd.exchange.is_some_and(|odd| odd.sha256 == unpack::sha256(b"?") && odd.packed));
 }
 
 #[test]
@@ -157,4 +158,16 @@ fn nothing_personal_goes_to_another_host() {
     assert_eq!(other.seen()[0].header("accept"), Some("application/json"));
     let kept = serde_json::to_string(&exchange).unwrap();
     assert!(!kept.contains("Bearer") && kept.contains("[\"authorization\",\"***\"]"), "{kept}");
+}
+
+#[test]
+fn the_body_of_a_redirect_that_leads_nowhere_is_kept() {
+    for place in ["http://10.0.0.1/", "foo:bar", "/page"] {
+        let server = TestServer::start(move |_| Reply::redirect(302, place).body("<p>thirty bytes, more or less"));
+        let failed = client().look(&get(server.url("/page")), Watch::none()).unwrap_err();
+        assert!(matches!(failed.error, FetchError::BadRedirect { .. }), "{failed:?}");
+        let body = b"<p>thirty bytes, more or less";
+        assert_eq!(failed.body.as_deref(), Some(&body[..]), "{place}");
+        assert_eq!((failed.exchange.sha256, failed.exchange.bytes), (unpack::sha256(body), body.len() as u64));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod charsets;
+mod echoes;
 mod evidence;
 mod faults;
 mod hops;
@@ -10,6 +11,7 @@ mod parts;
 mod polite;
 mod robots;
 mod safe;
+mod telling;
 
 use super::client::Parts;
 use super::visit::Timing;

@@ -70,7 +70,7 @@ fn cancelled_in_the_middle_of_a_wait() {
     let server = TestServer::start(|_| Reply::status(503).header("Retry-After", "2"));
     let stop = AtomicBool::new(false);
     let cancelled = || stop.load(Ordering::Relaxed);
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let watch = Watch { cancelled: &cancelled, ..Watch::none() };
     let client = client();
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -91,7 +91,7 @@ fn a_cancelled_batch_answers_for_all() {
     let server = TestServer::start(|_| Reply::html("<p>").late(ms(300)));
     let stop = AtomicBool::new(false);
     let cancelled = || stop.load(Ordering::Relaxed);
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let watch = Watch { cancelled: &cancelled, ..Watch::none() };
     let requests: Vec<Request> = (0..40).map(|at| get(server.url(&format!("/{at}")))).collect();
     let mut seen = Vec::new();
     std::thread::scope(|scope| {
@@ -235,7 +235,7 @@ fn progress_is_told() {
     let server = TestServer::start(|_| Reply::html("").no_length().body("x".repeat(500)).wait(ms(80)).body("y"));
     let told = Mutex::new(Vec::new());
     let progress = |bytes| told.lock().unwrap().push(bytes);
-    client().fetch(&get(server.url("/")), Watch { cancelled: &|| false, progress: &progress }).unwrap();
+    client().fetch(&get(server.url("/")), Watch { progress: &progress, ..Watch::none() }).unwrap();
     let told = told.into_inner().unwrap();
     assert!(told.is_sorted() && told.last() == Some(&501), "{told:?}");
 }

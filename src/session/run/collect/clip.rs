@@ -6,7 +6,7 @@ use super::same_value::keep_ids;
 use super::stand_in::{led_elsewhere, stand_in};
 use super::{Answered, Means, body_of, gone, newest_of, same_page, validators_of};
 use crate::case::{Case, Fetch, Who};
-use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request};
+use crate::collect::fetch::{Exchange, Failed, FetchError, Fetched, Method, Request, one_page};
 use crate::collect::page::Document;
 use crate::collect::recipe::{Recipe, RecipeBook, old_tables};
 use crate::collect::{Finding, Proposal, Reading};
@@ -164,7 +164,7 @@ pub(super) fn plan_among(fetches: &[Fetch], ask: &ClipAsk, book: &RecipeBook) ->
         return Err(RunError::Usage(format!("there is no recipe {wanted:?}; there are: {}", known.join(", "))));
     }
     let earlier = match &ask.what {
-        ClipWhat::Url(url) => newest_of(fetches, CLIP, url),
+        ClipWhat::Url(url) => newest_of(fetches, CLIP, &one_page(url)),
         ClipWhat::File(path) => newest_of(fetches, CLIP_FILE, &file_name(path)),
     };
     let mappings = earlier.map_or_else(Vec::new, |earlier| mappings_at(fetches, earlier));

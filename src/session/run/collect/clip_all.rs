@@ -3,21 +3,23 @@
 use super::clip::{ClipAsk, ClipPlan, ClipReport, ClipWhat, clip, clip_keep, plan_among, read_answer};
 use super::{Means, body_of};
 use crate::case::{Case, Who};
-use crate::collect::fetch::{Failed, FetchError, Request};
+use crate::collect::fetch::{Failed, FetchError, Request, one_page};
 use crate::collect::recipe::RecipeBook;
 use crate::session::run::RunError;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-/// What became of each page, in the order asked for; an error is that page's own.
+/// What became of each page, in the order asked for. An error is that page's own, or why the rest was not come to.
 pub type Clipped = Vec<Result<ClipReport, RunError>>;
 
 /// Clips all; each answer is kept as soon as it is there. An address named twice is asked twice, one after the other.
 /// O(pages) requests; one body at a time is in memory beside those under way.
 ///
+/// A case that cannot be written is the error of the page at which it showed, and the last one: everything kept until then
+/// stays and is reported. A wrong address, a missing file and an unknown recipe are errors of their page.
+///
 /// # Errors
-/// A case that cannot be written; everything kept until then stays. A wrong address, a missing file and an unknown
-/// recipe are errors of their page.
+/// A case that cannot be read.
 pub fn clip_all(
     case: &mut Case,
     means: Means<'_>,
@@ -31,17 +33,20 @@ pub fn clip_all(
     let mut named = HashSet::new();
     for (at, ask) in asks.iter().enumerate() {
         match &ask.what {
-            ClipWhat::Url(url) if named.insert(url) => batch.push(at),
+            ClipWhat::Url(url) if named.insert(one_page(url)) => batch.push(at),
             _ => later.push(at),
         }
     }
     side_by_side(case, means, asks, &batch, &mut done, book, who)?;
     for at in later {
+        if done.iter().flatten().any(stops) {
+            break;
+        }
         if let (Some(ask), Some(place)) = (asks.get(at), done.get_mut(at)) {
-            *place = Some(own(clip(case, means, ask, book, who))?);
+            *place = Some(clip(case, means, ask, book, who));
         }
     }
-    // What a cancelled batch did not come to.
+    // What a cancelled or broken batch did not come to.
     Ok(done.into_iter().map(|result| result.unwrap_or(Err(RunError::Cancelled))).collect())
 }
 
@@ -66,12 +71,11 @@ fn side_by_side(
             }
             Err(error) => {
                 if let Some(place) = done.get_mut(at) {
-                    *place = Some(own(Err(error))?);
+                    *place = Some(Err(error));
                 }
             }
         }
     }
-    let mut failed: Option<RunError> = None;
     means.web.look_all(&requests, means.watch, &mut |number, fetched| {
         let Some((at, plan)) = plans.get_mut(number) else { return ControlFlow::Continue(()) };
         let (Some(mut plan), Some(place)) = (plan.take(), done.get_mut(*at)) else {
@@ -86,28 +90,14 @@ fn side_by_side(
                 plan.body = body;
                 clip_keep(case, &read_answer(plan, fetched, book, who)?, who)
             });
-        match own(kept) {
-            Ok(result) => {
-                *place = Some(result);
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
+        let next = if stops(&kept) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        *place = Some(kept);
+        next
     });
-    failed.map_or(Ok(()), Err)
+    Ok(())
 }
 
-/// Does the error concern the page alone?
-///
-/// # Errors
-/// It does not.
-fn own(result: Result<ClipReport, RunError>) -> Result<Result<ClipReport, RunError>, RunError> {
-    match result {
-        Err(error @ (RunError::Usage(_) | RunError::Io { .. })) => Ok(Err(error)),
-        Err(error) => Err(error),
-        Ok(report) => Ok(Ok(report)),
-    }
+/// Is it an error that concerns not the page alone?
+fn stops(result: &Result<ClipReport, RunError>) -> bool {
+    !matches!(result, Ok(_) | Err(RunError::Usage(_) | RunError::Io { .. }))
 }

@@ -173,7 +173,7 @@ fn a_list_that_is_stopped_while_its_file_is_read_keeps_nothing() {
     let file = folder.path().join("un.xml");
     std::fs::write(&file, un("2026-05-01", 1..=20)).unwrap();
     let settings = Settings::default();
-    let watch = Watch { cancelled: &|| true, progress: &|_| {} };
+    let watch = Watch { cancelled: &|| true, ..Watch::none() };
     let means = Means { watch, ..means(&NoWeb, &settings) };
     let plans = list_plan(&case, means, &["un_sc".to_owned()], Some(&file)).unwrap();
     let stopped = update_lists(&mut case, means, plans, true, &who(), &mut |_| ControlFlow::Continue(()));

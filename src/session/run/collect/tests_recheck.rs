@@ -58,7 +58,7 @@ fn clipped(case: &mut Case, order: &[usize], stop_after: usize) -> Shuffled {
 fn look_again(case: &mut Case, web: &Shuffled) -> (Rechecked, Vec<(i64, usize, usize)>) {
     let settings = Settings::default();
     let cancelled = || web.stopped.load(Ordering::Relaxed);
-    let watch = Watch { cancelled: &cancelled, progress: &|_| {} };
+    let watch = Watch { cancelled: &cancelled, ..Watch::none() };
     let means = Means { watch, ..means(web, &settings) };
     let mut heard = Vec::new();
     let rechecked = recheck(case, means, &[], &RecipeBook::default(), &who, &mut |now| {
