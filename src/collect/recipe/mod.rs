@@ -9,6 +9,7 @@
 
 mod about;
 mod above;
+mod apart;
 mod as_of;
 mod aside;
 mod beside;
