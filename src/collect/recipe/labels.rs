@@ -158,7 +158,7 @@ impl Reader<'_> {
             let text = line(&lines(cell));
             if !text.is_empty() {
                 let locator = self.look.document.locator_of(cell);
-                self.found(&locator, format!("{label} is not read: {:?}", short(&text)));
+                self.found(&locator, format!("not read, {label}: {:?}", short(&text)));
             }
         }
     }

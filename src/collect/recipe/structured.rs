@@ -218,7 +218,7 @@ impl Reader<'_> {
         };
         let said = Some(words(false)).filter(|said| !said.is_empty()).unwrap_or_else(|| words(true));
         let locator = facts.first().map(|fact| fact.locator.clone()).unwrap_or_default();
-        self.found(&locator, format!("{property} is not read: {:?}", short(&said)));
+        self.found(&locator, format!("not read, {property}: {:?}", short(&said)));
     }
 
     /// What the end of a tie says of third parties.

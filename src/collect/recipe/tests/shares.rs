@@ -101,12 +101,12 @@ fn labels_of_people_that_are_not_read_are_said() {
     ];
     let (ties, found) = read("Example Holdings Ltd", &rows);
     assert!(ties.is_empty());
-    assert_eq!(found, ["関係する人物 is not read: \"見本 一郎（創業者）\"", "Board members is not read: \"Jane Doe\""]);
+    assert_eq!(found, ["not read, 関係する人物: \"見本 一郎（創業者）\"", "not read, Board members: \"Jane Doe\""]);
     let person =
         [("Born", "1970"), ("Employer", "Old Lens Ltd (1998–2005)<br>Beta Corp"), ("Spouse", "John Roe (m. 1990)")];
     let (ties, found) = read("Jane Doe", &person);
     assert_eq!(ties, ["Employment Old Lens Ltd: startDate=1998 endDate=2005", "Employment Beta Corp: "]);
-    assert_eq!(found, ["Spouse is not read: \"John Roe (m. 1990)\""]);
+    assert_eq!(found, ["not read, Spouse: \"John Roe (m. 1990)\""]);
 }
 
 #[test]

@@ -103,9 +103,9 @@ fn ties_of_other_kinds_are_read_or_said() {
     let said = found.join("\n");
     for part in [
         "owns: not said to be an organization",
-        "ownershipFundingInfo is not read: \"Owned 51% by Z Ltd\"",
-        "worksFor is not read: \"Nobody Inc\"",
-        "publisher is not read: \"Press\"",
+        "not read, ownershipFundingInfo: \"Owned 51% by Z Ltd\"",
+        "not read, worksFor: \"Nobody Inc\"",
+        "not read, publisher: \"Press\"",
         "what is said below \"Organization | Alpha\" is not read",
         "what is said below \"Jane | Third Ltd\" is not read",
     ] {
