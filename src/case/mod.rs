@@ -18,6 +18,8 @@ mod read;
 mod record;
 mod schema;
 #[cfg(test)]
+pub mod spoil_test;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_collected;

@@ -7,6 +7,7 @@
 use super::{Reading, Recipe, RecipeBook};
 use crate::collect::page::Document;
 use crate::collect::proposal::{Finding, Proposal};
+use crate::text::counted;
 use std::collections::BTreeSet;
 
 impl RecipeBook {
@@ -35,7 +36,8 @@ impl RecipeBook {
 
 fn message(recipe: &Recipe, ties: usize) -> String {
     format!(
-        "not read here: {ties} ties of this page that the recipe {:?} reads; read the page once more with it",
+        "not read here: {} of this page that the recipe {:?} reads; read the page once more with it",
+        counted(ties, "tie", "ties"),
         recipe.id
     )
 }

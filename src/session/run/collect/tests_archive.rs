@@ -2,9 +2,9 @@
 
 use super::tests::{means, new_case, who};
 use super::*;
+use crate::case::spoil_test::spoil;
 use crate::collect::fetch::{Failed, FetchError, Hop, Request};
 use crate::collect::recipe::RecipeBook;
-use rusqlite::Connection;
 use std::path::Path;
 
 const MADE: &str = "2026-11-22T12:00:00Z";
@@ -47,7 +47,7 @@ fn changed(folder: &Path, sql: &str) -> Case {
     }
     let path = folder.join("c.kuromaku");
     drop(case);
-    Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    spoil(&path, sql);
     Case::open(&path).unwrap()
 }
 

@@ -86,7 +86,7 @@ fn what_was_kept_before_the_case_could_not_be_written_is_reported() {
     drop(new_case(folder.path()));
     let path = folder.path().join("c.kuromaku");
     let full = "CREATE TRIGGER full AFTER INSERT ON fetch WHEN NEW.no = 3 BEGIN SELECT RAISE(ABORT, 'full'); END";
-    rusqlite::Connection::open(&path).unwrap().execute_batch(full).unwrap();
+    crate::case::spoil_test::spoil(&path, full);
     let mut case = Case::open(&path).unwrap();
     let mut asks: Vec<ClipAsk> = ["/1", "/2", "/3", "/4"].map(|path| url(server.url(path))).into();
     asks.push(url(server.url("/1")));
