@@ -361,7 +361,7 @@ fn what_other_recipes_would_read_is_said() {
     let said = book.left_unread(&document, "jp_large_shareholders", &reading);
     let said: Vec<&str> = said.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(said.len(), 2, "{said:?}");
-    assert!(said[0].contains("1 ties") && said[0].contains("\"jp_officers\""), "{said:?}");
+    assert!(said[0].contains("1 tie of") && said[0].contains("\"jp_officers\""), "{said:?}");
     assert!(said[1].contains("子会社の役員") && said[1].contains("is not read"), "{said:?}");
     let reading = book.get("jp_officers").unwrap().read(&document);
     let said = book.left_unread(&document, "jp_officers", &reading);
