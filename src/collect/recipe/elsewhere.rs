@@ -95,7 +95,18 @@ fn judge(part: &Part, own: &[usize], first: Option<usize>, is_share: bool) -> El
 }
 
 impl<'a> Reader<'a> {
+    /// The same for every row of a part: looked at once.
     fn elsewhere(&self, part: &Part, tie: &Tie) -> Elsewhere {
+        let key = (std::ptr::from_ref(part), std::ptr::from_ref(tie));
+        if let Some(known) = self.elsewhere.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.look_elsewhere(part, tie);
+        self.elsewhere.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn look_elsewhere(&self, part: &Part, tie: &Tie) -> Elsewhere {
         if self.recipe.kind != PageKind::Page {
             return Elsewhere::No;
         }

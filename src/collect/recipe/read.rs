@@ -5,6 +5,7 @@
 //! - A record that finds no row on the page is a finding, never an empty silent answer.
 
 use super::clean::{self, clean, kind_of, short};
+use super::elsewhere::Elsewhere;
 use super::fits::is_pinned_to;
 use super::format::{File, Kind, PageKind, Place, Places, Record, SchemaIf, Tie};
 use super::itself::Itself;
@@ -22,11 +23,12 @@ use super::stands::{died, start};
 use super::structured::is_unit;
 use super::tidy::tidied;
 use super::units;
-use crate::collect::page::{Document, is_struck_out};
+use crate::collect::page::{Document, Part, is_struck_out};
 use crate::collect::proposal::{Proposal, Reading, made_id};
 use crate::model::{PartialDate, SourceKind, ontology};
 use indexmap::IndexMap;
 use scraper::ElementRef;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use toml::Spanned;
@@ -63,6 +65,8 @@ pub(super) struct Reader<'a> {
     pub over: Option<Remark>,
     /// What the words above a part say of all its rows, by the part's place.
     pub above: HashMap<String, Option<Remark>>,
+    /// Whose post or share the columns of a part say a tie is.
+    pub elsewhere: RefCell<HashMap<(*const Part, *const Tie), Elsewhere>>,
     /// What tables say of all their rows, by their places.
     pub remarks: BTreeMap<String, Rc<Remarks>>,
     /// Lists of names or objects so far, and the item of one that is being read.
@@ -104,6 +108,7 @@ pub(super) fn read(recipe: &File, document: &Document) -> Reading {
         seen: units::Seen::default(),
         over: None,
         above: HashMap::new(),
+        elsewhere: RefCell::default(),
         remarks: BTreeMap::new(),
         lists: 0,
         item: None,
@@ -167,6 +172,8 @@ impl<'a> Reader<'a> {
             if rows.is_empty() && !record.optional {
                 self.none_found(&from);
             }
+            let ends = self.named.get(&name).into_iter().flatten();
+            let mut known: HashSet<String> = ends.map(|end| end.id.clone()).collect();
             for row in rows {
                 if !self.holds(&record.when, &row) || self.is_side_by_side(record, &row) {
                     continue;
@@ -185,9 +192,8 @@ impl<'a> Reader<'a> {
                         if end.is_known && recipe.kind == PageKind::List && record.tie.is_empty() {
                             self.repeated(&row);
                         }
-                        let ends = self.named.entry(name.clone()).or_default();
-                        if !ends.iter().any(|known| known.id == end.id) {
-                            ends.push(end.clone());
+                        if known.insert(end.id.clone()) {
+                            self.named.entry(name.clone()).or_default().push(end.clone());
                         }
                         ties.extend(record.tie.iter().map(|tie| (tie, row.clone(), end.clone())));
                     }
