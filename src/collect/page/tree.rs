@@ -14,9 +14,13 @@ use scraper::{ElementRef, Html, Node, Selector};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
 
 /// Different tag names among the children of one element that are counted by name; further ones by place alone.
 const NAMES_COUNTED: usize = 64;
+
+/// More children than these are counted once.
+const CROWD: usize = 32;
 
 /// What parts the steps of a locator.
 pub(super) const STEP: &str = " > ";
@@ -43,6 +47,8 @@ pub(super) struct Tree {
     has_breaks: bool,
     /// `style` and `link` elements, in reading order.
     sheets: Vec<NodeId>,
+    /// Children of elements with many of them, by name: rows of a table are asked for one by one.
+    crowds: Mutex<HashMap<NodeId, HashMap<Box<str>, Vec<NodeId>>>>,
 }
 
 impl Tree {
@@ -56,6 +62,7 @@ impl Tree {
             any: Traits::default(),
             has_breaks: false,
             sheets: Vec::new(),
+            crowds: Mutex::default(),
         };
         tree.index();
         tree
@@ -219,7 +226,7 @@ impl Tree {
             && attr(element.value(), "id").is_some_and(|id| matches!(self.ids.get(id), Some(Some(_))))
     }
 
-    /// The element that a locator picks. Reads our own form in O(depth × siblings), any other CSS by matching the page.
+    /// The element that a locator picks. Reads our own form in O(depth), once the children of crowded elements are counted; any other CSS by matching the page.
     /// A JSON pointer and a line number behind the selector are left aside.
     pub fn select(&self, locator: &str) -> Option<ElementRef<'_>> {
         let css = selector_of(locator);
@@ -245,7 +252,7 @@ impl Tree {
         Some(at)
     }
 
-    fn step_down<'a>(&self, parent: ElementRef<'a>, step: &str) -> Option<ElementRef<'a>> {
+    fn step_down<'a>(&'a self, parent: ElementRef<'a>, step: &str) -> Option<ElementRef<'a>> {
         let mut children = parent.child_elements();
         if matches!(step, "head" | "body") {
             return children.find(|child| child.value().name() == step);
@@ -258,10 +265,26 @@ impl Tree {
         let number: usize = number.strip_suffix(')')?.parse().ok()?;
         let place = number.checked_sub(1)?;
         if by_name {
-            children.filter(|child| child.value().name() == name).nth(place)
+            self.child(parent, name, place)
         } else {
-            children.nth(place).filter(|child| name.is_empty() || child.value().name() == name)
+            self.child(parent, "", place).filter(|child| name.is_empty() || child.value().name() == name)
         }
+    }
+
+    /// A child by its place among those of a name, or among all. Of many children, the places are remembered.
+    fn child<'a>(&'a self, parent: ElementRef<'a>, name: &str, place: usize) -> Option<ElementRef<'a>> {
+        let known = |child: NodeId| ElementRef::wrap(self.html.tree.get(child)?);
+        let mut crowds = self.crowds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(children) = crowds.get(&parent.id()).and_then(|names| names.get(name)) {
+            return known(*children.get(place)?);
+        }
+        let children = parent.child_elements().filter(|child| name.is_empty() || child.value().name() == name);
+        let children: Vec<NodeId> = children.map(|child| child.id()).collect();
+        let found = children.get(place).copied();
+        if children.len() > CROWD {
+            crowds.entry(parent.id()).or_default().insert(name.into(), children);
+        }
+        known(found?)
     }
 }
 

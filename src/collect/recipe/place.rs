@@ -4,7 +4,7 @@
 //! - The order of steps is fixed: where (`from`, `up`, `label`, `column`, `select`, `contains`, `nth`), then text
 //!   (`attr`, `match`, `without`, `split`), then `map` and `join`.
 
-use super::clean::{is_one_of, line, plain, short};
+use super::clean::{is_one_of, line, plain, plain_heading, short};
 use super::deals;
 use super::format::{FactPick, Origin, PartPick, Place, Unmapped};
 use super::periods;
@@ -374,7 +374,7 @@ fn period_of(heading: &str) -> Period {
         "prior",
         "last year",
     ];
-    let heading = plain(heading);
+    let heading = plain_heading(heading);
     if PRIOR.iter().any(|word| heading.contains(word)) {
         Period::Prior
     } else if CURRENT.iter().any(|word| heading.contains(word)) {

@@ -17,7 +17,9 @@ pub(super) use share::estimated;
 use super::format::{Kind, Place};
 use crate::model::{PropType, Schema, ontology};
 use regex::Regex;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -146,10 +148,29 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Is the label one of these? A name that ends with `*` is the beginning of one.
 pub(super) fn is_one_of(label: &str, names: &[String]) -> bool {
-    let label = plain(label);
+    let label = plain_heading(label);
     names.iter().any(|name| match name.strip_suffix('*') {
-        Some(beginning) => label.starts_with(&plain(beginning)),
-        None => label == plain(name),
+        Some(beginning) => label.starts_with(&*plain_heading(beginning)),
+        None => label == plain_heading(name),
+    })
+}
+
+/// [`plain`] of what is asked for every row of a table: headings and the names that recipes give them.
+pub(super) fn plain_heading(text: &str) -> Rc<str> {
+    const MOST: usize = 4_096;
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Box<str>, Rc<str>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(plain) = known.get(text) {
+            return Rc::clone(plain);
+        }
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let made: Rc<str> = plain(text).into();
+        known.insert(text.into(), Rc::clone(&made));
+        made
     })
 }
 
