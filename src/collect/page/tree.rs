@@ -35,6 +35,9 @@ struct Known {
     traits: Traits,
 }
 
+/// Children of one element, by name; by "" all of them.
+type Crowd = HashMap<Box<str>, Vec<NodeId>>;
+
 /// A parsed page.
 pub(super) struct Tree {
     html: Html,
@@ -48,7 +51,7 @@ pub(super) struct Tree {
     /// `style` and `link` elements, in reading order.
     sheets: Vec<NodeId>,
     /// Children of elements with many of them, by name: rows of a table are asked for one by one.
-    crowds: Mutex<HashMap<NodeId, HashMap<Box<str>, Vec<NodeId>>>>,
+    crowds: Mutex<HashMap<NodeId, Crowd>>,
 }
 
 impl Tree {
