@@ -66,7 +66,7 @@ impl Words<'_> {
             about: fetch.subject.as_deref().and_then(|id| self.chip(id)),
             state: match (&fetch.problem, fetch.open) {
                 (Some(_), _) => Waiting::Failed,
-                (None, 0) if self.unread(fetch) => Waiting::Unread,
+                (None, 0) if unread(fetch, all) => Waiting::Unread,
                 (None, 0) => Waiting::Done,
                 (None, _) => Waiting::Open,
             },
@@ -77,13 +77,6 @@ impl Words<'_> {
             changed: fetch.problem.is_none() && earlier.is_some_and(|earlier| earlier.sha256 != fetch.sha256),
             note,
         }
-    }
-
-    /// Was it clipped, and has nothing read it yet?
-    fn unread(&self, fetch: &Fetch) -> bool {
-        [CLIP, CLIP_FILE].contains(&fetch.origin.as_str())
-            && fetch.reader.is_empty()
-            && fetch.accepted + fetch.rejected == 0
     }
 
     /// What read it: a recipe, a question to a source, a list.
@@ -305,6 +298,13 @@ fn looked_for(facts: &Facts) -> (Vec<EntityId>, Vec<String>) {
         }
     }
     (ids, names)
+}
+
+/// Was it clipped, and has nothing read its bytes, there or on another page of the inbox?
+fn unread(fetch: &Fetch, all: &[Fetch]) -> bool {
+    let is_clip = [CLIP, CLIP_FILE].contains(&fetch.origin.as_str());
+    let is_read = |page: &Fetch| !page.reader.is_empty() || page.accepted + page.rejected > 0;
+    is_clip && !is_read(fetch) && !all.iter().any(|page| page.sha256 == fetch.sha256 && is_read(page))
 }
 
 fn no_body(fetch: &Fetch, exchange: Option<&Exchange>, altered: Option<&str>, lang: Lang) -> String {
