@@ -44,6 +44,8 @@ fn paths(session: &Session) -> usize {
 
 /// Maps the page's table of partners: every row owns a part of the fund.
 fn map(session: &mut Session) {
+    let unread = |session: &Session| session.inbox().pages.iter().any(|page| page.state == Waiting::Unread);
+    assert!(unread(session), "nothing read it yet");
     let parts = &session.inbox_detail().unwrap().parts;
     let part = parts.iter().find(|part| part.header.contains(&"出資比率".to_owned())).unwrap().part;
     say(session, Message::Assist(Some(part)));
@@ -65,6 +67,7 @@ fn map(session: &mut Session) {
     let assistant = session.assistant().unwrap();
     assert_eq!((assistant.entities, assistant.relations), (3, 3), "{:?}", assistant.problems);
     say(session, Message::ProposeDraft);
+    assert!(!unread(session), "its bytes were mapped by hand");
 }
 
 #[test]
