@@ -178,13 +178,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stored_finding_without_a_kind_was_not_read() {
-        let stored: Finding = serde_json::from_str(r#"{"locator":"line 1","message":"could not look"}"#).unwrap();
+    fn a_stored_finding_without_a_kind_was_not_read() -> Result<(), serde_json::Error> {
+        let stored: Finding = serde_json::from_str(r#"{"locator":"line 1","message":"could not look"}"#)?;
         assert_eq!((stored.is_note(), stored.kind), (false, FindingKind::NotRead));
-        let text = serde_json::to_string(&stored).unwrap();
+        let text = serde_json::to_string(&stored)?;
         assert!(!text.contains("kind"), "as older versions wrote it: {text}");
         let note = Finding::note("", "a caution");
-        let again: Finding = serde_json::from_str(&serde_json::to_string(&note).unwrap()).unwrap();
+        let again: Finding = serde_json::from_str(&serde_json::to_string(&note)?)?;
         assert!(again.is_note());
+        Ok(())
     }
 }
